@@ -21,6 +21,8 @@ type Plan struct {
 	Stack   string `json:"stack"`
 	// Region is the default AWS region of the run.
 	Region string `json:"region,omitempty"`
+	// AccountID is the AWS account that the plan was made for: 12 digits, invented unless the answers file tells the caller's identity.
+	AccountID string `json:"accountId,omitempty"`
 	// Resources, in the order of their URNs.
 	Resources []*Resource `json:"resources"`
 	// Outputs of the stack.
@@ -96,6 +98,8 @@ type Question struct {
 	// ID of what was read; Arguments of the function.
 	ID        string         `json:"id,omitempty"`
 	Arguments map[string]any `json:"arguments,omitempty"`
+	// Region in which it was asked, where that is not the default region of the run.
+	Region string `json:"region,omitempty"`
 }
 
 // PropertyRef names a property of a resource, as a path: "tags.owner", "subnetIds[2]".
