@@ -13,8 +13,8 @@ var tierName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,30}$`)
 // request is a tier as far as it can be understood by itself; what remains is
 // to place it.
 type request struct {
-	// block is the index in check.blocks of the block the tier lives in, -1 if
-	// that is not known.
+	// block is the index in check.blocks of the block the tier lives in; -1 if
+	// that is not known, and then the tier is broken.
 	block int
 	// netmask is the length of its subnets; 0: the default for its block.
 	netmask int
