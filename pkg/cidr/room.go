@@ -43,7 +43,7 @@ func (p *placement) reportNoRoom(i int) {
 	if advice := p.roomFor(r.block); advice != "" {
 		remedies = append(remedies, advice)
 	}
-	remedies = append(remedies, "let it live in a secondary block (within)")
+	remedies = append(remedies, "let it live in another block of the VPC (within)")
 	p.c.Addf(validate.TooSmall, tierPath(i).Field("netmask"), netmask, "tier %q needs a free /%d (%d addresses: %d subnets of /%d) in %s, where %s; %s",
 		p.spec.Tiers[i].Name, bits, addresses(bits), p.slots, netmask, s.block, available, strings.Join(remedies, ", or "))
 }
