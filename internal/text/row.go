@@ -127,3 +127,21 @@ func words(s string) []string {
 	}
 	return cut
 }
+
+// Columns sets items in as many equally wide columns as fit in width, read down each column before the next.
+func Columns(items []string, width int) []Row {
+	if len(items) == 0 {
+		return nil
+	}
+	widest := 0
+	for _, item := range items {
+		widest = max(widest, Of(item).Width())
+	}
+	across := min(max(1, (width+len(gap))/(widest+len(gap))), len(items))
+	down := (len(items) + across - 1) / across
+	cells := make([][]Line, down)
+	for i, item := range items {
+		cells[i%down] = append(cells[i%down], Of(item))
+	}
+	return Table(false, cells)
+}

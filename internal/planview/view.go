@@ -1,0 +1,144 @@
+package planview
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/palisade-iac/palisade/internal/text"
+	"github.com/palisade-iac/palisade/pkg/plan"
+)
+
+// Options say how a plan is shown.
+type Options struct {
+	// Width of the terminal in cells; at least 80, which is also the default. Longer lines are folded at spaces.
+	Width int
+	// Color adds the terminal's colours.
+	Color bool
+	// All shows every component and every rule: nothing is left to "like the one above".
+	All bool
+}
+
+// Write shows p on w. Nothing is written unless all of it could be laid out; the error is the writer's.
+func Write(w io.Writer, p *plan.Plan, o Options) error {
+	v := newView(p, o)
+	v.header()
+	v.tree()
+	v.counts()
+	v.quotas()
+	v.notes()
+	_, err := v.out.WriteTo(w)
+	return err
+}
+
+// view is a plan being shown.
+type view struct {
+	*index
+	opts   Options
+	out    *text.Printer
+	guests map[string][]*plan.Resource // resource -> those that are shown in its line
+	hosted map[string]*plan.Resource   // the other way
+	ranks  map[string]int              // subnet -> place in the address order of all subnets
+	shown  map[string]bool
+	relations
+}
+
+func newView(p *plan.Plan, o Options) *view {
+	v := &view{
+		index:  newIndex(p),
+		opts:   o,
+		out:    text.NewPrinter(o.Width, o.Color),
+		guests: map[string][]*plan.Resource{},
+		shown:  map[string]bool{},
+	}
+	v.hosted = v.hosts()
+	for _, r := range p.Resources {
+		if host := v.hosted[r.URN]; host != nil {
+			v.guests[host.URN] = append(v.guests[host.URN], r)
+		}
+	}
+	v.ranks = v.rankSubnets()
+	v.relations = v.relate()
+	return v
+}
+
+// show notes that r, and all that stand in its line, have been shown.
+func (v *view) show(r *plan.Resource) {
+	v.shown[r.URN] = true
+	for _, g := range v.guests[r.URN] {
+		v.shown[g.URN] = true
+	}
+}
+
+// guestsOf are the resources in r's line that are of a kind.
+func (v *view) guestsOf(r *plan.Resource, kinds ...string) []*plan.Resource {
+	var found []*plan.Resource
+	for _, g := range v.guests[r.URN] {
+		if fits(g, kinds) {
+			found = append(found, g)
+		}
+	}
+	return found
+}
+
+// header says what was planned.
+func (v *view) header() {
+	p := v.plan
+	facts := []text.Line{text.In(text.Strong, p.Project+"/"+p.Stack)}
+	if p.Region != "" {
+		facts = append(facts, text.Of(p.Region))
+	}
+	if p.AccountID != "" {
+		facts = append(facts, text.Of("account "+p.AccountID+v.assumedAccount()))
+	}
+	v.out.Row(0, text.Row{Line: text.Join("  ", facts...)})
+}
+
+// assumedAccount says so where the run assumed its account.
+func (v *view) assumedAccount() string {
+	for _, a := range v.plan.Assumptions {
+		if a.URN == "" && strings.Contains(strings.ToLower(a.Subject), "account") {
+			return " (assumed)"
+		}
+	}
+	return ""
+}
+
+// heading starts a part of the page.
+func (v *view) heading(title, aside string) {
+	v.out.Blank()
+	line := text.In(text.Strong, title)
+	if aside != "" {
+		line = line.And(text.In(text.Faint, "  "+aside))
+	}
+	v.out.Row(0, text.Row{Line: line, Hang: 2})
+}
+
+// marks are what a reader must not overlook about a resource, in brackets.
+func marks(r *plan.Resource) text.Line {
+	var set []string
+	if r.External {
+		set = append(set, "existing")
+	}
+	if r.Remote {
+		set = append(set, "remote: children not planned")
+	}
+	if r.Protect {
+		set = append(set, "protected")
+	}
+	if r.RetainOnDelete {
+		set = append(set, "kept on destroy")
+	}
+	if len(set) == 0 {
+		return nil
+	}
+	return text.In(text.Faint, "["+strings.Join(set, ", ")+"]")
+}
+
+// plural is a count with its noun.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
