@@ -1,0 +1,175 @@
+package vpc
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"github.com/palisade-iac/palisade/pkg/cidr"
+	"github.com/palisade-iac/palisade/pkg/validate"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// addresses gives each subnet its blocks: from a plan made here and now, moved where the VPC's own blocks are known only once it is there.
+type addresses struct {
+	plan *cidr.Plan
+	// moved is the plan at the VPC's real blocks; unset if they are known already.
+	moved pulumi.AnyOutput
+	// ipv4Moved and ipv6Moved tell which of the VPC's blocks are not known yet.
+	ipv4Moved, ipv6Moved bool
+}
+
+// planAddresses makes the address plan; what is wrong is added to c.
+func planAddresses(c *validate.Collector, ref Reference, slots int, tiers []Tier) (*addresses, bool) {
+	spec, ok := addressSpec(c, ref, slots, tiers)
+	if !ok {
+		return nil, false
+	}
+	plan, err := cidr.New(spec)
+	if err != nil {
+		addAddressErrors(c, ref, err)
+		return nil, false
+	}
+	a := &addresses{plan: plan, ipv4Moved: ref.ipv4Assigned(), ipv6Moved: ref.ipv6Assigned()}
+	return a, true
+}
+
+// addAddressErrors puts what the plan says of the VPC's blocks under the argument that holds them.
+func addAddressErrors(c *validate.Collector, ref Reference, err error) {
+	var all validate.Errors
+	if !errors.As(err, &all) {
+		c.Add(err)
+		return
+	}
+	for _, e := range all {
+		if strings.HasPrefix(e.Path, "tiers") || strings.HasPrefix(e.Path, "zoneSlots") {
+			c.Add(e)
+		} else {
+			c.AddUnder(ref.path(), e)
+		}
+	}
+}
+
+// addressSpec parses the blocks. Every text that is no block is one error; the plan is made only of sound ones.
+func addressSpec(c *validate.Collector, ref Reference, slots int, tiers []Tier) (cidr.Spec, bool) {
+	p := prefixParser{collector: c, sound: true}
+	spec := cidr.Spec{ZoneSlots: slots}
+	if ref.ipv4Assigned() {
+		spec.CIDRBlock = ref.assigned.ipv4StandIn
+	} else {
+		spec.CIDRBlock = p.parse(ref.path().Field("cidrBlock"), ref.CidrBlock, true)
+	}
+	if ref.ipv4Assigned() && len(ref.SecondaryCidrBlocks) > 0 {
+		p.fail(validate.Conflict, validate.At("secondaryCidrBlocks"), strings.Join(ref.SecondaryCidrBlocks, ", "),
+			"cannot be checked against a block that IPAM has yet to allocate: drop them, or give cidrBlock in place of ipam")
+	}
+	for i, block := range ref.SecondaryCidrBlocks {
+		spec.Secondary = append(spec.Secondary, p.parse(ref.path().Field("secondaryCidrBlocks").Index(i), block, true))
+	}
+	if ref.ipv6Assigned() {
+		spec.IPv6 = ref.assigned.ipv6StandIn
+	} else {
+		spec.IPv6 = p.parse(ref.path().Field("ipv6CidrBlock"), ref.Ipv6CidrBlock, false)
+	}
+	for i, t := range tiers {
+		at := validate.At("tiers").Index(i)
+		tier := cidr.Tier{
+			Name: t.Name, Netmask: t.Netmask, Reserved: t.Type == TierReserved,
+			CIDRBlock: p.parse(at.Field("cidrBlock"), t.CidrBlock, false),
+			Within:    p.parse(at.Field("within"), t.Within, false),
+		}
+		if ref.ipv4Assigned() && tier.CIDRBlock.IsValid() {
+			p.fail(validate.Conflict, at.Field("cidrBlock"), t.CidrBlock, fmt.Sprintf(
+				"%s cannot be kept when IPAM allocates the VPC's block: drop it and give a netmask, the tier is then an offset in that block", t.CidrBlock))
+		}
+		spec.Tiers = append(spec.Tiers, tier)
+	}
+	return spec, p.sound
+}
+
+// prefixParser parses blocks and remembers whether all were sound.
+type prefixParser struct {
+	collector *validate.Collector
+	sound     bool
+}
+
+func (p *prefixParser) parse(at validate.Path, text string, required bool) netip.Prefix {
+	if text == "" {
+		if required {
+			p.fail(validate.Required, at, text, "required, and must be known when the program runs: an IPv4 block such as 10.0.0.0/16")
+		}
+		return netip.Prefix{}
+	}
+	prefix, err := netip.ParsePrefix(text)
+	if err != nil {
+		p.fail(validate.Invalid, at, text, fmt.Sprintf("%q is no CIDR block: write an address and a mask, such as 10.0.0.0/16", text))
+	}
+	return prefix
+}
+
+func (p *prefixParser) fail(kind validate.Kind, at validate.Path, value, detail string) {
+	p.collector.Addf(kind, at, value, "%s", detail)
+	p.sound = false
+}
+
+// move prepares the one Apply that turns offsets into blocks. It makes values, never resources.
+func (a *addresses) move(ref Reference) {
+	if !a.ipv4Moved && !a.ipv6Moved {
+		return
+	}
+	blocks := pulumi.StringArray{pulumi.String(""), pulumi.String("")}
+	if a.ipv4Moved {
+		blocks[0] = ref.assigned.ipv4
+	}
+	if a.ipv6Moved {
+		blocks[1] = ref.assigned.ipv6
+	}
+	plan := a.plan
+	a.moved = pulumi.ToOutput(blocks).ApplyT(func(real []string) (any, error) {
+		var c validate.Collector
+		p := prefixParser{collector: &c, sound: true}
+		ipv4 := p.parse(validate.At("cidrBlock"), real[0], false)
+		ipv6 := p.parse(validate.At("ipv6CidrBlock"), real[1], false)
+		if err := c.Err(); err != nil {
+			return nil, err
+		}
+		return plan.Rebase(ipv4, ipv6)
+	}).(pulumi.AnyOutput)
+}
+
+// ipv4 is the IPv4 block of a tier's subnet in a zone.
+func (a *addresses) ipv4(tier string, slot int) pulumi.StringInput {
+	return a.block(a.ipv4Moved, tier, func(t cidr.TierBlock) netip.Prefix { return t.Subnet(slot) })
+}
+
+// ipv6 is the IPv6 block of a tier's subnet in a zone.
+func (a *addresses) ipv6(tier string, slot int) pulumi.StringInput {
+	return a.block(a.ipv6Moved, tier, func(t cidr.TierBlock) netip.Prefix { return t.SubnetIPv6(slot) })
+}
+
+// tierBlock is the IPv4 block of the whole tier.
+func (a *addresses) tierBlock(tier string) pulumi.StringInput {
+	return a.block(a.ipv4Moved, tier, func(t cidr.TierBlock) netip.Prefix { return t.CIDRBlock })
+}
+
+func (a *addresses) block(moved bool, tier string, of func(cidr.TierBlock) netip.Prefix) pulumi.StringInput {
+	if !moved {
+		t, _ := a.plan.Tier(tier)
+		return pulumi.String(of(t).String())
+	}
+	return a.moved.ApplyT(func(plan any) string {
+		t, _ := plan.(*cidr.Plan).Tier(tier)
+		return of(t).String()
+	}).(pulumi.StringOutput)
+}
+
+// nameOf makes a block part of a resource's name.
+func nameOf(block string) string { return strings.NewReplacer("/", "-", ":", "-").Replace(block) }
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

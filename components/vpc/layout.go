@@ -1,0 +1,189 @@
+package vpc
+
+import (
+	"maps"
+	"net/netip"
+	"slices"
+
+	"github.com/palisade-iac/palisade/pkg/validate"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// layout is all that is decided before the first resource is registered: how many of what there are, and their names.
+type layout struct {
+	zones     []zone
+	tiers     []Tier // with defaults, Reserved ones included
+	acls      map[string][]aclEntry
+	addresses *addresses
+	nat       natPlan
+	// internetGateway and egressOnlyGateway tell whether a tier needs the VPC to have one.
+	internetGateway, egressOnlyGateway bool
+	dualStack                          bool
+	// exceptions are those of all tiers' network ACLs.
+	exceptions []NetworkAclException
+}
+
+// placed are the tiers that have subnets.
+func (l *layout) placed() []Tier {
+	return slices.DeleteFunc(slices.Clone(l.tiers), func(t Tier) bool { return t.Type == TierReserved })
+}
+
+func (l *layout) tier(name string) (Tier, bool) {
+	i := slices.IndexFunc(l.tiers, func(t Tier) bool { return t.Name == name })
+	if i < 0 {
+		return Tier{}, false
+	}
+	return l.tiers[i], true
+}
+
+func (a TieredSubnetsArgs) withDefaults() TieredSubnetsArgs {
+	if len(a.Tiers) == 0 {
+		a.Tiers = ReferenceTiers()
+	}
+	tiers := make([]Tier, len(a.Tiers))
+	for i, t := range a.Tiers {
+		tiers[i] = t.withDefaults()
+	}
+	a.Tiers, a.NatGateways = tiers, a.NatGateways.withDefaults()
+	return a
+}
+
+func (a TieredSubnetsArgs) zoneSpec() zoneSpec {
+	return zoneSpec{names: a.AvailabilityZones, count: a.AvailabilityZoneCount, slots: a.ZoneSlots, allowSingle: a.AllowSingleZone}
+}
+
+// checkVpc checks the reference to a VPC that exists, and has what is known late checked in an Apply.
+func (a *TieredSubnetsArgs) checkVpc(c *validate.Collector) {
+	at := validate.At("vpc")
+	if a.Vpc.VpcId == nil {
+		c.Addf(validate.Required, at.Field("vpcId"), nil, "required: the id of the VPC, as vpc.Existing takes it")
+	}
+	a.Vpc.VpcId = checkedInput(c, at.Field("vpcId"), a.Vpc.VpcId, anID("vpc", "a VPC"))
+	a.Vpc.InternetGatewayId = checkedInput(c, at.Field("internetGatewayId"), a.Vpc.InternetGatewayId, anID("igw", "an internet gateway"))
+	a.Vpc.EgressOnlyInternetGatewayId = checkedInput(c, at.Field("egressOnlyInternetGatewayId"), a.Vpc.EgressOnlyInternetGatewayId,
+		anID("eigw", "an egress-only internet gateway"))
+}
+
+// plan validates everything and decides the layout. It must not be used if c then has errors.
+func (a *TieredSubnetsArgs) plan(c *validate.Collector, loc location) *layout {
+	zs := a.zoneSpec()
+	zs.validate(c)
+	a.validate(c)
+	l := &layout{tiers: a.Tiers, acls: map[string][]aclEntry{}, dualStack: a.Vpc.dualStack(), exceptions: a.NetworkAcls.Exceptions}
+	l.zones = zs.resolve(c, loc)
+	l.nat = a.NatGateways.plan(c, a.Tiers, l.zones)
+	a.checkZoneTags(c, l.zones)
+	for _, t := range a.Tiers {
+		l.internetGateway = l.internetGateway || t.Type == TierPublic || t.Egress == EgressInternetGateway
+		l.egressOnlyGateway = l.egressOnlyGateway || l.dualStack && t.Egress == EgressNatGateway
+	}
+	var sound bool
+	if l.addresses, sound = planAddresses(c, a.Vpc, a.ZoneSlots, a.Tiers); !sound {
+		return l
+	}
+	acls := newBlacklist(*a, ownBlocks(a.Vpc))
+	for i, t := range a.Tiers {
+		if t.Type != TierReserved {
+			l.acls[t.Name] = acls.entries(c, validate.At("tiers").Index(i), t)
+		}
+	}
+	return l
+}
+
+// ownBlocks are the VPC's blocks as far as they are known.
+func ownBlocks(ref Reference) []netip.Prefix {
+	var blocks []string
+	if !ref.ipv4Assigned() {
+		blocks = append(blocks, ref.CidrBlock)
+	}
+	blocks = append(blocks, ref.SecondaryCidrBlocks...)
+	if !ref.ipv6Assigned() {
+		blocks = append(blocks, ref.Ipv6CidrBlock)
+	}
+	return prefixes(blocks...)
+}
+
+// validate checks what needs neither zones nor addresses.
+func (a *TieredSubnetsArgs) validate(c *validate.Collector) {
+	for i, t := range a.Tiers {
+		t.validate(c, validate.At("tiers").Index(i))
+	}
+	if !slices.ContainsFunc(a.Tiers, func(t Tier) bool { return t.Type != TierReserved }) {
+		c.Addf(validate.Required, validate.At("tiers"), len(a.Tiers), "every tier is Reserved: give at least one that has subnets")
+	}
+	a.NetworkAcls.validate(c, validate.At("networkAcls"))
+	validateCidrs(c, validate.At("estateCidrs"), a.EstateCidrs)
+	a.Protection.validate(c, validate.At("protection"))
+	if a.BlockPublicAccessExclusions != nil {
+		a.BlockPublicAccessExclusions.validate(c, validate.At("blockPublicAccessExclusions"), a.Tiers)
+	}
+	a.Tags = checkedTags(c, validate.At("tags"), a.Tags)
+	elasticIps := validate.At("natGateways").Field("elasticIpAllocationIds")
+	checked := map[string]pulumi.StringInput{}
+	for name, id := range a.NatGateways.ElasticIpAllocationIds {
+		checked[name] = checkedInput(c, elasticIps.Key(name), id, anID("eipalloc", "an elastic IP"))
+	}
+	a.NatGateways.ElasticIpAllocationIds = checked
+}
+
+func (a *TieredSubnetsArgs) checkZoneTags(c *validate.Collector, zones []zone) {
+	at := validate.At("zoneTags")
+	for _, name := range slices.Sorted(maps.Keys(a.ZoneTags)) {
+		if len(zones) > 0 && !slices.ContainsFunc(zones, func(z zone) bool { return z.name == name }) {
+			c.Addf(validate.Invalid, at.Key(name), name, "%s is none of the VPC's zones", name)
+		}
+		validateTags(c, at.Key(name), a.ZoneTags[name])
+	}
+}
+
+// relaxed collects the reasons of what is loosened.
+func (a *TieredSubnetsArgs) relaxed() relaxations {
+	r := relaxations{}
+	r.add(validate.At("allowSingleZone"), a.AllowSingleZone)
+	acls := validate.At("networkAcls")
+	r.add(acls.Field("allowRiskyPorts"), a.NetworkAcls.AllowRiskyPorts)
+	r.add(acls.Field("allowBogons"), a.NetworkAcls.AllowBogons)
+	for i, t := range a.Tiers {
+		r.add(validate.At("tiers").Index(i).Field("allowPublicIpOnLaunch"), t.AllowPublicIpOnLaunch)
+	}
+	if e := a.BlockPublicAccessExclusions; e != nil {
+		r["blockPublicAccessExclusions"] = e.Reason
+	}
+	r.addProtection(a.Protection)
+	return r
+}
+
+// state are the inputs as the component's record shows them.
+func (a *TieredSubnetsArgs) state() pulumi.Map {
+	m := pulumi.Map{
+		"vpc": pulumi.Map{
+			"vpcId": a.Vpc.VpcId, "cidrBlock": pulumi.String(a.Vpc.CidrBlock), "secondaryCidrBlocks": pulumi.ToStringArray(a.Vpc.SecondaryCidrBlocks),
+			"ipv6CidrBlock": pulumi.String(a.Vpc.Ipv6CidrBlock), "internetGatewayId": optional(a.Vpc.InternetGatewayId),
+			"egressOnlyInternetGatewayId": optional(a.Vpc.EgressOnlyInternetGatewayId),
+		},
+		"natGateways": a.NatGateways.state(),
+	}
+	a.describe(m)
+	return m
+}
+
+// describe adds the plain arguments that SecureVpc has in common.
+func (a *TieredSubnetsArgs) describe(m pulumi.Map) {
+	m["tiers"] = pulumi.Any(a.Tiers)
+	m["availabilityZones"] = pulumi.ToStringArray(a.AvailabilityZones)
+	m["availabilityZoneCount"] = pulumi.Int(a.AvailabilityZoneCount)
+	m["zoneSlots"] = pulumi.Int(a.ZoneSlots)
+	m["networkAcls"] = pulumi.Any(a.NetworkAcls)
+	m["estateCidrs"] = pulumi.ToStringArray(a.EstateCidrs)
+	m["protection"] = pulumi.Any(a.Protection)
+	m["zoneTags"] = pulumi.Any(a.ZoneTags)
+	if a.AllowSingleZone != nil {
+		m["allowSingleZone"] = pulumi.Any(*a.AllowSingleZone)
+	}
+	if a.BlockPublicAccessExclusions != nil {
+		m["blockPublicAccessExclusions"] = pulumi.Any(*a.BlockPublicAccessExclusions)
+	}
+	if a.Tags != nil {
+		m["tags"] = a.Tags
+	}
+}

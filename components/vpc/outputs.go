@@ -1,0 +1,175 @@
+package vpc
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// SubnetIdsOf gives the ids of a tier's subnets in the order of the zones' letters; nothing if there is no such tier. Unlike the
+// outputs it is a plain list of single ids: a preview shows its length and what each refers to.
+func (t *TieredSubnets) SubnetIdsOf(tier string) pulumi.StringArray {
+	return listOf(t, t.Subnets[tier], func(s *ec2.Subnet) pulumi.StringInput { return s.ID().ToStringOutput() })
+}
+
+// RouteTableIdsOf gives the ids of a tier's route tables in the order of the zones' letters; nothing if there is no such
+// tier. Components that own a tier's default route write it there.
+func (t *TieredSubnets) RouteTableIdsOf(tier string) pulumi.StringArray {
+	return listOf(t, t.RouteTables[tier], func(r *ec2.RouteTable) pulumi.StringInput { return r.ID().ToStringOutput() })
+}
+
+// AvailabilityZones are the names of the zones, in the order of their letters.
+func (t *TieredSubnets) AvailabilityZones() []string {
+	names := make([]string, len(t.layout.zones))
+	for i, z := range t.layout.zones {
+		names[i] = z.name
+	}
+	return names
+}
+
+// GatewayEndpointRouteTableIds gives the route tables of tiers for a gateway endpoint (S3, DynamoDB) whose service answers from
+// serviceCidrs, as aws.ec2.GetPrefixList tells them. A tier that denies the internet would drop those answers, so it is an error
+// unless its network ACL has exceptions that cover them.
+func (t *TieredSubnets) GatewayEndpointRouteTableIds(serviceCidrs []string, tiers ...string) (pulumi.StringArray, error) {
+	var ids pulumi.StringArray
+	for _, name := range tiers {
+		tier, ok := t.layout.tier(name)
+		if !ok || tier.Type == TierReserved {
+			return nil, fmt.Errorf("there is no tier %q with subnets", name)
+		}
+		if acl := tier.NetworkAcl; acl != nil && acl.DenyInternet {
+			exceptions := slices.Concat(t.layout.exceptions, acl.Exceptions)
+			if missing := uncovered(serviceCidrs, exceptions); len(missing) > 0 {
+				return nil, fmt.Errorf("tier %s denies the internet and would drop the service's answers from %v: add networkAcl.exceptions for them, or leave the tier out",
+					name, missing)
+			}
+		}
+		ids = append(ids, t.RouteTableIdsOf(name)...)
+	}
+	return ids, nil
+}
+
+// uncovered are the blocks with which no exception allows HTTPS connections.
+func uncovered(blocks []string, exceptions []NetworkAclException) []string {
+	return slices.DeleteFunc(slices.Clone(blocks), func(block string) bool {
+		inner := prefixes(block)
+		return len(inner) == 1 && slices.ContainsFunc(exceptions, func(e NetworkAclException) bool {
+			e = e.withDefaults()
+			outer := prefixes(e.CidrBlock)
+			return len(outer) == 1 && covers(outer[0], inner[0]) && e.Direction != DirectionInbound &&
+				e.Protocol != protocolUdp && e.FromPort <= 443 && 443 <= e.ToPort
+		})
+	})
+}
+
+// listOf gives something of each zone's resource, in the order of the zones' letters.
+func listOf[R any](t *TieredSubnets, byZone map[string]R, of func(R) pulumi.StringInput) pulumi.StringArray {
+	list := pulumi.StringArray{}
+	for _, z := range t.layout.zones {
+		if r, ok := byZone[z.name]; ok {
+			list = append(list, of(r))
+		}
+	}
+	return list
+}
+
+// byTierAndZone gives something of each tier's and zone's resource.
+func byTierAndZone[R any](resources map[string]map[string]R, of func(R) pulumi.StringInput) pulumi.StringMapMapOutput {
+	all := pulumi.StringMapMap{}
+	for tier, zones := range resources {
+		all[tier] = mapOf(zones, of)
+	}
+	return all.ToStringMapMapOutput()
+}
+
+func mapOf[R any](resources map[string]R, of func(R) pulumi.StringInput) pulumi.StringMap {
+	out := pulumi.StringMap{}
+	for key, r := range resources {
+		out[key] = of(r)
+	}
+	return out
+}
+
+func (t *TieredSubnets) collectOutputs(b *builder) {
+	t.SubnetIds = byTierAndZone(t.Subnets, func(s *ec2.Subnet) pulumi.StringInput { return s.ID().ToStringOutput() })
+	t.SubnetArns = byTierAndZone(t.Subnets, func(s *ec2.Subnet) pulumi.StringInput { return s.Arn })
+	t.SubnetCidrBlocks = byTierAndZone(t.Subnets, func(s *ec2.Subnet) pulumi.StringInput { return s.CidrBlock.Elem() })
+	t.RouteTableIds = byTierAndZone(t.RouteTables, func(r *ec2.RouteTable) pulumi.StringInput { return r.ID().ToStringOutput() })
+	t.SubnetIpv6CidrBlocks = pulumi.StringMapMap{}.ToStringMapMapOutput()
+	if b.layout.dualStack {
+		t.SubnetIpv6CidrBlocks = byTierAndZone(t.Subnets, func(s *ec2.Subnet) pulumi.StringInput { return s.Ipv6CidrBlock.Elem() })
+	}
+	lists, tierBlocks, groups := pulumi.StringArrayMap{}, pulumi.StringMap{}, pulumi.StringMap{}
+	byType := map[string]pulumi.StringArray{}
+	for _, tier := range b.layout.tiers {
+		tierBlocks[tier.Name] = b.layout.addresses.tierBlock(tier.Name)
+		if tier.Type != TierReserved {
+			ids := t.SubnetIdsOf(tier.Name)
+			lists[tier.Name], byType[tier.Type] = ids, append(byType[tier.Type], ids...)
+		}
+	}
+	for tier, group := range t.DatabaseSubnetGroups {
+		groups[tier] = group.Name
+	}
+	t.SubnetIdLists, t.TierCidrBlocks = lists.ToStringArrayMapOutput(), tierBlocks.ToStringMapOutput()
+	t.PublicSubnetIds = orEmpty(byType[TierPublic])
+	t.PrivateSubnetIds = orEmpty(byType[TierPrivateWithEgress])
+	t.IsolatedSubnetIds = orEmpty(byType[TierIsolated])
+	t.DatabaseSubnetGroupNames = groups.ToStringMapOutput()
+	t.NetworkAclIds = mapOf(t.NetworkAcls, func(a *ec2.NetworkAcl) pulumi.StringInput { return a.ID().ToStringOutput() }).ToStringMapOutput()
+	t.NatGatewayIds = mapOf(t.NatGateways, func(n *ec2.NatGateway) pulumi.StringInput { return n.ID().ToStringOutput() }).ToStringMapOutput()
+	t.NatPublicIps = pulumi.StringMap{}.ToStringMapOutput()
+	if b.layout.nat.public {
+		t.NatPublicIps = mapOf(t.NatGateways, func(n *ec2.NatGateway) pulumi.StringInput { return n.PublicIp }).ToStringMapOutput()
+	}
+	t.InternetGatewayId = orNothing(b.internetGatewayId())
+	t.EgressOnlyInternetGatewayId = orNothing(b.egressOnlyGatewayId())
+	t.Layout = b.describeLayout(t).ToArrayOutput()
+	t.Relaxations = pulumi.ToStringMap(b.args.relaxed()).ToStringMapOutput()
+}
+
+func orEmpty(ids pulumi.StringArray) pulumi.StringArrayOutput {
+	if ids == nil {
+		ids = pulumi.StringArray{}
+	}
+	return ids.ToStringArrayOutput()
+}
+
+func orNothing(id pulumi.StringInput) pulumi.StringOutput {
+	if id == nil {
+		id = pulumi.String("")
+	}
+	return id.ToStringOutput()
+}
+
+func (b *builder) describeLayout(t *TieredSubnets) pulumi.Array {
+	layout := pulumi.Array{}
+	for _, tier := range b.layout.tiers {
+		block, _ := b.layout.addresses.plan.Tier(tier.Name)
+		row := pulumi.Map{
+			"name": pulumi.String(tier.Name), "type": pulumi.String(tier.Type), "egress": pulumi.String(tier.Egress),
+			"cidrBlock": b.layout.addresses.tierBlock(tier.Name), "netmask": pulumi.Int(block.Netmask),
+		}
+		if tier.Type != TierReserved {
+			row["subnets"] = mapOf(t.Subnets[tier.Name], func(s *ec2.Subnet) pulumi.StringInput { return s.CidrBlock.Elem() })
+		}
+		layout = append(layout, row)
+	}
+	return layout
+}
+
+// outputs are the component's outputs under their names.
+func (t *TieredSubnets) outputs() pulumi.Map {
+	return pulumi.Map{
+		"subnetIds": t.SubnetIds, "subnetIdLists": t.SubnetIdLists, "subnetArns": t.SubnetArns,
+		"subnetCidrBlocks": t.SubnetCidrBlocks, "subnetIpv6CidrBlocks": t.SubnetIpv6CidrBlocks, "tierCidrBlocks": t.TierCidrBlocks,
+		"routeTableIds": t.RouteTableIds, "networkAclIds": t.NetworkAclIds,
+		"natGatewayIds": t.NatGatewayIds, "natPublicIps": t.NatPublicIps,
+		"internetGatewayId": t.InternetGatewayId, "egressOnlyInternetGatewayId": t.EgressOnlyInternetGatewayId,
+		"databaseSubnetGroupNames": t.DatabaseSubnetGroupNames,
+		"publicSubnetIds":          t.PublicSubnetIds, "privateSubnetIds": t.PrivateSubnetIds, "isolatedSubnetIds": t.IsolatedSubnetIds,
+		"layout": t.Layout, "relaxations": t.Relaxations,
+	}
+}

@@ -1,0 +1,58 @@
+package vpc
+
+import (
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+const (
+	anyIpv4 = "0.0.0.0/0"
+	anyIpv6 = "::/0"
+)
+
+// createRoutes writes the default routes of the tiers whose egress is ours to write; those of the others are left to the
+// component that their egress names.
+func (t *TieredSubnets) createRoutes(ctx *pulumi.Context, b *builder) error {
+	for _, tier := range b.layout.placed() {
+		for _, z := range b.layout.zones {
+			if err := t.createDefaultRoutes(ctx, b, tier, z); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t *TieredSubnets) createDefaultRoutes(ctx *pulumi.Context, b *builder, tier Tier, z zone) error {
+	var ipv4, ipv6 *ec2.RouteArgs
+	switch tier.Egress {
+	case EgressInternetGateway:
+		gateway := optional(b.internetGatewayId())
+		ipv4, ipv6 = &ec2.RouteArgs{GatewayId: gateway}, &ec2.RouteArgs{GatewayId: gateway}
+	case EgressNatGateway:
+		nat := t.NatGateways[b.layout.nat.of(z).name]
+		ipv4 = &ec2.RouteArgs{NatGatewayId: nat.ID().ToStringOutput().ToStringPtrOutput()}
+		if b.layout.dualStack {
+			ipv6 = &ec2.RouteArgs{EgressOnlyGatewayId: optional(b.egressOnlyGatewayId())}
+		}
+	default:
+		return nil
+	}
+	place := tier.Name + "-" + z.letter
+	table := t.RouteTables[tier.Name][z.name].ID()
+	ipv4.RouteTableId, ipv4.DestinationCidrBlock = table, pulumi.String(anyIpv4)
+	if _, err := ec2.NewRoute(ctx, b.name+"-default-"+place, ipv4, b.replacedAlone()...); err != nil {
+		return err
+	}
+	if !b.layout.dualStack {
+		return nil
+	}
+	ipv6.RouteTableId, ipv6.DestinationIpv6CidrBlock = table, pulumi.String(anyIpv6)
+	_, err := ec2.NewRoute(ctx, b.name+"-default-ipv6-"+place, ipv6, b.replacedAlone()...)
+	return err
+}
+
+// replacedAlone are the options of a child of which AWS refuses a second one beside the first, such as two routes to one destination.
+func (b *builder) replacedAlone() []pulumi.ResourceOption {
+	return b.child(pulumi.DeleteBeforeReplace(true))
+}

@@ -1,0 +1,178 @@
+package vpc
+
+import (
+	"fmt"
+
+	"github.com/palisade-iac/palisade/pkg/validate"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// SecureVpcType is the type token of [SecureVpc]. It is part of every URN: never change it without an alias.
+const SecureVpcType = "palisade:vpc:SecureVpc"
+
+// SecureVpcArgs configures [NewSecureVpc]. Only the address block must be given: everything else has the default of the reference
+// architecture.
+type SecureVpcArgs struct {
+	// CidrBlock is the primary IPv4 block, /16 to /28. Plain: subnets are planned from it while the program runs. Either this
+	// or Ipam is required.
+	CidrBlock string `pulumi:"cidrBlock,optional"`
+	// Ipam has an IPAM pool allocate the primary block.
+	Ipam *Ipam `pulumi:"ipam,optional"`
+	// SecondaryCidrBlocks are further IPv4 blocks, such as 100.64.0.0/16 for pods; tiers live in them by their Within. AWS takes
+	// four unless the quota "IPv4 CIDR blocks per VPC" is raised. Default: none.
+	SecondaryCidrBlocks []string `pulumi:"secondaryCidrBlocks,optional"`
+	// Ipv6 makes the VPC and all its subnets dual-stack. Default: IPv4 only.
+	Ipv6 *Ipv6 `pulumi:"ipv6,optional"`
+	// EnableDnsSupport has the VPC's resolver answer, EnableDnsHostnames gives instances names. Private DNS of endpoints and private
+	// hosted zones need both. Default: true.
+	EnableDnsSupport   *bool `pulumi:"enableDnsSupport,optional"`
+	EnableDnsHostnames *bool `pulumi:"enableDnsHostnames,optional"`
+	// DhcpOptions are what instances learn by DHCP. Default: AWS's own set.
+	DhcpOptions *DhcpOptions `pulumi:"dhcpOptions,optional"`
+	// InstanceTenancy is default or dedicated. Default: default; dedicated instances cost more and cannot be undone for the VPC.
+	InstanceTenancy string `pulumi:"instanceTenancy,optional"`
+	// EnableNetworkAddressUsageMetrics sends address-usage metrics of the VPC to CloudWatch. Default: false; AWS charges for them.
+	EnableNetworkAddressUsageMetrics bool `pulumi:"enableNetworkAddressUsageMetrics,optional"`
+	// DefaultNetworkAcl is Deny, which leaves the VPC's default network ACL without rules, or Keep, which leaves it as AWS made it.
+	// Default: Deny. A subnet that somebody adds by other means starts under the default network ACL.
+	DefaultNetworkAcl string `pulumi:"defaultNetworkAcl,optional"`
+	// FlowLogs says where the record of all traffic goes. Default: CloudWatch Logs, kept for 90 days.
+	FlowLogs FlowLogs `pulumi:"flowLogs,optional"`
+
+	// Tiers and the fields below are those of [TieredSubnetsArgs].
+	Tiers                       []Tier                       `pulumi:"tiers,optional"`
+	AvailabilityZones           []string                     `pulumi:"availabilityZones,optional"`
+	AvailabilityZoneCount       int                          `pulumi:"availabilityZoneCount,optional"`
+	AllowSingleZone             *Relaxation                  `pulumi:"allowSingleZone,optional"`
+	ZoneSlots                   int                          `pulumi:"zoneSlots,optional"`
+	NatGateways                 NatGateways                  `pulumi:"natGateways,optional"`
+	NetworkAcls                 NetworkAcls                  `pulumi:"networkAcls,optional"`
+	EstateCidrs                 []string                     `pulumi:"estateCidrs,optional"`
+	BlockPublicAccessExclusions *BlockPublicAccessExclusions `pulumi:"blockPublicAccessExclusions,optional"`
+	Protection                  Protection                   `pulumi:"protection,optional"`
+	Tags                        pulumi.StringMapInput        `pulumi:"tags,optional"`
+	ZoneTags                    map[string]map[string]string `pulumi:"zoneTags,optional"`
+}
+
+// SecureVpc is a VPC that trusts nothing by default, with its tiers of subnets.
+type SecureVpc struct {
+	pulumi.ResourceState
+
+	// VpcId, VpcArn and the blocks are the VPC's. Ipv6CidrBlock is empty without IPv6.
+	VpcId               pulumi.StringOutput      `pulumi:"vpcId"`
+	VpcArn              pulumi.StringOutput      `pulumi:"vpcArn"`
+	CidrBlock           pulumi.StringOutput      `pulumi:"cidrBlock"`
+	SecondaryCidrBlocks pulumi.StringArrayOutput `pulumi:"secondaryCidrBlocks"`
+	Ipv6CidrBlock       pulumi.StringOutput      `pulumi:"ipv6CidrBlock"`
+	// DefaultSecurityGroupId, DefaultNetworkAclId and MainRouteTableId are what AWS made with the VPC; all are locked.
+	DefaultSecurityGroupId pulumi.StringOutput `pulumi:"defaultSecurityGroupId"`
+	DefaultNetworkAclId    pulumi.StringOutput `pulumi:"defaultNetworkAclId"`
+	MainRouteTableId       pulumi.StringOutput `pulumi:"mainRouteTableId"`
+	// FlowLogId and FlowLogDestinationArn are the flow log's; empty if there is none.
+	FlowLogId             pulumi.StringOutput `pulumi:"flowLogId"`
+	FlowLogDestinationArn pulumi.StringOutput `pulumi:"flowLogDestinationArn"`
+	// Relaxations are the secure defaults that are loosened: the reason by property path.
+	Relaxations pulumi.StringMapOutput `pulumi:"relaxations"`
+
+	// Tiered holds the subnets; its outputs are the component's too, under the same names.
+	Tiered *TieredSubnets
+
+	SubnetIds                   pulumi.StringMapMapOutput   `pulumi:"subnetIds"`
+	SubnetIdLists               pulumi.StringArrayMapOutput `pulumi:"subnetIdLists"`
+	SubnetArns                  pulumi.StringMapMapOutput   `pulumi:"subnetArns"`
+	SubnetCidrBlocks            pulumi.StringMapMapOutput   `pulumi:"subnetCidrBlocks"`
+	SubnetIpv6CidrBlocks        pulumi.StringMapMapOutput   `pulumi:"subnetIpv6CidrBlocks"`
+	TierCidrBlocks              pulumi.StringMapOutput      `pulumi:"tierCidrBlocks"`
+	RouteTableIds               pulumi.StringMapMapOutput   `pulumi:"routeTableIds"`
+	NetworkAclIds               pulumi.StringMapOutput      `pulumi:"networkAclIds"`
+	NatGatewayIds               pulumi.StringMapOutput      `pulumi:"natGatewayIds"`
+	NatPublicIps                pulumi.StringMapOutput      `pulumi:"natPublicIps"`
+	InternetGatewayId           pulumi.StringOutput         `pulumi:"internetGatewayId"`
+	EgressOnlyInternetGatewayId pulumi.StringOutput         `pulumi:"egressOnlyInternetGatewayId"`
+	DatabaseSubnetGroupNames    pulumi.StringMapOutput      `pulumi:"databaseSubnetGroupNames"`
+	PublicSubnetIds             pulumi.StringArrayOutput    `pulumi:"publicSubnetIds"`
+	PrivateSubnetIds            pulumi.StringArrayOutput    `pulumi:"privateSubnetIds"`
+	IsolatedSubnetIds           pulumi.StringArrayOutput    `pulumi:"isolatedSubnetIds"`
+	Layout                      pulumi.ArrayOutput          `pulumi:"layout"`
+
+	// Vpc and FlowLog are the children that others refer to; FlowLog is nil if there is none.
+	Vpc     *ec2.Vpc
+	FlowLog *ec2.FlowLog
+
+	reference Reference
+}
+
+// NewSecureVpc makes a VPC. All that is wrong with args is returned at once, as validate.Errors, before anything is registered; what
+// only another resource can tell is checked in an Apply, with the same text.
+func NewSecureVpc(ctx *pulumi.Context, name string, args *SecureVpcArgs, opts ...pulumi.ResourceOption) (*SecureVpc, error) {
+	if args == nil {
+		args = &SecureVpcArgs{}
+	}
+	a := args.withDefaults()
+	loc, err := locate(ctx, a.tiered(Reference{}).zoneSpec(), opts)
+	if err != nil {
+		return nil, fmt.Errorf("SecureVpc %q: %w", name, err)
+	}
+	var c validate.Collector
+	a.validate(&c)
+	tiered := a.tiered(a.plannedReference())
+	l := tiered.plan(&c, loc)
+	if err := c.Err(); err != nil {
+		return nil, fmt.Errorf("SecureVpc %q:\n%w", name, err)
+	}
+	a.Tags = tiered.Tags // checked
+	v := &SecureVpc{}
+	if err := ctx.RegisterComponentResourceV2(SecureVpcType, name, a.state(&tiered), v, opts...); err != nil {
+		return nil, err
+	}
+	b := &vpcBuilder{name: name, args: a, parent: v, tagger: tagger{component: name, caller: a.Tags}}
+	for _, create := range []func(*pulumi.Context, *vpcBuilder) error{
+		v.createVpc,
+		v.createDhcpOptions,
+		v.lockDefaults,
+		v.createFlowLog,
+	} {
+		if err := create(ctx, b); err != nil {
+			return nil, err
+		}
+	}
+	tiered.Vpc = v.reference
+	if v.Tiered, err = newTieredSubnets(ctx, name, tiered, l, pulumi.Parent(v)); err != nil {
+		return nil, err
+	}
+	return v, ctx.RegisterResourceOutputs(v, v.collectOutputs(a, &tiered))
+}
+
+// Reference names the VPC for other components.
+func (v *SecureVpc) Reference() Reference {
+	r := v.reference
+	if id := v.Tiered.InternetGateway; id != nil {
+		r.InternetGatewayId = id.ID().ToStringOutput()
+	}
+	if id := v.Tiered.EgressOnlyInternetGateway; id != nil {
+		r.EgressOnlyInternetGatewayId = id.ID().ToStringOutput()
+	}
+	return r
+}
+
+// vpcBuilder is what the steps of a construction share.
+type vpcBuilder struct {
+	name   string
+	args   SecureVpcArgs
+	parent *SecureVpc
+	tagger tagger
+}
+
+// child are the options of every child.
+func (b *vpcBuilder) child(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
+	return append([]pulumi.ResourceOption{pulumi.Parent(b.parent)}, more...)
+}
+
+// guarded are the options of a child that holds data or traffic.
+func (b *vpcBuilder) guarded(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
+	if b.args.Protection.enabled() {
+		more = append(more, pulumi.Protect(true))
+	}
+	return b.child(more...)
+}

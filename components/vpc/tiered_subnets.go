@@ -1,0 +1,184 @@
+package vpc
+
+import (
+	"fmt"
+
+	"github.com/palisade-iac/palisade/pkg/validate"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// TieredSubnetsType is the type token of [TieredSubnets]. It is part of every URN: never change it without an alias.
+const TieredSubnetsType = "palisade:vpc:TieredSubnets"
+
+// TieredSubnetsArgs configures [NewTieredSubnets].
+type TieredSubnetsArgs struct {
+	// Vpc is the VPC in which the tiers are made: [Existing], or [SecureVpc.Reference].
+	Vpc Reference `pulumi:"vpc"`
+	// Tiers are the tiers, outermost first; their order decides their addresses. Append new ones at the end, and turn one that goes into
+	// Reserved, so that no other moves. Default: [ReferenceTiers].
+	Tiers []Tier `pulumi:"tiers,optional"`
+	// AvailabilityZones are the names of the zones, such as ap-southeast-2a. The letter decides a zone's place in every tier; order means nothing.
+	// Pin them: zone names are the account's own, and what a region offers changes.
+	AvailabilityZones []string `pulumi:"availabilityZones,optional"`
+	// AvailabilityZoneCount takes the first zones of the region, for trying out; never local or Wavelength zones, nor such as must be
+	// opted into. Default: 3 if no zones are named.
+	AvailabilityZoneCount int `pulumi:"availabilityZoneCount,optional"`
+	// AllowSingleZone lets a VPC have fewer than two zones.
+	AllowSingleZone *Relaxation `pulumi:"allowSingleZone,optional"`
+	// ZoneSlots is how many zones each tier keeps room for: 1, 2, 4 or 8. Default: 4. Changing it later moves every subnet.
+	ZoneSlots int `pulumi:"zoneSlots,optional"`
+	// NatGateways says how tiers reach the outside through NAT.
+	NatGateways NatGateways `pulumi:"natGateways,optional"`
+	// NetworkAcls is the blacklist of all tiers.
+	NetworkAcls NetworkAcls `pulumi:"networkAcls,optional"`
+	// EstateCidrs are the blocks of the organisation's other networks, on premises and in other VPCs: they count as inside for the
+	// blacklist. Default: none.
+	EstateCidrs []string `pulumi:"estateCidrs,optional"`
+	// BlockPublicAccessExclusions exempts subnets from the account's VPC Block Public Access. Default: none.
+	BlockPublicAccessExclusions *BlockPublicAccessExclusions `pulumi:"blockPublicAccessExclusions,optional"`
+	// Protection guards the subnets, gateways and elastic IPs against deletion. Default: enabled.
+	Protection Protection `pulumi:"protection,optional"`
+	// Tags are added to every resource that takes tags. Eventual: values may come from other resources.
+	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
+	// ZoneTags are added to the subnets, route tables and NAT gateways of a zone, by its name.
+	ZoneTags map[string]map[string]string `pulumi:"zoneTags,optional"`
+}
+
+// TieredSubnets are the subnets of a VPC, tier by tier: each with its route table, under the network ACL of its tier.
+type TieredSubnets struct {
+	pulumi.ResourceState
+
+	// SubnetIds are the ids of the subnets, by tier and zone.
+	SubnetIds pulumi.StringMapMapOutput `pulumi:"subnetIds"`
+	// SubnetIdLists are the same by tier, in the order of the zones' letters.
+	SubnetIdLists pulumi.StringArrayMapOutput `pulumi:"subnetIdLists"`
+	// SubnetArns are the ARNs of the subnets, by tier and zone.
+	SubnetArns pulumi.StringMapMapOutput `pulumi:"subnetArns"`
+	// SubnetCidrBlocks are their IPv4 blocks, by tier and zone.
+	SubnetCidrBlocks pulumi.StringMapMapOutput `pulumi:"subnetCidrBlocks"`
+	// SubnetIpv6CidrBlocks are their IPv6 blocks, by tier and zone; empty in a VPC without IPv6.
+	SubnetIpv6CidrBlocks pulumi.StringMapMapOutput `pulumi:"subnetIpv6CidrBlocks"`
+	// TierCidrBlocks are the IPv4 blocks of whole tiers, present and future zones included: for rules and summaries.
+	TierCidrBlocks pulumi.StringMapOutput `pulumi:"tierCidrBlocks"`
+	// RouteTableIds are the ids of the route tables, by tier and zone.
+	RouteTableIds pulumi.StringMapMapOutput `pulumi:"routeTableIds"`
+	// NetworkAclIds are the ids of the network ACLs, by tier.
+	NetworkAclIds pulumi.StringMapOutput `pulumi:"networkAclIds"`
+	// NatGatewayIds and NatPublicIps are those of the NAT gateways, by zone; the addresses are what partners allow-list. Addresses
+	// of elastic IPs of the caller are among them.
+	NatGatewayIds pulumi.StringMapOutput `pulumi:"natGatewayIds"`
+	NatPublicIps  pulumi.StringMapOutput `pulumi:"natPublicIps"`
+	// InternetGatewayId and EgressOnlyInternetGatewayId are the VPC's gateways; empty if no tier needs one.
+	InternetGatewayId           pulumi.StringOutput `pulumi:"internetGatewayId"`
+	EgressOnlyInternetGatewayId pulumi.StringOutput `pulumi:"egressOnlyInternetGatewayId"`
+	// DatabaseSubnetGroupNames are the names of the RDS subnet groups, by tier.
+	DatabaseSubnetGroupNames pulumi.StringMapOutput `pulumi:"databaseSubnetGroupNames"`
+	// PublicSubnetIds, PrivateSubnetIds and IsolatedSubnetIds are the ids of all subnets of Public, PrivateWithEgress and
+	// Isolated tiers, in the order of tiers and zones.
+	PublicSubnetIds   pulumi.StringArrayOutput `pulumi:"publicSubnetIds"`
+	PrivateSubnetIds  pulumi.StringArrayOutput `pulumi:"privateSubnetIds"`
+	IsolatedSubnetIds pulumi.StringArrayOutput `pulumi:"isolatedSubnetIds"`
+	// Layout is the address plan as it came out: one object per tier in declared order, with name, type, egress, cidrBlock,
+	// netmask and, unless the tier is reserved, subnets by zone.
+	Layout pulumi.ArrayOutput `pulumi:"layout"`
+	// Relaxations are the secure defaults that are loosened: the reason by property path.
+	Relaxations pulumi.StringMapOutput `pulumi:"relaxations"`
+
+	// Subnets and RouteTables are the children by tier and zone, NetworkAcls and DatabaseSubnetGroups by tier, NatGateways
+	// and ElasticIps by zone.
+	Subnets              map[string]map[string]*ec2.Subnet
+	RouteTables          map[string]map[string]*ec2.RouteTable
+	NetworkAcls          map[string]*ec2.NetworkAcl
+	DatabaseSubnetGroups map[string]*rds.SubnetGroup
+	NatGateways          map[string]*ec2.NatGateway
+	ElasticIps           map[string]*ec2.Eip
+	// InternetGateway and EgressOnlyInternetGateway are the gateways made here; nil if none was needed or one was given.
+	InternetGateway           *ec2.InternetGateway
+	EgressOnlyInternetGateway *ec2.EgressOnlyInternetGateway
+
+	layout *layout
+}
+
+// NewTieredSubnets makes tiers in a VPC. All that is wrong with args is returned at once, as validate.Errors, before anything is
+// registered; what only another resource can tell is checked in an Apply, with the same text.
+func NewTieredSubnets(ctx *pulumi.Context, name string, args *TieredSubnetsArgs, opts ...pulumi.ResourceOption) (*TieredSubnets, error) {
+	if args == nil {
+		args = &TieredSubnetsArgs{}
+	}
+	a := args.withDefaults()
+	loc, err := locate(ctx, a.zoneSpec(), opts)
+	if err != nil {
+		return nil, fmt.Errorf("TieredSubnets %q: %w", name, err)
+	}
+	var c validate.Collector
+	a.checkVpc(&c)
+	l := a.plan(&c, loc)
+	if err := c.Err(); err != nil {
+		return nil, fmt.Errorf("TieredSubnets %q:\n%w", name, err)
+	}
+	return newTieredSubnets(ctx, name, a, l, opts...)
+}
+
+// newTieredSubnets registers what the layout says.
+func newTieredSubnets(ctx *pulumi.Context, name string, a TieredSubnetsArgs, l *layout, opts ...pulumi.ResourceOption) (*TieredSubnets, error) {
+	t := &TieredSubnets{
+		Subnets: map[string]map[string]*ec2.Subnet{}, RouteTables: map[string]map[string]*ec2.RouteTable{},
+		NetworkAcls: map[string]*ec2.NetworkAcl{}, DatabaseSubnetGroups: map[string]*rds.SubnetGroup{},
+		NatGateways: map[string]*ec2.NatGateway{}, ElasticIps: map[string]*ec2.Eip{}, layout: l,
+	}
+	if err := ctx.RegisterComponentResourceV2(TieredSubnetsType, name, a.state(), t, opts...); err != nil {
+		return nil, err
+	}
+	if err := a.zoneSpec().pin(ctx, l.zones, t); err != nil {
+		return nil, err
+	}
+	l.addresses.move(a.Vpc)
+	b := &builder{name: name, args: a, layout: l, parent: t, tagger: tagger{component: name, caller: a.Tags}}
+	for _, create := range []func(*pulumi.Context, *builder) error{
+		t.createGateways,
+		t.createSubnets,
+		t.createNetworkAcls,
+		t.createNatGateways,
+		t.createRoutes,
+		t.createDatabaseSubnetGroups,
+		t.createBlockPublicAccessExclusions,
+	} {
+		if err := create(ctx, b); err != nil {
+			return nil, err
+		}
+	}
+	t.collectOutputs(b)
+	return t, ctx.RegisterResourceOutputs(t, t.outputs())
+}
+
+// builder is what the steps of a construction share.
+type builder struct {
+	name   string
+	args   TieredSubnetsArgs
+	layout *layout
+	parent *TieredSubnets
+	tagger tagger
+}
+
+// child are the options of every child.
+func (b *builder) child(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
+	return append([]pulumi.ResourceOption{pulumi.Parent(b.parent)}, more...)
+}
+
+// guarded are the options of a child that holds data or traffic.
+func (b *builder) guarded(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
+	if b.args.Protection.enabled() {
+		more = append(more, pulumi.Protect(true))
+	}
+	return b.child(more...)
+}
+
+// afterGateway orders what has public addresses after the attachment of the internet gateway.
+func (b *builder) afterGateway() []pulumi.ResourceOption {
+	if igw := b.parent.InternetGateway; igw != nil {
+		return []pulumi.ResourceOption{pulumi.DependsOn([]pulumi.Resource{igw})}
+	}
+	return nil
+}

@@ -1,0 +1,29 @@
+// Command three-tier is the reference architecture: public, app and data subnets over three zones, a NAT gateway in each,
+// a blacklist on every tier, flow logs, and nothing left open by default.
+package main
+
+import (
+	"github.com/palisade-iac/palisade/components/vpc"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
+)
+
+func main() { pulumi.Run(network) }
+
+func network(ctx *pulumi.Context) error {
+	cfg := config.New(ctx, "")
+	args, err := vpc.ArgsFromConfig(cfg)
+	if err != nil {
+		return err
+	}
+	net, err := vpc.NewSecureVpc(ctx, "net", args)
+	if err != nil {
+		return err
+	}
+	ctx.Export("vpcId", net.VpcId)
+	ctx.Export("subnetIds", net.SubnetIds)
+	ctx.Export("natPublicIps", net.NatPublicIps)
+	ctx.Export("databaseSubnetGroups", net.DatabaseSubnetGroupNames)
+	ctx.Export("layout", net.Layout)
+	return nil
+}
