@@ -15,6 +15,8 @@ type Options struct {
 	Width int
 	// Color adds the terminal's colours.
 	Color bool
+	// Answers is the file whose answers the run used; empty if it used none.
+	Answers string
 	// All shows every component and every rule: nothing is left to "like the one above".
 	All bool
 }
@@ -90,6 +92,9 @@ func (v *view) header() {
 	}
 	if p.AccountID != "" {
 		facts = append(facts, text.Of("account "+p.AccountID+v.assumedAccount()))
+	}
+	if v.opts.Answers != "" {
+		facts = append(facts, text.Of("answers from "+v.opts.Answers))
 	}
 	v.out.Row(0, text.Row{Line: text.Join("  ", facts...)})
 }

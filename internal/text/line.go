@@ -66,9 +66,20 @@ func Join(separator string, lines ...Line) Line {
 func (l Line) Width() int {
 	n := 0
 	for _, s := range l {
-		n += runewidth.StringWidth(visible(s.Text))
+		n += cells(s.Text)
 	}
 	return n
+}
+
+// cells is the number of terminal cells that s takes once printed. Most text is printable ASCII, of which each byte takes one; the general way
+// cuts s into grapheme clusters.
+func cells(s string) int {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return runewidth.StringWidth(visible(s))
+		}
+	}
+	return len(s)
 }
 
 // String is the line's text without styles.

@@ -3,8 +3,6 @@ package text
 import (
 	"strings"
 	"unicode/utf8"
-
-	"github.com/mattn/go-runewidth"
 )
 
 // Row is a line that knows where it continues when it is too long for the terminal.
@@ -20,12 +18,12 @@ const minimum = 24
 // gap stands between two columns of a table.
 const gap = "  "
 
-// Table aligns cells in columns, two spaces apart. A column in which no row but the first (its heading, if headed) has text is dropped.
+// Table aligns the cells of lines in columns, two spaces apart. A column in which no row but the first (its heading, if headed) has text is dropped.
 // The last cell of a row is not padded; rows continue at the last column.
-func Table(headed bool, cells [][]Line) []Row {
-	widths := columnWidths(headed, cells)
-	rows := make([]Row, 0, len(cells))
-	for n, row := range cells {
+func Table(headed bool, lines [][]Line) []Row {
+	widths := columnWidths(headed, lines)
+	rows := make([]Row, 0, len(lines))
+	for n, row := range lines {
 		var line Line
 		pad, hang := 0, 0
 		for i, cell := range row {
@@ -39,8 +37,7 @@ func Table(headed bool, cells [][]Line) []Row {
 				line = append(line, Span{Text: strings.Repeat(" ", pad)})
 				hang = line.Width()
 				line = append(line, cell...)
-				pad = 0
-				pad += widths[i] - w + len(gap)
+				pad = widths[i] - w + len(gap)
 			} else {
 				pad += widths[i] + len(gap)
 			}
@@ -51,9 +48,9 @@ func Table(headed bool, cells [][]Line) []Row {
 }
 
 // columnWidths is the width of each column, 0 for those to be dropped.
-func columnWidths(headed bool, cells [][]Line) []int {
+func columnWidths(headed bool, lines [][]Line) []int {
 	var widths []int
-	for n, row := range cells {
+	for n, row := range lines {
 		for i, cell := range row {
 			if i == len(widths) {
 				widths = append(widths, 0)
@@ -64,8 +61,8 @@ func columnWidths(headed bool, cells [][]Line) []int {
 			widths[i] = max(widths[i], cell.Width())
 		}
 	}
-	if headed && len(cells) > 0 {
-		for i, cell := range cells[0] {
+	if headed && len(lines) > 0 {
+		for i, cell := range lines[0] {
 			if widths[i] > 0 {
 				widths[i] = max(widths[i], cell.Width())
 			}
@@ -99,7 +96,7 @@ type folding struct {
 }
 
 func (f *folding) add(s Span) {
-	w := runewidth.StringWidth(s.Text)
+	w := cells(s.Text)
 	blank := strings.TrimSpace(s.Text) == ""
 	if f.inked && !blank && f.used+w > f.width {
 		f.lines = append(f.lines, f.line)
@@ -139,9 +136,9 @@ func Columns(items []string, width int) []Row {
 	}
 	across := min(max(1, (width+len(gap))/(widest+len(gap))), len(items))
 	down := (len(items) + across - 1) / across
-	cells := make([][]Line, down)
+	lines := make([][]Line, down)
 	for i, item := range items {
-		cells[i%down] = append(cells[i%down], Of(item))
+		lines[i%down] = append(lines[i%down], Of(item))
 	}
-	return Table(false, cells)
+	return Table(false, lines)
 }
