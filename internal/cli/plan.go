@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/palisade-iac/palisade/internal/planview"
+	"github.com/palisade-iac/palisade/pkg/engine"
+	"github.com/palisade-iac/palisade/pkg/plan"
+)
+
+// planFlags are the flags of the command plan.
+type planFlags struct {
+	stack   string
+	region  string
+	config  configValues
+	answers answerFlags
+	timeout time.Duration
+	json    bool
+	all     bool
+	noColor bool
+	quiet   bool
+}
+
+func newPlan(env Env) *cobra.Command {
+	var f planFlags
+	c := &cobra.Command{
+		Use:   "plan [DIR]",
+		Short: "Run a Pulumi program offline and show what it would build",
+		Long: `Plan builds the Go program of the Pulumi project in DIR (default: the current directory) or the nearest directory above it that has
+a Pulumi.yaml, runs it against an engine of its own, and prints what the program registers: a tree by component, counts by type, the
+use of AWS's quotas, and all that was assumed, not answered, or is unknown. Nothing is deployed and nothing is asked of a cloud.
+
+Components that are alike but for names and addresses are shown once, and rules that follow each other share a line; --all shows each.
+
+What exists outside the program (stack references, resources it looks up, results of functions) is read from palisade.answers.yaml
+beside Pulumi.yaml if that file is there, or from the file given by --answers. --record-answers adds an entry for each question that
+is still open; fill them in and plan again.
+
+With --json the plan is written as JSON; docs/plan.schema.json describes it.
+
+` + exitCodes,
+		Example: `  # Plan the project in the current directory for its only stack
+  palisade plan
+
+  # Plan for another stack, with two zones instead of those configured
+  palisade plan examples/three-tier --stack prod -c 'availabilityZones=["ap-southeast-2a","ap-southeast-2b"]'
+
+  # Write down what the program asks about things that exist already
+  palisade plan --record-answers
+
+  # List the subnets of the plan
+  palisade plan --json | jq -r '.resources[] | select(.type == "aws:ec2/subnet:Subnet") | .inputs.cidrBlock'`,
+		Args: cobra.MaximumNArgs(1),
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return nil, cobra.ShellCompDirectiveFilterDirs
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			dir := "."
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			return f.run(c.Context(), env, dir)
+		},
+	}
+	f.define(c)
+	return c
+}
+
+func (f *planFlags) define(c *cobra.Command) {
+	flags := c.Flags()
+	flags.StringVarP(&f.stack, "stack", "s", "", "`NAME` of the stack to plan for (default: the only one with a Pulumi.STACK.yaml, else dev)")
+	flags.StringVar(&f.region, "region", "", "AWS `REGION`, in place of the stack's aws:region")
+	flags.VarP(&f.config, "config", "c", "configuration value, in place of the stack's; may be given several times. A key without a namespace is the project's; lists and objects are JSON")
+	flags.StringVar(&f.answers.file, "answers", "", "`FILE` of answers (default: palisade.answers.yaml beside Pulumi.yaml, if it is there)")
+	flags.Var(&f.answers.record, "record-answers", "add what is missing to the file of answers, or to the one given")
+	flags.Lookup("record-answers").NoOptDefVal = recordInPlace
+	flags.DurationVar(&f.timeout, "timeout", 10*time.Minute, "longest `TIME` for building and running the program; 0 is no limit")
+	flags.BoolVar(&f.json, "json", false, "write the plan as JSON")
+	flags.BoolVar(&f.all, "all", false, "show each of what is alike")
+	flags.BoolVar(&f.noColor, "no-color", false, "no colours, also on a terminal; so does the variable NO_COLOR")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress on standard error")
+	// The flags are defined just above, and completing them is a convenience: there is nothing to do about an error.
+	_ = c.RegisterFlagCompletionFunc("stack", completeStacks)
+	_ = c.MarkFlagFilename("answers", "yaml", "yml")
+}
+
+// run plans, prints, and writes down what could not be answered.
+func (f *planFlags) run(ctx context.Context, env Env, dir string) error {
+	if f.timeout < 0 {
+		return fmt.Errorf("--timeout: %s is less than nothing; give a time such as 10m, or 0 for no limit", f.timeout)
+	}
+	known, err := f.answers.load(dir)
+	if err != nil {
+		return wrongUsage(err)
+	}
+	if f.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, f.timeout)
+		defer cancel()
+	}
+	progress := env.Err
+	if f.quiet {
+		progress = nil
+	}
+	if progress != nil && known.from != "" && f.json {
+		fmt.Fprintf(progress, "palisade: answers from %s\n", known.from)
+	}
+	p, err := env.Plan(ctx, engine.RunOptions{
+		Dir: dir, Stack: f.stack, Region: f.region, Config: f.config.values, Answers: known.book, Progress: progress,
+	})
+	if err != nil {
+		return fail(f.answers.missed(env.Err, known, err))
+	}
+	if err := f.print(env, p, known.from); err != nil {
+		return err
+	}
+	return f.answers.recordPlan(env.Err, known, p)
+}
+
+// print writes the plan to standard output, in one piece.
+func (f *planFlags) print(env Env, p *plan.Plan, answers string) error {
+	var page bytes.Buffer
+	write := func(w io.Writer) error {
+		return planview.Write(w, p, planview.Options{Width: env.width(), Color: env.color() && !f.noColor, All: f.all, Answers: answers})
+	}
+	if f.json {
+		write = func(w io.Writer) error { return plan.Encode(w, p) }
+	}
+	if err := write(&page); err != nil {
+		return &failure{code: ExitInternal, err: err}
+	}
+	if _, err := env.Out.Write(page.Bytes()); err != nil {
+		return &failure{code: ExitInternal, err: fmt.Errorf("writing the plan: %w", err)}
+	}
+	return nil
+}

@@ -1,0 +1,45 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+// Main runs the command that args name and gives the exit code. All errors have been written to env.Err then; a panic is one of them.
+func Main(ctx context.Context, args []string, env Env) (code int) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			fmt.Fprintf(env.Err, "palisade: internal error: %v\nThis is a defect of palisade; please report it with what follows.\n%s", cause, debug.Stack())
+			code = int(ExitInternal)
+		}
+	}()
+	root := newRoot(env)
+	root.SetArgs(args)
+	if ran, err := root.ExecuteContextC(ctx); err != nil {
+		return int(report(env.Err, ran.CommandPath(), err))
+	}
+	return int(ExitDone)
+}
+
+// newRoot is the command palisade with all its subcommands.
+func newRoot(env Env) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "palisade",
+		Short: "Plan secure AWS networks offline",
+		Long: `Palisade runs a Pulumi program without a cloud, credentials or the Pulumi CLI, and shows the network that it would build:
+addresses, routes, rules, quotas, and everything that cannot be known before deployment.`,
+		Example: `  palisade plan examples/three-tier
+  palisade plan --json > plan.json`,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		DisableAutoGenTag: true,
+	}
+	root.SetOut(env.Out)
+	root.SetErr(env.Err)
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
+	root.AddCommand(newPlan(env), newVersion(env))
+	return root
+}
