@@ -1,6 +1,8 @@
 package twin
 
 import (
+	"sync"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
 
@@ -18,16 +20,23 @@ type Options struct {
 	AccountID string
 }
 
-// Twin answers for AWS. It holds no state but its options: an answer is a function of the question. It is safe for
-// concurrent use.
+// Twin answers for AWS in one run. An answer is a function of the question, but for addresses and blocks that two
+// resources want alike: the second one to ask gets the next. A Twin is safe for concurrent use.
 type Twin struct {
 	region  string
 	account string
+
+	kinds     map[string]kind     // by short token
+	functions map[string]function // by short token
+	zones     map[string]zoneSet  // by region
+	schemas   sync.Map            // token -> *schema
+	defaults  sync.Map            // id of a default NACL or route table -> id of its VPC
+	ledger    ledger
 }
 
 // New gives a twin of one account.
 func New(o Options) *Twin {
-	t := &Twin{region: o.Region, account: o.AccountID}
+	t := &Twin{region: o.Region, account: o.AccountID, kinds: kinds(), functions: functions(), zones: zones()}
 	if t.region == "" {
 		t.region = DefaultRegion
 	}
@@ -53,6 +62,8 @@ type Registration struct {
 	Region string
 	// Inputs as the program gave them. Secrets, outputs and unknown values may occur at any depth.
 	Inputs resource.PropertyMap
+	// DefaultTags of the resource's provider; the resource's own tags win over them in tagsAll.
+	DefaultTags resource.PropertyMap
 	// ParentURN names the parent, and Parent looks one up by URN; with a nil Parent there is none to see.
 	ParentURN string
 	Parent    func(urn string) (typ string, inputs resource.PropertyMap, ok bool)
@@ -86,16 +97,8 @@ type Call struct {
 	Token string
 	// Region of the call's provider; empty: the twin's own.
 	Region string
-	// Args of the function; a call with an argument that is unknown, and that matters, is not answered.
+	// Args of the function; a call with an argument that is unknown is not answered.
 	Args resource.PropertyMap
-}
-
-// Create answers a registration. It never fails: a type that the twin does not know gets an id and its inputs.
-func (t *Twin) Create(r Registration) Answer {
-	return Answer{ID: "pending", Outputs: r.Inputs}
-}
-
-// Invoke answers a function call; ok is false where the twin does not know the answer.
-func (t *Twin) Invoke(_ Call) (result resource.PropertyMap, assumptions []Assumption, ok bool) {
-	return nil, nil, false
+	// DefaultTags of the call's provider, which getDefaultTags answers.
+	DefaultTags resource.PropertyMap
 }

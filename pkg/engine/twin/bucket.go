@@ -1,0 +1,41 @@
+package twin
+
+func bucketKinds() map[string]kind {
+	bucket := kind{id: "{.bucket}", props: []prop{
+		{"arn", "arn:{partition}:s3:::{.bucket}"}, {"bucketDomainName", "{.bucket}.s3.{suffix}"},
+		{"bucketRegionalDomainName", "{.bucket}.s3.{region}.{suffix}"}, {"region", "{region}"},
+		{"objectLockEnabled", false}, {"policy", ""}, {"accelerationStatus", ""}, {"requestPayer", "BucketOwner"},
+		{"corsRules", []any{}}, {"lifecycleRules", []any{}}, {"loggings", []any{}}, {"replicationConfigurations", []any{}},
+		{"websites", []any{}},
+	}, more: bucketZone}
+	all := map[string]kind{"s3:BucketV2": bucket, "s3:Bucket": bucket}
+	// What belongs to a bucket has its name for an id.
+	for _, typ := range []string{
+		"BucketPolicy", "BucketPublicAccessBlock", "BucketOwnershipControls", "BucketServerSideEncryptionConfigurationV2",
+		"BucketServerSideEncryptionConfiguration", "BucketVersioningV2", "BucketVersioning", "BucketLifecycleConfigurationV2",
+		"BucketLifecycleConfiguration", "BucketLoggingV2", "BucketLogging", "BucketNotification", "BucketCorsConfigurationV2",
+		"BucketObjectLockConfigurationV2", "BucketReplicationConfig", "BucketAccelerateConfigurationV2", "BucketRequestPaymentConfigurationV2",
+		"BucketWebsiteConfigurationV2",
+	} {
+		all["s3:"+typ] = kind{id: "{.bucket}"}
+	}
+	all["s3:BucketAclV2"] = kind{id: "{.bucket}", more: func(m *making) {
+		if acl, ok := m.text("acl"); ok && acl != "" {
+			m.id += "," + acl
+		}
+	}}
+	all["s3:BucketObjectv2"] = kind{id: "{.key}"}
+	all["s3:BucketObject"] = kind{id: "{.key}"}
+	return all
+}
+
+// bucketZone is the hosted zone of S3's website endpoints, in the regions where it is certain.
+func bucketZone(m *making) {
+	if id, ok := map[string]string{
+		"us-east-1": "Z3AQBSTGFYJSTF", "us-east-2": "Z2O1EMRO9K5GLX", "us-west-1": "Z2F56UZL2M1ACD", "us-west-2": "Z3BJ6K6RIION7M",
+		"eu-west-1": "Z1BKCTXD74EZPE", "eu-central-1": "Z21DNDUVLTQW6Q", "ap-southeast-1": "Z3O0J2DXBE1FTB", "ap-southeast-2": "Z1WCIGYICN2BYD",
+		"ap-northeast-1": "Z2M4EHUR26P7ZW",
+	}[m.region]; ok {
+		m.set("hostedZoneId", id)
+	}
+}
