@@ -15,7 +15,7 @@ import (
 func named(netmasks ...int) []cidr.Tier {
 	var out []cidr.Tier
 	for i, n := range netmasks {
-		out = append(out, cidr.Tier{Name: string(rune('a' + i)), Netmask: n})
+		out = append(out, cidr.Tier{Name: string(rune('a'+i%26)) + strings.Repeat("x", i/26), Netmask: n})
 	}
 	return out
 }
@@ -100,6 +100,10 @@ func TestNew_mistakes(t *testing.T) {
 		"IPv4 for IPv6": {
 			v6("10.1.0.0/16", 4), validate.Invalid,
 			`ipv6CidrBlock: 10.1.0.0/16 is an IPv4 block; give an IPv6 block, such as 2001:db8:1234:1a00::/56`,
+		},
+		"IPv4 in IPv6 for IPv6": {
+			v6("::ffff:10.0.0.0/56", 4), validate.Invalid,
+			`ipv6CidrBlock: ::ffff:10.0.0.0/56 is an IPv4 block; give an IPv6 block, such as 2001:db8:1234:1a00::/56`,
 		},
 		"IPv6 length": {
 			v6("2001:db8::/58", 4), validate.NotSupported,
@@ -193,6 +197,10 @@ func TestNew_mistakes(t *testing.T) {
 			in("10.0.0.0/20", named(24, 24, 25, 23)...), validate.TooSmall,
 			`tiers[3].netmask: tier "d" needs a free /21 (2048 addresses: 4 subnets of /23) in 10.0.0.0/20, where the largest free block is 10.0.12.0/22 (1024 addresses); netmask 24 fits this tier, or a VPC of /19 holds all tiers, or let it live in another block of the VPC (within)`,
 		},
+		"no room, and none for any subnets": {
+			in("10.0.0.0/27", named(28)...), validate.TooSmall,
+			`tiers[0].netmask: tier "a" needs a free /26 (64 addresses: 4 subnets of /28) in 10.0.0.0/27, where the largest free block is 10.0.0.0/27 (32 addresses); a VPC of /26 holds all tiers, or let it live in another block of the VPC (within)`,
+		},
 		"no room, nothing free": {
 			in("10.0.0.0/24", named(26, 28)...), validate.TooSmall,
 			`tiers[1].netmask: tier "b" needs a free /26 (64 addresses: 4 subnets of /28) in 10.0.0.0/24, where none of its addresses is free; a VPC of /23 holds all tiers, or let it live in another block of the VPC (within)`,
@@ -206,8 +214,8 @@ func TestNew_mistakes(t *testing.T) {
 			`tiers[0].netmask: tier "pods" needs a free /22 (1024 addresses: 4 subnets of /24) in 100.64.0.0/24, where the largest free block is 100.64.0.0/24 (256 addresses); netmask 26 fits this tier, or a secondary block of /22 holds all tiers, or let it live in another block of the VPC (within)`,
 		},
 		"no room for the largest": {
-			in("10.0.0.0/16", named(16)...), validate.TooSmall,
-			`tiers[0].netmask: tier "a" needs a free /14 (262144 addresses: 4 subnets of /16) in 10.0.0.0/16, where the largest free block is 10.0.0.0/16 (65536 addresses); netmask 18 fits this tier, or a netmask of 18 or longer on every tier makes room for all, or let it live in another block of the VPC (within)`,
+			in("10.0.0.0/16", named(16, 28, 28)...), validate.TooSmall,
+			`tiers[0].netmask: tier "a" needs a free /14 (262144 addresses: 4 subnets of /16) in 10.0.0.0/16, where the largest free block is 10.0.0.0/16 (65536 addresses); netmask 18 fits this tier, or a netmask of 19 or longer on every tier makes room for all, or let it live in another block of the VPC (within)`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -301,10 +309,12 @@ func TestNew_noErrorsThatOnlyFollow(t *testing.T) {
 		spec cidr.Spec
 		path string
 	}{
-		"primary block refused":   {in("10.0.0.0/8", cidr.Tier{Name: "app", CIDRBlock: prefix("10.0.0.0/20")}, cidr.Tier{Name: "big", Netmask: 16}), "cidrBlock"},
-		"within a refused block":  {cidr.Spec{CIDRBlock: prefix("10.0.0.0/16"), Secondary: prefixes("100.64.0.0/10"), Tiers: []cidr.Tier{{Name: "pods", Within: prefix("100.64.0.0/10"), CIDRBlock: prefix("100.64.0.0/20")}}}, "secondaryCidrBlocks[0]"},
-		"zone slots refused":      {cidr.Spec{CIDRBlock: prefix("10.0.0.0/28"), ZoneSlots: 5, Tiers: named(16, 16)}, "zoneSlots"},
-		"a tier before is broken": {in("10.0.0.0/24", cidr.Tier{Name: "app", Netmask: 40}, cidr.Tier{Name: "big", Netmask: 16}), "tiers[0].netmask"},
+		"primary block refused":      {in("10.0.0.0/8", cidr.Tier{Name: "app", CIDRBlock: prefix("10.0.0.0/20")}, cidr.Tier{Name: "big", Netmask: 16}), "cidrBlock"},
+		"within a refused block":     {cidr.Spec{CIDRBlock: prefix("10.0.0.0/16"), Secondary: prefixes("100.64.0.0/10"), Tiers: []cidr.Tier{{Name: "pods", Within: prefix("100.64.0.0/10"), CIDRBlock: prefix("100.64.0.0/20")}}}, "secondaryCidrBlocks[0]"},
+		"within the refused primary": {in("10.0.0.0/8", cidr.Tier{Name: "app", Within: prefix("10.0.0.0/8")}), "cidrBlock"},
+		"netmask refused":            {in("10.0.0.0/16", cidr.Tier{Name: "app", Netmask: 15, CIDRBlock: prefix("10.0.0.0/20")}), "tiers[0].netmask"},
+		"zone slots refused":         {cidr.Spec{CIDRBlock: prefix("10.0.0.0/28"), ZoneSlots: 5, Tiers: named(16, 16)}, "zoneSlots"},
+		"a tier before is broken":    {in("10.0.0.0/24", cidr.Tier{Name: "app", Netmask: 40}, cidr.Tier{Name: "big", Netmask: 16}), "tiers[0].netmask"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

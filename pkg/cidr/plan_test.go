@@ -56,6 +56,14 @@ func TestNew_places(t *testing.T) {
 			in("10.0.0.0/16", cidr.Tier{Name: "a", CIDRBlock: prefix("10.0.16.0/20")}, cidr.Tier{Name: "b"}, cidr.Tier{Name: "c"}),
 			[]string{"a 10.0.16.0/20 of 10.0.16.0/22", "b 10.0.0.0/20 of 10.0.0.0/22", "c 10.0.32.0/20 of 10.0.32.0/22"},
 		},
+		"an explicit block directly below another": {
+			in("10.0.0.0/16", cidr.Tier{Name: "a", CIDRBlock: prefix("10.0.16.0/20")}, cidr.Tier{Name: "b", CIDRBlock: prefix("10.0.0.0/20")}),
+			[]string{"a 10.0.16.0/20 of 10.0.16.0/22", "b 10.0.0.0/20 of 10.0.0.0/22"},
+		},
+		"names that end in no zone's letter": {
+			in("10.0.0.0/16", cidr.Tier{Name: "app"}, cidr.Tier{Name: "app-i"}, cidr.Tier{Name: "app-db"}, cidr.Tier{Name: "app-1"}, cidr.Tier{Name: "x-a"}),
+			[]string{"app 10.0.0.0/20 of 10.0.0.0/22", "app-i 10.0.16.0/20 of 10.0.16.0/22", "app-db 10.0.32.0/20 of 10.0.32.0/22", "app-1 10.0.48.0/20 of 10.0.48.0/22", "x-a 10.0.64.0/20 of 10.0.64.0/22"},
+		},
 		"an explicit block with shorter subnets leaves room in it": {
 			in("10.0.0.0/16", cidr.Tier{Name: "a", CIDRBlock: prefix("10.0.0.0/18"), Netmask: 24}, cidr.Tier{Name: "b"}),
 			[]string{"a 10.0.0.0/18 of 10.0.0.0/24", "b 10.0.64.0/20 of 10.0.64.0/22"},
@@ -89,7 +97,14 @@ func TestNew_ipv6OfEveryLength(t *testing.T) {
 		base[7] += 7
 		require.Equal(t, netip.PrefixFrom(netip.AddrFrom16(base), 64), b.SubnetIPv6(7))
 	}
-	_, err := cidr.New(v6("2001:db8:1:1230::/60", 8, named(24, 24, 24)...))
+	plan(t, v6("2001:db8:1:1200::/56", 8, named(make([]int, 16)...)...))
+	thirtyTwo := named(make([]int, 32)...)
+	for i := range thirtyTwo {
+		thirtyTwo[i].Netmask = 26
+	}
+	_, err := cidr.New(v6("2001:db8:1:1230::/60", 8, thirtyTwo...))
+	require.EqualError(t, err, "ipv6CidrBlock: 32 tiers of 8 zone slots need 256 /64 subnets, 2001:db8:1:1230::/60 has 16; a /56 has room")
+	_, err = cidr.New(v6("2001:db8:1:1230::/60", 8, named(24, 24, 24)...))
 	require.EqualError(t, err, "ipv6CidrBlock: 3 tiers of 8 zone slots need 24 /64 subnets, 2001:db8:1:1230::/60 has 16; a /56 has room")
 }
 
@@ -108,15 +123,17 @@ func TestSmallestBlockFor(t *testing.T) {
 		bits int
 		ok   bool
 	}{
-		"four tiers of a /26":          {cidr.Spec{Tiers: named(28, 28, 28, 28)}, 24, true},
-		"three tiers of a /20":         {cidr.Spec{Tiers: named(22, 22, 22)}, 18, true},
-		"a /16":                        {cidr.Spec{Tiers: named(18)}, 16, true},
-		"more than a /16":              {cidr.Spec{Tiers: named(18, 28)}, 0, false},
-		"only those that live there":   {cidr.Spec{Secondary: prefixes("100.64.0.0/16"), Tiers: []cidr.Tier{{Name: "app", Netmask: 28}, {Name: "pods", Netmask: 18, Within: prefix("100.64.0.0/16")}}}, 26, true},
-		"beside a private block":       {cidr.Spec{Secondary: prefixes("10.0.0.0/16"), Tiers: named(24)}, 22, true},
-		"a block too small for AWS":    {in("10.0.0.0/30", named(26)...), 24, true},
-		"no wider than to a neighbour": {cidr.Spec{CIDRBlock: prefix("10.5.0.0/24"), Secondary: prefixes("10.5.1.0/24"), Tiers: named(25)}, 0, false},
-		"mistakes":                     {cidr.Spec{Tiers: named(29)}, 0, false},
+		"four tiers of a /26":           {cidr.Spec{Tiers: named(28, 28, 28, 28)}, 24, true},
+		"three tiers of a /20":          {cidr.Spec{Tiers: named(22, 22, 22)}, 18, true},
+		"a /16":                         {cidr.Spec{Tiers: named(18)}, 16, true},
+		"more than a /16":               {cidr.Spec{Tiers: named(18, 28)}, 0, false},
+		"only those that live there":    {cidr.Spec{Secondary: prefixes("100.64.0.0/16"), Tiers: []cidr.Tier{{Name: "app", Netmask: 28}, {Name: "pods", Netmask: 18, Within: prefix("100.64.0.0/16")}}}, 26, true},
+		"beside a private block":        {cidr.Spec{Secondary: prefixes("10.0.0.0/16"), Tiers: named(24)}, 22, true},
+		"as large as an explicit block": {in("10.0.0.0/16", cidr.Tier{Name: "a", CIDRBlock: prefix("10.0.0.0/20")}), 20, true},
+		"as far as an explicit block":   {in("10.0.0.0/16", cidr.Tier{Name: "a", CIDRBlock: prefix("10.0.16.0/20")}), 19, true},
+		"a block too small for AWS":     {in("10.0.0.0/30", named(26)...), 24, true},
+		"no wider than to a neighbour":  {cidr.Spec{CIDRBlock: prefix("10.5.0.0/24"), Secondary: prefixes("10.5.1.0/24"), Tiers: named(25)}, 0, false},
+		"mistakes":                      {cidr.Spec{Tiers: named(29)}, 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -133,6 +150,8 @@ func TestUsableAddresses(t *testing.T) {
 		require.Equal(t, want, cidr.UsableAddresses(prefix(p)), p)
 	}
 	require.Equal(t, 0, cidr.UsableAddresses(netip.Prefix{}))
+	require.Equal(t, 1<<62-5, cidr.UsableAddresses(prefix("2001:db8::/66")))
+	require.Equal(t, int(^uint(0)>>1), cidr.UsableAddresses(prefix("2001:db8::/65")))
 	require.Equal(t, int(^uint(0)>>1), cidr.UsableAddresses(prefix("2001:db8::/64")))
 	require.Equal(t, int(^uint(0)>>1), cidr.UsableAddresses(prefix("0::/0")))
 }

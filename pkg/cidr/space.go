@@ -34,9 +34,7 @@ func (s *space) lowestFree(bits int) (netip.Prefix, bool) {
 		if at+size <= t.first {
 			break
 		}
-		if at < t.end {
-			at = (t.end + size - 1) &^ (size - 1)
-		}
+		at = (t.end + size - 1) &^ (size - 1) // never less than before: ends ascend
 	}
 	if at+size > first(s.block)+addresses(s.block.Bits()) {
 		return netip.Prefix{}, false

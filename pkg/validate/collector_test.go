@@ -38,7 +38,7 @@ func TestCollector_keepsPathKindValueAndDetail(t *testing.T) {
 func TestErrors_orderIsThatOfAReader(t *testing.T) {
 	t.Parallel()
 	var c validate.Collector
-	for _, path := range []string{"tiers[10].name", "tiers[2].netmask", "zones", "tiers[2].cidrBlock", "", "tiers", "tiers[2]"} {
+	for _, path := range []string{"tiers[10].name", "tiers[2].netmask", "zones", "tiers[2].cidrBlock", "", "tiers", "tiers[2]", "tiers[010]"} {
 		p := validate.Path{}
 		if path != "" {
 			p = validate.At(path)
@@ -46,7 +46,7 @@ func TestErrors_orderIsThatOfAReader(t *testing.T) {
 		c.Addf(validate.Invalid, p, nil, "wrong")
 	}
 	c.Addf(validate.Invalid, validate.At("tiers"), nil, "also wrong")
-	require.EqualError(t, c.Err(), "wrong\ntiers: also wrong\ntiers: wrong\ntiers[2]: wrong\ntiers[2].cidrBlock: wrong\ntiers[2].netmask: wrong\ntiers[10].name: wrong\nzones: wrong")
+	require.EqualError(t, c.Err(), "wrong\ntiers: also wrong\ntiers: wrong\ntiers[2]: wrong\ntiers[2].cidrBlock: wrong\ntiers[2].netmask: wrong\ntiers[010]: wrong\ntiers[10].name: wrong\nzones: wrong")
 }
 
 func TestErrors_sameMistakeIsReportedOnce(t *testing.T) {
@@ -64,11 +64,13 @@ func TestErrors_sameMistakeIsReportedOnce(t *testing.T) {
 func TestCollector_resultDoesNotChange(t *testing.T) {
 	t.Parallel()
 	var c validate.Collector
-	c.Addf(validate.Invalid, validate.At("b"), nil, "wrong")
+	for _, field := range []string{"b", "d", "c"} { // room for one more where these are kept
+		c.Addf(validate.Invalid, validate.At(field), nil, "wrong")
+	}
 	err := c.Err()
 	c.Addf(validate.Invalid, validate.At("a"), nil, "wrong")
-	require.EqualError(t, err, "b: wrong")
-	require.EqualError(t, c.Err(), "a: wrong\nb: wrong")
+	require.EqualError(t, c.Err(), "a: wrong\nb: wrong\nc: wrong\nd: wrong")
+	require.EqualError(t, err, "b: wrong\nc: wrong\nd: wrong")
 }
 
 func TestCollector_takesOverWhatWasFoundBelow(t *testing.T) {

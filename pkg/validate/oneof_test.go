@@ -18,6 +18,7 @@ func TestOneOf(t *testing.T) {
 		"OnePerAz": "",
 		"OnePerAZ": `natGateways.strategy: "OnePerAZ" is not supported; use one of None, Single, OnePerAz (did you mean "OnePerAz"?)`,
 		"single":   `natGateways.strategy: "single" is not supported; use one of None, Single, OnePerAz (did you mean "Single"?)`,
+		"Noen":     `natGateways.strategy: "Noen" is not supported; use one of None, Single, OnePerAz (did you mean "None"?)`,
 		"Signle":   `natGateways.strategy: "Signle" is not supported; use one of None, Single, OnePerAz (did you mean "Single"?)`,
 		"onperaz":  `natGateways.strategy: "onperaz" is not supported; use one of None, Single, OnePerAz (did you mean "OnePerAz"?)`,
 		"Highly":   `natGateways.strategy: "Highly" is not supported; use one of None, Single, OnePerAz`,
@@ -43,5 +44,6 @@ func TestOneOf_fewChoices(t *testing.T) {
 	var c validate.Collector
 	require.False(t, validate.OneOf(&c, validate.At("a"), "x", "Deny"))
 	require.False(t, validate.OneOf[string](&c, validate.At("b"), "x"))
-	require.EqualError(t, c.Err(), "a: \"x\" is not supported; use Deny\nb: \"x\" is not supported")
+	require.False(t, validate.OneOf(&c, validate.At("c"), "v3", "v1", "v2"), "of equally near ones the first")
+	require.EqualError(t, c.Err(), "a: \"x\" is not supported; use Deny\nb: \"x\" is not supported\nc: \"v3\" is not supported; use one of v1, v2 (did you mean \"v1\"?)")
 }
