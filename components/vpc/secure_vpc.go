@@ -40,19 +40,31 @@ type SecureVpcArgs struct {
 	// FlowLogs says where the record of all traffic goes. Default: CloudWatch Logs, kept for 90 days.
 	FlowLogs FlowLogs `pulumi:"flowLogs,optional"`
 
-	// Tiers and the fields below are those of [TieredSubnetsArgs].
-	Tiers                       []Tier                       `pulumi:"tiers,optional"`
-	AvailabilityZones           []string                     `pulumi:"availabilityZones,optional"`
-	AvailabilityZoneCount       int                          `pulumi:"availabilityZoneCount,optional"`
-	AllowSingleZone             *Relaxation                  `pulumi:"allowSingleZone,optional"`
-	ZoneSlots                   int                          `pulumi:"zoneSlots,optional"`
-	NatGateways                 NatGateways                  `pulumi:"natGateways,optional"`
-	NetworkAcls                 NetworkAcls                  `pulumi:"networkAcls,optional"`
-	EstateCidrs                 []string                     `pulumi:"estateCidrs,optional"`
+	// Tiers are the tiers, outermost first; their order decides their addresses. Append new ones at the end, and turn one that goes into
+	// Reserved, so that no other moves. Default: [ReferenceTiers].
+	Tiers []Tier `pulumi:"tiers,optional"`
+	// AvailabilityZones are the names of the zones, such as ap-southeast-2a, at least two. Pin them: what a region offers changes.
+	AvailabilityZones []string `pulumi:"availabilityZones,optional"`
+	// AvailabilityZoneCount takes the first zones of the region, for trying out. Default: 3 if no zones are named.
+	AvailabilityZoneCount int `pulumi:"availabilityZoneCount,optional"`
+	// AllowSingleZone lets the VPC have fewer than two zones.
+	AllowSingleZone *Relaxation `pulumi:"allowSingleZone,optional"`
+	// ZoneSlots is how many zones each tier keeps room for: 1, 2, 4 or 8. Default: 4. Changing it later moves every subnet.
+	ZoneSlots int `pulumi:"zoneSlots,optional"`
+	// NatGateways says how tiers reach the outside through NAT. Default: one gateway in each zone, if a tier needs it.
+	NatGateways NatGateways `pulumi:"natGateways,optional"`
+	// NetworkAcls is the blacklist of all tiers. Default: risky ports from outside, and bogons.
+	NetworkAcls NetworkAcls `pulumi:"networkAcls,optional"`
+	// EstateCidrs are the blocks of the organisation's other networks: they count as inside for the blacklist. Default: none.
+	EstateCidrs []string `pulumi:"estateCidrs,optional"`
+	// BlockPublicAccessExclusions exempts subnets from the account's VPC Block Public Access. Default: none.
 	BlockPublicAccessExclusions *BlockPublicAccessExclusions `pulumi:"blockPublicAccessExclusions,optional"`
-	Protection                  Protection                   `pulumi:"protection,optional"`
-	Tags                        pulumi.StringMapInput        `pulumi:"tags,optional"`
-	ZoneTags                    map[string]map[string]string `pulumi:"zoneTags,optional"`
+	// Protection guards what holds data or traffic against deletion. Default: enabled.
+	Protection Protection `pulumi:"protection,optional"`
+	// Tags are added to every resource that takes tags. Eventual: values may come from other resources.
+	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
+	// ZoneTags are added to the subnets, route tables and NAT gateways of a zone, by its name.
+	ZoneTags map[string]map[string]string `pulumi:"zoneTags,optional"`
 }
 
 // SecureVpc is a VPC that trusts nothing by default, with its tiers of subnets.
@@ -75,9 +87,10 @@ type SecureVpc struct {
 	// Relaxations are the secure defaults that are loosened: the reason by property path.
 	Relaxations pulumi.StringMapOutput `pulumi:"relaxations"`
 
-	// Tiered holds the subnets; its outputs are the component's too, under the same names.
+	// Tiered holds the subnets. Its outputs, which follow, are the component's too.
 	Tiered *TieredSubnets
 
+	// SubnetIds and the outputs below are those of [TieredSubnets].
 	SubnetIds                   pulumi.StringMapMapOutput   `pulumi:"subnetIds"`
 	SubnetIdLists               pulumi.StringArrayMapOutput `pulumi:"subnetIdLists"`
 	SubnetArns                  pulumi.StringMapMapOutput   `pulumi:"subnetArns"`
