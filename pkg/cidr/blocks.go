@@ -11,6 +11,7 @@ import (
 // The numbers of zones that a tier may have room for.
 const maxZoneSlots = 8
 
+//nolint:gochecknoglobals // a constant list
 var zoneSlotChoices = [...]int{1, 2, 4, maxZoneSlots}
 
 // AWS's lengths of a VPC's IPv6 block ("IPv6 VPC CIDR blocks"): Amazon's own are

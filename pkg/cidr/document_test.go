@@ -48,6 +48,7 @@ type allocator func(t *testing.T, n network) map[string]netip.Prefix
 
 // palisadeScheme is this package: a tier that went is Reserved.
 func palisadeScheme(t *testing.T, n network) map[string]netip.Prefix {
+	t.Helper()
 	s := in("10.0.0.0/16")
 	for _, name := range n.tiers {
 		tier := cidr.Tier{Name: name}
@@ -96,6 +97,7 @@ func moved(before, after map[string]netip.Prefix) (differ, both int) {
 
 // table returns a Markdown table of the network after each edit.
 func table(t *testing.T, allocate allocator) string {
+	t.Helper()
 	all := edits()
 	now := allocate(t, all[0])
 	var out strings.Builder

@@ -146,12 +146,12 @@ func TestMerge_isTheShortestListOfTheSameAddresses(t *testing.T) {
 // fewest returns the least number of aligned blocks of a power of two addresses
 // whose union is set: none, one, or those of its halves.
 func fewest(set []bool) int {
-	any, all := false, true
+	some, all := false, true
 	for _, in := range set {
-		any, all = any || in, all && in
+		some, all = some || in, all && in
 	}
 	switch {
-	case !any:
+	case !some:
 		return 0
 	case all:
 		return 1

@@ -1,8 +1,6 @@
 package cidr
 
-import (
-	"net/netip"
-)
+import "net/netip"
 
 // placement puts the tiers of one Spec in their blocks.
 type placement struct {

@@ -7,6 +7,8 @@ import (
 
 // Ranges that AWS's rules on a VPC's blocks speak of. VPC blocks are /16 or
 // longer, so that each either lies in one of these or has nothing in common with it.
+//
+//nolint:gochecknoglobals // constants, which netip has no syntax for
 var (
 	rfc1918 = [...]netip.Prefix{
 		netip.MustParsePrefix("10.0.0.0/8"),
