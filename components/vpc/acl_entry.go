@@ -118,6 +118,9 @@ func (e aclEntry) preferred() int {
 		return first + 1
 	case e.group == groupAll:
 		return first
+	case e.group == groupBogon:
+		i := slices.IndexFunc(bogons(), func(p netip.Prefix) bool { return p.String() == e.block })
+		return first + 10*i
 	case e.group == groupPort && e.from < 1024:
 		// 20022 denies tcp/22 to IPv4, 22022 to IPv6; 24000 and 26000 are UDP's.
 		number := first + e.from

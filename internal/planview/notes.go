@@ -55,20 +55,33 @@ func (v *view) relaxations() []text.Line {
 	return notes
 }
 
-// assumptions are the values that the engine chose. Those of many resources with the same words share a note.
+// assumptions are the values that the engine chose. Those with the same words share a note; those that differ in an address alone too, unless
+// all is asked for: the addresses stand in the tree.
 func (v *view) assumptions() []text.Line {
-	names := map[plan.Assumption][]string{}
-	var order []plan.Assumption
-	for _, a := range v.plan.Assumptions {
-		same := plan.Assumption{Subject: a.Subject, Text: a.Text}
-		if names[same] == nil {
-			order = append(order, same)
-		}
-		names[same] = append(names[same], v.nameOf(a.URN))
+	type group struct {
+		first plan.Assumption
+		names []string
 	}
-	notes := make([]text.Line, 0, len(order))
-	for _, a := range order {
-		notes = append(notes, text.Join(" ", text.In(text.Strong, braces(names[a])), text.Of(a.Subject)).And(text.Of(": "+a.Text)))
+	var groups []*group
+	alike := map[[2]string]*group{}
+	for _, a := range v.plan.Assumptions {
+		key := [2]string{a.Subject, address.ReplaceAllString(a.Text, "")}
+		if v.opts.All {
+			key[1] = a.Text
+		}
+		if alike[key] == nil {
+			alike[key] = &group{first: a}
+			groups = append(groups, alike[key])
+		}
+		alike[key].names = append(alike[key].names, v.nameOf(a.URN))
+	}
+	notes := make([]text.Line, len(groups))
+	for i, g := range groups {
+		a := g.first
+		notes[i] = text.Join(" ", text.In(text.Strong, g.names[0]), text.Of(a.Subject)).And(text.Of(": " + a.Text))
+		if len(g.names) > 1 {
+			notes[i] = notes[i].And(text.Of("; likewise "), text.In(text.Strong, braces(g.names[1:])))
+		}
 	}
 	return notes
 }

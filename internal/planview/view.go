@@ -102,7 +102,7 @@ func (v *view) header() {
 // assumedAccount says so where the run assumed its account.
 func (v *view) assumedAccount() string {
 	for _, a := range v.plan.Assumptions {
-		if a.URN == "" && strings.Contains(strings.ToLower(a.Subject), "account") {
+		if a.URN == "" && strings.Contains(a.Text, v.plan.AccountID) {
 			return " (assumed)"
 		}
 	}

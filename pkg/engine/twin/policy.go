@@ -152,7 +152,7 @@ func readStatement(o resource.PropertyMap, version string) (*policyStatement, bo
 	if effect, ok := textAt(o, "effect"); ok && effect != "" {
 		s.Effect = effect
 	}
-	good := true
+	good := s.Effect == "Allow" || s.Effect == "Deny"
 	read := func(name string, substitute bool) any {
 		values, ok := optionalTexts(o, name)
 		good = good && ok

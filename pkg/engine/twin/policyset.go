@@ -121,7 +121,7 @@ func (cs conditions) MarshalJSON() ([]byte, error) {
 	return json.Marshal(raw)
 }
 
-// UnmarshalJSON reads a single value as a list of one, as the provider does.
+// UnmarshalJSON reads a value, which may be a truth value, or a list of values.
 func (cs *conditions) UnmarshalJSON(b []byte) error {
 	var tests map[string]map[string]any
 	if err := json.Unmarshal(b, &tests); err != nil {
@@ -130,20 +130,18 @@ func (cs *conditions) UnmarshalJSON(b []byte) error {
 	*cs = nil
 	for _, test := range slices.Sorted(maps.Keys(tests)) {
 		for _, variable := range slices.Sorted(maps.Keys(tests[test])) {
-			var values []string
 			switch v := tests[test][variable].(type) {
-			case string:
-				values = []string{v}
-			case bool:
-				values = []string{fmt.Sprint(v)}
+			case string, bool:
+				*cs = append(*cs, condition{test, variable, fmt.Sprint(v)})
 			case []any:
-				for _, e := range v {
-					values = append(values, fmt.Sprint(e))
+				values := make([]string, len(v))
+				for i, e := range v {
+					values[i] = fmt.Sprint(e)
 				}
+				*cs = append(*cs, condition{test, variable, values})
 			default:
 				return fmt.Errorf("condition %s %s: %T is neither a string nor a list", test, variable, v)
 			}
-			*cs = append(*cs, condition{test, variable, values})
 		}
 	}
 	return nil
