@@ -91,7 +91,11 @@ func (v *view) header() {
 		facts = append(facts, text.Of(p.Region))
 	}
 	if p.AccountID != "" {
-		facts = append(facts, text.Of("account "+p.AccountID+v.assumedAccount()))
+		account := "account " + p.AccountID
+		if p.AccountID == standIn {
+			account += " (assumed)"
+		}
+		facts = append(facts, text.Of(account))
 	}
 	if v.opts.Answers != "" {
 		facts = append(facts, text.Of("answers from "+v.opts.Answers))
@@ -99,15 +103,8 @@ func (v *view) header() {
 	v.out.Row(0, text.Row{Line: text.Join("  ", facts...)})
 }
 
-// assumedAccount says so where the run assumed its account.
-func (v *view) assumedAccount() string {
-	for _, a := range v.plan.Assumptions {
-		if a.URN == "" && strings.Contains(a.Text, v.plan.AccountID) {
-			return " (assumed)"
-		}
-	}
-	return ""
-}
+// standIn is the account of AWS's documentation, which the engine takes where nothing tells the real one.
+const standIn = "123456789012"
 
 // heading starts a part of the page.
 func (v *view) heading(title, aside string) {
