@@ -19,6 +19,7 @@ func bucketKinds() map[string]kind {
 	} {
 		all["s3:"+typ] = kind{id: "{.bucket}"}
 	}
+	all["s3:BucketLifecycleConfigurationV2"] = kind{id: "{.bucket}", props: []prop{{"expectedBucketOwner", ""}}}
 	all["s3:BucketAclV2"] = kind{id: "{.bucket}", more: func(m *making) {
 		if acl, ok := m.text("acl"); ok && acl != "" {
 			m.id += "," + acl

@@ -52,8 +52,11 @@ func finishCertificate(m *making) {
 		m.set("domainValidationOptions", []any{})
 		return
 	}
+	m.set("options", object{"certificateTransparencyLoggingPreference": "ENABLED"})
 	m.set("type", "AMAZON_ISSUED")
 	m.set("status", "PENDING_VALIDATION")
+	m.set("notBefore", "")
+	m.set("notAfter", "")
 	method, known := m.text("validationMethod")
 	if !known || method != "DNS" {
 		if known {

@@ -46,6 +46,7 @@ func (t *Twin) Create(r Registration) Answer {
 	m.make(t.kinds[short(r.Type)])
 	m.allTags(s)
 	m.hide(s.secrets)
+	m.hideDerived()
 	return Answer{ID: m.id, Outputs: m.out, Assumptions: m.assumptions, Problem: m.problem}
 }
 
@@ -132,13 +133,4 @@ func (m *making) allTags(s *schema) {
 		v = resource.MakeSecret(v)
 	}
 	m.out["tagsAll"] = v
-}
-
-// hide marks what the provider's schema calls sensitive.
-func (m *making) hide(secrets []string) {
-	for _, name := range secrets {
-		if v, ok := m.out[resource.PropertyKey(name)]; ok && !isSecret(v) && !v.IsComputed() {
-			m.out[resource.PropertyKey(name)] = resource.MakeSecret(v)
-		}
-	}
 }

@@ -83,7 +83,7 @@ func resolverKinds() map[string]kind {
 		}},
 		"route53:ResolverFirewallConfig": {id: "{new:rslvr-fc}", props: []prop{{"ownerId", "{account}"}, {"firewallFailOpen", "DISABLED"}}},
 		"route53:ResolverConfig":         {id: "{new:rslvr-rc}", props: []prop{{"ownerId", "{account}"}}},
-		"route53:ResolverDnsSecConfig": {id: "{new:rslvr-dnssec}", props: []prop{
+		"route53:ResolverDnsSecConfig": {id: "{new:rdsc}", props: []prop{
 			{"arn", resolverARN + "resolver-dnssec-config/{id}"}, {"ownerId", "{account}"}, {"validationStatus", "ENABLED"},
 		}},
 		"route53:ResolverQueryLogConfig":            {id: "{new:rqlc}", props: with("resolver-query-log-config")},
@@ -128,6 +128,18 @@ func profileKinds() map[string]kind {
 		}},
 		"route53:ProfilesResourceAssociation": {id: "{new:rpr}", props: []prop{
 			{"ownerId", "{account}"}, {"status", "COMPLETE"}, {"statusMessage", "Created resource association"},
-		}},
+		}, more: profiled},
+	}
+}
+
+// profiled tells what kind of resource a profile shares, by its ARN.
+func profiled(m *making) {
+	arn, _ := m.text("resourceArn")
+	for part, kind := range map[string]string{
+		":hostedzone/": "PRIVATE_HOSTED_ZONE", ":firewall-rule-group/": "FIREWALL_RULE_GROUP", ":resolver-rule/": "RESOLVER_RULE",
+	} {
+		if strings.Contains(arn, part) {
+			m.set("resourceType", kind)
+		}
 	}
 }

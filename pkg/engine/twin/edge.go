@@ -74,7 +74,7 @@ func directConnectKinds() map[string]kind {
 }
 
 func virtualInterface() kind {
-	return kind{id: "dxvif-{lower:8}", props: []prop{
+	return kind{id: "dxvif-{hex:8}", props: []prop{
 		{"arn", "arn:{partition}:directconnect:{region}:{account}:dxvif/{id}"}, {"jumboFrameCapable", true},
 	}}
 }

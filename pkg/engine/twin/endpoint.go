@@ -72,6 +72,7 @@ func (m *making) gatewayEndpoint() {
 		m.set(p, []any{})
 	}
 	m.set("privateDnsEnabled", false)
+	m.set("policy", `{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}],"Version":"2008-10-17"}`)
 	name, ok := m.text("serviceName")
 	if !ok {
 		return
@@ -95,6 +96,9 @@ func (m *making) interfaceEndpoint(typ string) {
 		m.set("securityGroupIds", []any{})
 	} else {
 		m.defaultGroup("securityGroupIds")
+	}
+	if typ == "Interface" {
+		m.set("policy", `{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}]}`)
 	}
 	subnets, ok := m.list("subnetIds")
 	if !m.given("subnetIds") {

@@ -43,11 +43,11 @@ func selects(filters []filter, attribute func(name string) (string, bool)) (pass
 		if !known {
 			return false, false
 		}
-		any := false
+		hit := false
 		for _, pattern := range f.values {
-			any = any || matches(pattern, value)
+			hit = hit || matches(pattern, value)
 		}
-		pass = pass && any
+		pass = pass && hit
 	}
 	return pass, true
 }

@@ -9,7 +9,7 @@ func configKinds() map[string]kind {
 		"cfg:Rule": {id: "{.name}", props: []prop{
 			{"ruleId", "config-rule-{lower:6}"}, {"arn", arn + "config-rule/{.ruleId}"}, {"evaluationModes", []any{object{"mode": "DETECTIVE"}}},
 		}},
-		"cfg:ConformancePack": {id: "{.name}", props: []prop{{"arn", arn + "conformance-pack/{.name}/conformance-pack-{lower:9}"}}},
+		"cfg:ConformancePack": {id: "{.name}", props: []prop{{"arn", arn + "conformance-pack/{.name}/conformance-pack-{hex:9}"}}},
 		"fms:AdminAccount":    {id: "{.accountId}", props: []prop{{"accountId", "{account}"}}},
 		"fms:Policy": {id: "{uuid}", props: []prop{
 			{"arn", "arn:{partition}:fms:{region}:{account}:policy/{id}"}, {"policyUpdateToken", "{uuid}"}, {"resourceSetIds", []any{}},

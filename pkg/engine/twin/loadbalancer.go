@@ -13,11 +13,18 @@ func loadBalancerKinds() map[string]kind {
 	return map[string]kind{
 		"lb:LoadBalancer": {more: finishLoadBalancer},
 		"lb:TargetGroup": {id: "{.arn}", props: []prop{
-			{"arn", balancingARN + "targetgroup/{.name}/{hex:16}"}, {"loadBalancerArns", []any{}}, {"deregistrationDelay", 300},
+			{"arn", balancingARN + "targetgroup/{.name}/{hex:16}"}, {"loadBalancerArns", []any{}}, {"deregistrationDelay", "300"},
 			{"targetType", "instance"}, {"slowStart", 0}, {"lambdaMultiValueHeadersEnabled", false}, {"proxyProtocolV2", false},
 		}, more: finishTargetGroup},
 		"lb:Listener": {more: func(m *making) {
 			m.below("loadBalancerArn", ":loadbalancer/", ":listener/")
+			switch protocol, known := m.text("protocol"); {
+			case !known:
+			case protocol == "HTTPS" || protocol == "TLS":
+				m.set("sslPolicy", "ELBSecurityPolicy-2016-08")
+			default:
+				m.set("sslPolicy", "")
+			}
 		}},
 		"lb:ListenerRule": {more: func(m *making) {
 			m.below("listenerArn", ":listener/", ":listener-rule/")
@@ -49,6 +56,12 @@ func finishLoadBalancer(m *making) {
 	}
 	m.set("ipAddressType", "ipv4")
 	m.set("enforceSecurityGroupInboundRulesOnPrivateLinkTraffic", "")
+	m.set("accessLogs", object{"bucket": "", "enabled": false, "prefix": ""})
+	if typ == "application" {
+		m.set("connectionLogs", object{"bucket": "", "enabled": false, "prefix": ""})
+	} else {
+		m.set("securityGroups", []any{})
+	}
 	m.balancerName(typ, name)
 	m.balancerPlace()
 }

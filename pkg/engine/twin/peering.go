@@ -3,6 +3,7 @@ package twin
 func peeringKinds() map[string]kind {
 	return map[string]kind{
 		"ec2:VpcPeeringConnection": {id: "{new:pcx}", props: []prop{{"peerOwnerId", "{account}"}, {"peerRegion", "{region}"}}, more: func(m *making) {
+			m.sides()
 			switch v := m.get("autoAccept"); {
 			case v.IsBool() && v.BoolValue():
 				m.set("acceptStatus", "active")
@@ -11,6 +12,7 @@ func peeringKinds() map[string]kind {
 			}
 		}},
 		"ec2:VpcPeeringConnectionAccepter": {id: "{.vpcPeeringConnectionId}", more: func(m *making) {
+			m.sides()
 			if m.is("autoAccept") {
 				m.set("acceptStatus", "active")
 			}
@@ -23,8 +25,16 @@ func peeringKinds() map[string]kind {
 					m.set("vpcId", s)
 				}
 				m.set("peerOwnerId", m.twin.account)
+				m.set("peerRegion", m.region)
 			}
 		}},
-		"ec2:PeeringConnectionOptions": {id: "{.vpcPeeringConnectionId}"},
+		"ec2:PeeringConnectionOptions": {id: "{.vpcPeeringConnectionId}", more: (*making).sides},
+	}
+}
+
+// sides are the options of either end, off unless asked for.
+func (m *making) sides() {
+	for _, side := range []string{"accepter", "requester"} {
+		m.set(side, object{"allowRemoteVpcDnsResolution": false})
 	}
 }

@@ -35,10 +35,10 @@ func vpcKinds() map[string]kind {
 			}
 		}},
 		"ec2:DefaultSecurityGroup": {more: adoptDefaultSecurityGroup},
-		"ec2:DefaultNetworkAcl": {id: "{.defaultNetworkAclId}", props: []prop{{"arn", ec2ARN + "network-acl/{id}"}, {"ownerId", "{account}"}}, more: func(m *making) {
+		"ec2:DefaultNetworkAcl": {id: "{.defaultNetworkAclId}", props: []prop{{"arn", ec2ARN + "network-acl/{.defaultNetworkAclId}"}, {"ownerId", "{account}"}}, more: func(m *making) {
 			m.adopt("defaultNetworkAclId")
 		}},
-		"ec2:DefaultRouteTable": {id: "{.defaultRouteTableId}", props: []prop{{"arn", ec2ARN + "route-table/{id}"}, {"ownerId", "{account}"}, {"routes", []any{}}}, more: func(m *making) {
+		"ec2:DefaultRouteTable": {id: "{.defaultRouteTableId}", props: []prop{{"arn", ec2ARN + "route-table/{.defaultRouteTableId}"}, {"ownerId", "{account}"}, {"routes", []any{}}}, more: func(m *making) {
 			m.adopt("defaultRouteTableId")
 		}},
 	}

@@ -32,6 +32,10 @@ func finishVPN(m *making) {
 	default:
 		m.set("transitGatewayAttachmentId", "")
 	}
+	if version, ok := m.text("tunnelInsideIpVersion"); ok && version == "ipv4" {
+		m.set("localIpv6NetworkCidr", "")
+		m.set("remoteIpv6NetworkCidr", "")
+	}
 	for _, tunnel := range []string{"tunnel1", "tunnel2"} {
 		m.tunnel(tunnel)
 	}
