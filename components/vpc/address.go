@@ -20,64 +20,57 @@ type addresses struct {
 	ipv4Moved, ipv6Moved bool
 }
 
-// planAddresses makes the address plan; what is wrong is added to c.
+// planAddresses makes the address plan; what is wrong is added to c. What is no block at all is left out of the plan, whose other mistakes are
+// still told.
 func planAddresses(c *validate.Collector, ref Reference, slots int, tiers []Tier) (*addresses, bool) {
-	spec, ok := addressSpec(c, ref, slots, tiers)
-	if !ok {
-		return nil, false
-	}
-	plan, err := cidr.New(spec)
-	if err != nil {
-		addAddressErrors(c, ref, err)
-		return nil, false
-	}
-	a := &addresses{plan: plan, ipv4Moved: ref.ipv4Assigned(), ipv6Moved: ref.ipv6Assigned()}
-	return a, true
-}
-
-// addAddressErrors puts what the plan says of the VPC's blocks under the argument that holds them.
-func addAddressErrors(c *validate.Collector, ref Reference, err error) {
-	var all validate.Errors
-	if !errors.As(err, &all) {
-		c.Add(err)
-		return
-	}
-	for _, e := range all {
-		if strings.HasPrefix(e.Path, "tiers") || strings.HasPrefix(e.Path, "zoneSlots") {
-			c.Add(e)
-		} else {
-			c.AddUnder(ref.path(), e)
+	p := prefixParser{collector: c, failed: map[string]bool{}}
+	plan, err := cidr.New(addressSpec(&p, ref, slots, tiers))
+	var mistakes validate.Errors
+	if errors.As(err, &mistakes) {
+		for _, e := range mistakes {
+			at := ref.path()
+			if strings.HasPrefix(e.Path, "tiers") || strings.HasPrefix(e.Path, "zoneSlots") {
+				at = validate.Path{}
+			}
+			if !p.failed[at.Field(e.Path).String()] {
+				c.AddUnder(at, e)
+			}
 		}
 	}
+	if err != nil || len(p.failed) > 0 {
+		return nil, false
+	}
+	return &addresses{plan: plan, ipv4Moved: ref.ipv4Assigned(), ipv6Moved: ref.ipv6Assigned()}, true
 }
 
-// addressSpec parses the blocks. Every text that is no block is one error; the plan is made only of sound ones.
-func addressSpec(c *validate.Collector, ref Reference, slots int, tiers []Tier) (cidr.Spec, bool) {
-	p := prefixParser{collector: c, sound: true}
+// addressSpec parses the blocks.
+func addressSpec(p *prefixParser, ref Reference, slots int, tiers []Tier) cidr.Spec {
 	spec := cidr.Spec{ZoneSlots: slots}
 	if ref.ipv4Assigned() {
 		spec.CIDRBlock = ref.assigned.ipv4StandIn
 	} else {
-		spec.CIDRBlock = p.parse(ref.path().Field("cidrBlock"), ref.CidrBlock, true)
+		spec.CIDRBlock = p.parse(ref.path().Field("cidrBlock"), ref.CidrBlock)
 	}
 	if ref.ipv4Assigned() && len(ref.SecondaryCidrBlocks) > 0 {
-		p.fail(validate.Conflict, validate.At("secondaryCidrBlocks"), strings.Join(ref.SecondaryCidrBlocks, ", "),
+		p.fail(validate.Conflict, ref.path().Field("secondaryCidrBlocks"), strings.Join(ref.SecondaryCidrBlocks, ", "),
 			"cannot be checked against a block that IPAM has yet to allocate: drop them, or give cidrBlock in place of ipam")
 	}
 	for i, block := range ref.SecondaryCidrBlocks {
-		spec.Secondary = append(spec.Secondary, p.parse(ref.path().Field("secondaryCidrBlocks").Index(i), block, true))
+		if secondary := p.parse(ref.path().Field("secondaryCidrBlocks").Index(i), block); secondary.IsValid() && !ref.ipv4Assigned() {
+			spec.Secondary = append(spec.Secondary, secondary)
+		}
 	}
 	if ref.ipv6Assigned() {
 		spec.IPv6 = ref.assigned.ipv6StandIn
 	} else {
-		spec.IPv6 = p.parse(ref.path().Field("ipv6CidrBlock"), ref.Ipv6CidrBlock, false)
+		spec.IPv6 = p.parse(ref.path().Field("ipv6CidrBlock"), ref.Ipv6CidrBlock)
 	}
 	for i, t := range tiers {
 		at := validate.At("tiers").Index(i)
 		tier := cidr.Tier{
 			Name: t.Name, Netmask: t.Netmask, Reserved: t.Type == TierReserved,
-			CIDRBlock: p.parse(at.Field("cidrBlock"), t.CidrBlock, false),
-			Within:    p.parse(at.Field("within"), t.Within, false),
+			CIDRBlock: p.parse(at.Field("cidrBlock"), t.CidrBlock),
+			Within:    p.parse(at.Field("within"), t.Within),
 		}
 		if ref.ipv4Assigned() && tier.CIDRBlock.IsValid() {
 			p.fail(validate.Conflict, at.Field("cidrBlock"), t.CidrBlock, fmt.Sprintf(
@@ -85,20 +78,18 @@ func addressSpec(c *validate.Collector, ref Reference, slots int, tiers []Tier) 
 		}
 		spec.Tiers = append(spec.Tiers, tier)
 	}
-	return spec, p.sound
+	return spec
 }
 
-// prefixParser parses blocks and remembers whether all were sound.
+// prefixParser parses blocks and remembers at which paths it could not.
 type prefixParser struct {
 	collector *validate.Collector
-	sound     bool
+	failed    map[string]bool
 }
 
-func (p *prefixParser) parse(at validate.Path, text string, required bool) netip.Prefix {
+// parse gives the zero prefix for no text, and for a text that is no block.
+func (p *prefixParser) parse(at validate.Path, text string) netip.Prefix {
 	if text == "" {
-		if required {
-			p.fail(validate.Required, at, text, "required, and must be known when the program runs: an IPv4 block such as 10.0.0.0/16")
-		}
 		return netip.Prefix{}
 	}
 	prefix, err := netip.ParsePrefix(text)
@@ -110,7 +101,7 @@ func (p *prefixParser) parse(at validate.Path, text string, required bool) netip
 
 func (p *prefixParser) fail(kind validate.Kind, at validate.Path, value, detail string) {
 	p.collector.Addf(kind, at, value, "%s", detail)
-	p.sound = false
+	p.failed[at.String()] = true
 }
 
 // move prepares the one Apply that turns offsets into blocks. It makes values, never resources.
@@ -128,9 +119,9 @@ func (a *addresses) move(ref Reference) {
 	plan := a.plan
 	a.moved = pulumi.ToOutput(blocks).ApplyT(func(real []string) (any, error) {
 		var c validate.Collector
-		p := prefixParser{collector: &c, sound: true}
-		ipv4 := p.parse(validate.At("cidrBlock"), real[0], false)
-		ipv6 := p.parse(validate.At("ipv6CidrBlock"), real[1], false)
+		p := prefixParser{collector: &c, failed: map[string]bool{}}
+		ipv4 := p.parse(validate.At("cidrBlock"), real[0])
+		ipv6 := p.parse(validate.At("ipv6CidrBlock"), real[1])
 		if err := c.Err(); err != nil {
 			return nil, err
 		}

@@ -191,18 +191,22 @@ func (v *SecureVpc) createVpc(ctx *pulumi.Context, b *vpcBuilder) error {
 	return v.associateSecondaryBlocks(ctx, b)
 }
 
+// associateSecondaryBlocks associates the blocks in the order in which they are listed: what AWS takes next depends on what the VPC has
+// already ("IPv4 CIDR block association restrictions").
 func (v *SecureVpc) associateSecondaryBlocks(ctx *pulumi.Context, b *vpcBuilder) error {
+	var before []pulumi.Resource
 	for _, block := range b.args.SecondaryCidrBlocks {
 		association, err := ec2.NewVpcIpv4CidrBlockAssociation(ctx, b.name+"-cidr-"+nameOf(block), &ec2.VpcIpv4CidrBlockAssociationArgs{
 			VpcId: v.Vpc.ID(), CidrBlock: pulumi.String(block),
-		}, b.child()...)
+		}, b.child(pulumi.DependsOn(before))...)
 		if err != nil {
 			return err
 		}
 		if v.reference.assigned == nil {
 			v.reference.assigned = &assignedBlocks{}
 		}
-		v.reference.assigned.ready = append(v.reference.assigned.ready, association)
+		before = append(before, association)
+		v.reference.assigned.ready = before
 	}
 	return nil
 }

@@ -131,18 +131,13 @@ func (s zoneSpec) resolve(c *validate.Collector, loc location) []zone {
 }
 
 func (s zoneSpec) resolveOne(c *validate.Collector, at validate.Path, name, region string) (zone, bool) {
-	slot, err := cidr.Slot(name)
-	if err != nil {
-		c.Addf(validate.Invalid, at, name, "%v", err)
-		return zone{}, false
-	}
-	if own, regionErr := cidr.Region(name); regionErr == nil && region != "" && own != region {
+	if own, err := cidr.Region(name); err == nil && region != "" && own != region {
 		c.Addf(validate.Invalid, at, name, "%s is a zone of %s, but the provider's region is %s: name zones of %s, or change the region", name, own, region, region)
 		return zone{}, false
 	}
-	if slots := cmp.Or(s.slots, cidr.DefaultZoneSlots); slot >= slots {
-		c.Addf(validate.TooSmall, at, name, "%s has the letter %s, the plan keeps %d places: set zoneSlots to 8 before the first deployment, since it moves every subnet",
-			name, cidr.SlotLetter(slot), slots)
+	slot, err := cidr.SlotWithin(name, s.slots)
+	if err != nil {
+		c.Addf(validate.Invalid, at, name, "%v", err)
 		return zone{}, false
 	}
 	return zone{name: name, letter: cidr.SlotLetter(slot), slot: slot}, true
