@@ -121,8 +121,9 @@ func (e aclEntry) preferred() int {
 	case e.group == groupBogon:
 		i := slices.IndexFunc(bogons(), func(p netip.Prefix) bool { return p.String() == e.block })
 		return first + 10*i
-	case e.group == groupPort && e.from < 1024:
-		// 20022 denies tcp/22 to IPv4, 22022 to IPv6; 24000 and 26000 are UDP's.
+	case e.group == groupPort && e.from < 1024 && e.from == e.to:
+		// 20445 denies tcp/445 to IPv4, 22445 to IPv6; 24000 and 26000 are UDP's. A range takes a number of its own, since it is another
+		// entry, made before the old one goes, when it is joined with a port beside it.
 		number := first + e.from
 		if e.ipv6() {
 			number += 2000

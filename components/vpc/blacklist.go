@@ -102,9 +102,14 @@ func (b blacklist) isInside(p netip.Prefix) bool {
 	return slices.ContainsFunc(slices.Concat(b.own, b.estate), p.Overlaps)
 }
 
-// checkReach refuses denies that would cut tiers off from each other.
+// checkReach refuses denies that would cut tiers off from each other. What all tiers deny is told once, where it stands.
 func (b blacklist) checkReach(c *validate.Collector, at validate.Path, denied []netip.Prefix, exceptions []NetworkAclException) {
+	common := cidr.Merge(prefixes(b.all.DenyCidrs...))
 	for _, own := range b.own {
+		argument := at.Field("networkAcl")
+		if slices.ContainsFunc(common, func(p netip.Prefix) bool { return covers(p, own) }) {
+			argument = validate.At("networkAcls")
+		}
 		excepted := slices.ContainsFunc(exceptions, func(e NetworkAclException) bool {
 			p, err := netip.ParsePrefix(e.CidrBlock)
 			e = e.withDefaults()
@@ -112,7 +117,7 @@ func (b blacklist) checkReach(c *validate.Collector, at validate.Path, denied []
 		})
 		for _, p := range denied {
 			if covers(p, own) && !excepted {
-				c.Addf(validate.Conflict, at.Field("networkAcl").Field("denyCidrs"), p,
+				c.Addf(validate.Conflict, argument.Field("denyCidrs"), p,
 					"%s covers the VPC's own %s and would cut its tiers off from each other: deny narrower blocks, or add an exception for %s", p, own, own)
 			}
 		}

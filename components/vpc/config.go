@@ -70,7 +70,7 @@ func (r *configReader) decode(at validate.Path, text string, into any) {
 }
 
 func describe(err error) string {
-	return strings.TrimPrefix(fmt.Sprintf("cannot be read (%v)", err), "json: ")
+	return fmt.Sprintf("cannot be read (%s)", strings.TrimPrefix(err.Error(), "json: "))
 }
 
 // shape says in words what a value must look like.

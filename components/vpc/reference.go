@@ -25,6 +25,8 @@ type Reference struct {
 
 	// assigned holds what AWS assigns while it makes the VPC; nil for a VPC whose blocks are known.
 	assigned *assignedBlocks
+	// planned marks a VPC that the same arguments make: its blocks are theirs, not those of a reference.
+	planned bool
 }
 
 // Existing refers to a VPC by its id and its primary IPv4 block. Set the other fields of the result where they apply.
@@ -47,7 +49,7 @@ type assignedBlocks struct {
 
 // path is where the caller's arguments hold the VPC's blocks: under vpc if they refer to a VPC, at the top if they make one.
 func (r Reference) path() validate.Path {
-	if r.VpcId == nil {
+	if r.planned {
 		return validate.Path{}
 	}
 	return validate.At("vpc")

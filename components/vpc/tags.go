@@ -108,13 +108,14 @@ func checkedTags(c *validate.Collector, at validate.Path, tags pulumi.StringMapI
 	case nil:
 		return nil
 	case pulumi.StringMap:
+		checked := pulumi.StringMap{}
 		for key, value := range given {
-			known, _ := value.(pulumi.String)
-			if problem := tagProblem(key, string(known)); problem != "" {
+			if problem := tagProblem(key, ""); problem != "" {
 				c.Addf(validate.Invalid, at.Key(key), key, "%s", problem)
 			}
+			checked[key] = checkedInput(c, at.Key(key), value, func(known string) string { return tagProblem(key, known) })
 		}
-		return given
+		return checked
 	default:
 		return given.ToStringMapOutput().ApplyT(func(all map[string]string) (map[string]string, error) {
 			var late validate.Collector

@@ -142,7 +142,7 @@ func (i *Ipv6) validate(c *validate.Collector) {
 
 // plannedReference stands for the VPC while the layout is decided: its blocks, or stand-ins of the same length.
 func (a *SecureVpcArgs) plannedReference() Reference {
-	r := Reference{CidrBlock: a.CidrBlock, SecondaryCidrBlocks: a.SecondaryCidrBlocks}
+	r := Reference{CidrBlock: a.CidrBlock, SecondaryCidrBlocks: a.SecondaryCidrBlocks, planned: true}
 	if a.Ipam == nil && a.Ipv6 == nil {
 		return r
 	}
@@ -184,7 +184,7 @@ func (v *SecureVpc) createVpc(ctx *pulumi.Context, b *vpcBuilder) error {
 		return err
 	}
 	v.Vpc, v.reference = vpc, a.plannedReference()
-	v.reference.VpcId = vpc.ID().ToStringOutput()
+	v.reference.VpcId, v.reference.planned = vpc.ID().ToStringOutput(), false
 	if assigned := v.reference.assigned; assigned != nil {
 		assigned.ipv4, assigned.ipv6 = vpc.CidrBlock, vpc.Ipv6CidrBlock
 	}
