@@ -36,6 +36,8 @@ func newPlan(env Env) *cobra.Command {
 a Pulumi.yaml, runs it against an engine of its own, and prints what the program registers: a tree by component, counts by type, the
 use of AWS's quotas, and all that was assumed, not answered, or is unknown. Nothing is deployed and nothing is asked of a cloud.
 
+-c takes keys as Pulumi does: one without a namespace is the project's.
+
 Components that are alike but for names and addresses are shown once, and rules that follow each other share a line; --all shows each.
 
 What exists outside the program (stack references, resources it looks up, results of functions) is read from palisade.answers.yaml
@@ -79,13 +81,13 @@ func (f *planFlags) define(c *cobra.Command) {
 	flags := c.Flags()
 	flags.StringVarP(&f.stack, "stack", "s", "", "`NAME` of the stack to plan for (default: the only one with a Pulumi.STACK.yaml, else dev)")
 	flags.StringVar(&f.region, "region", "", "AWS `REGION`, in place of the stack's aws:region")
-	flags.VarP(&f.config, "config", "c", "configuration value, in place of the stack's; may be given several times. A key without a namespace is the project's; lists and objects are JSON")
+	flags.VarP(&f.config, "config", "c", "configuration value, in place of the stack's; lists and objects are JSON. May be given several times")
 	flags.StringVar(&f.answers.file, "answers", "", "`FILE` of answers (default: palisade.answers.yaml beside Pulumi.yaml, if it is there)")
 	flags.Var(&f.answers.record, "record-answers", "add what is missing to the file of answers, or to the one given")
 	flags.Lookup("record-answers").NoOptDefVal = recordInPlace
 	flags.DurationVar(&f.timeout, "timeout", 10*time.Minute, "longest `TIME` for building and running the program; 0 is no limit")
 	flags.BoolVar(&f.json, "json", false, "write the plan as JSON")
-	flags.BoolVar(&f.all, "all", false, "show each of what is alike")
+	flags.BoolVar(&f.all, "all", false, "show each component, rule and note, also those that are like others")
 	flags.BoolVar(&f.noColor, "no-color", false, "no colours, also on a terminal; so does the variable NO_COLOR")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress on standard error")
 	// The flags are defined just above, and completing them is a convenience: there is nothing to do about an error.
