@@ -1,19 +1,22 @@
 package twin
 
 func bucketKinds() map[string]kind {
-	bucket := kind{id: "{.bucket}", props: []prop{
+	props := []prop{
 		{"arn", "arn:{partition}:s3:::{.bucket}"}, {"bucketDomainName", "{.bucket}.s3.{suffix}"},
 		{"bucketRegionalDomainName", "{.bucket}.s3.{region}.{suffix}"}, {"region", "{region}"},
-		{"objectLockEnabled", false}, {"policy", ""}, {"accelerationStatus", ""}, {"requestPayer", "BucketOwner"},
-		{"corsRules", []any{}}, {"lifecycleRules", []any{}}, {"loggings", []any{}}, {"replicationConfigurations", []any{}},
-		{"websites", []any{}},
-	}, more: bucketZone}
-	all := map[string]kind{"s3:BucketV2": bucket, "s3:Bucket": bucket}
+		{"policy", ""}, {"accelerationStatus", ""}, {"requestPayer", "BucketOwner"},
+		{"corsRules", []any{}}, {"lifecycleRules", []any{}}, {"loggings", []any{}},
+	}
+	all := map[string]kind{
+		"s3:Bucket": {id: "{.bucket}", props: props, more: bucketZone},
+		"s3:BucketV2": {id: "{.bucket}", props: append(props[:len(props):len(props)],
+			prop{"objectLockEnabled", false}, prop{"replicationConfigurations", []any{}}, prop{"websites", []any{}}), more: bucketZone},
+	}
 	// What belongs to a bucket has its name for an id.
 	for _, typ := range []string{
 		"BucketPolicy", "BucketPublicAccessBlock", "BucketOwnershipControls", "BucketServerSideEncryptionConfigurationV2",
-		"BucketServerSideEncryptionConfiguration", "BucketVersioningV2", "BucketVersioning", "BucketLifecycleConfigurationV2",
-		"BucketLifecycleConfiguration", "BucketLoggingV2", "BucketLogging", "BucketNotification", "BucketCorsConfigurationV2",
+		"BucketVersioningV2", "BucketLifecycleConfigurationV2",
+		"BucketLoggingV2", "BucketNotification", "BucketCorsConfigurationV2",
 		"BucketObjectLockConfigurationV2", "BucketReplicationConfig", "BucketAccelerateConfigurationV2", "BucketRequestPaymentConfigurationV2",
 		"BucketWebsiteConfigurationV2",
 	} {

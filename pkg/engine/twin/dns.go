@@ -9,32 +9,32 @@ func zoneKinds() map[string]kind {
 	return map[string]kind{
 		"route53:Zone": {id: "Z{upper:20}", props: []prop{
 			{"arn", "arn:{partition}:route53:::hostedzone/{id}"}, {"zoneId", "{id}"},
-		}, more: nameServers},
+		}, more: func(m *making) {
+			if servers := m.nameServers(); len(servers) > 0 {
+				m.set("primaryNameServer", servers[0])
+			}
+		}},
 		"route53:Record":                      {more: finishRecord},
 		"route53:ZoneAssociation":             {id: "{.zoneId}:{.vpcId}", props: []prop{{"owningAccount", "{account}"}, {"vpcRegion", "{region}"}}},
 		"route53:VpcAssociationAuthorization": {id: "{.zoneId}:{.vpcId}", props: []prop{{"vpcRegion", "{region}"}}},
-		"route53:DelegationSet":               {id: "N{upper:20}", props: []prop{{"arn", "arn:{partition}:route53:::delegationset/{id}"}}, more: nameServers},
+		"route53:DelegationSet":               {id: "N{upper:20}", props: []prop{{"arn", "arn:{partition}:route53:::delegationset/{id}"}}, more: func(m *making) { m.nameServers() }},
 		"route53:HealthCheck":                 {id: "{uuid}", props: []prop{{"arn", "arn:{partition}:route53:::healthcheck/{id}"}}},
 		"route53:QueryLog":                    {id: "{uuid}", props: []prop{{"arn", "arn:{partition}:route53:::queryloggingconfig/{id}"}}},
 	}
 }
 
 // nameServers are four, of four top-level domains, in the order in which the provider sorts them.
-func nameServers(m *making) {
-	if m.given("vpcs") {
-		// A private zone has the names of servers that answer nobody: its zone's VPCs ask their own resolver.
-		m.set("nameServers", []any{"ns-0.awsdns-00.com.", "ns-1024.awsdns-00.org.", "ns-1536.awsdns-00.co.uk.", "ns-512.awsdns-00.net."})
-		m.set("primaryNameServer", "ns-0.awsdns-00.com")
-		return
-	}
-	d := m.digest("nameServers")
-	servers := make([]any, 4)
-	for i, tld := range []string{"co.uk", "com", "net", "org"} {
-		n := (int(d[2*i])<<8 | int(d[2*i+1])) % 512
-		servers[i] = fmt.Sprintf("ns-%d.awsdns-%02d.%s", n+i*512, n%64, tld)
+func (m *making) nameServers() []any {
+	servers := []any{"ns-0.awsdns-00.com.", "ns-1024.awsdns-00.org.", "ns-1536.awsdns-00.co.uk.", "ns-512.awsdns-00.net."}
+	if !m.given("vpcs") { // the servers of a private zone answer nobody: its VPCs ask their own resolver
+		d := m.digest("nameServers")
+		for i, tld := range []string{"co.uk", "com", "net", "org"} {
+			n := (int(d[2*i])<<8 | int(d[2*i+1])) % 512
+			servers[i] = fmt.Sprintf("ns-%d.awsdns-%02d.%s", n+i*512, n%64, tld)
+		}
 	}
 	m.set("nameServers", servers)
-	m.set("primaryNameServer", servers[0])
+	return servers
 }
 
 // finishRecord names a record as the provider does: zone, name in lower case, type, and the set identifier of a routing policy.

@@ -69,7 +69,7 @@ func directConnectKinds() map[string]kind {
 		"directconnect:Connection":                 {id: "dxcon-{lower:8}", props: []prop{{"arn", "arn:{partition}:directconnect:{region}:{account}:dxcon/{id}"}, {"ownerAccountId", "{account}"}}},
 		"directconnect:TransitVirtualInterface":    virtualInterface(),
 		"directconnect:PrivateVirtualInterface":    virtualInterface(),
-		"directconnect:PublicVirtualInterface":     virtualInterface(),
+		"directconnect:PublicVirtualInterface":     {id: "dxvif-{hex:8}", props: virtualInterface().props[:1]},
 	}
 }
 

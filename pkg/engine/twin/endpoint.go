@@ -130,9 +130,12 @@ func (m *making) dnsEntries(typ string, subnets []resource.PropertyValue) {
 		}
 		return
 	}
-	service := strings.TrimPrefix(name, reverseDNS(m.region)+"."+m.region+".")
-	if rest, ok := strings.CutPrefix(name, reverseDNS(m.region)+".vpce."+m.region+"."); ok {
-		service = rest
+	service, ok := serviceOf(m.region, name)
+	if _, rest, own := strings.Cut(name, ".vpce."+m.region+"."); own {
+		service, ok = rest, true
+	}
+	if !ok {
+		return // a service of another region, or of a form that the twin does not know
 	}
 	zoneID := "Z" + mint(m.region, "vpce").upper(13)
 	token := m.digest("dnsEntries").lower(8)

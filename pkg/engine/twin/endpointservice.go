@@ -27,6 +27,17 @@ func oddServices() map[string][]string {
 	}
 }
 
+// serviceOf is the service that the name of an endpoint service of AWS ends in. China has names that begin with either
+// prefix.
+func serviceOf(region, name string) (service string, ok bool) {
+	for _, prefix := range []string{"com.amazonaws", reverseDNS(region)} {
+		if service, ok := strings.CutPrefix(name, prefix+"."+region+"."); ok {
+			return service, true
+		}
+	}
+	return "", false
+}
+
 // privateNames are the DNS names that an interface endpoint of a service of AWS takes over in its VPC, the main one first.
 func privateNames(region, service string) ([]string, bool) {
 	tail := "." + region + "." + dnsSuffix(region)

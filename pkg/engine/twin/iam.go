@@ -62,7 +62,7 @@ func keyKinds() map[string]kind {
 	return map[string]kind{
 		"kms:Key":         {id: "{uuid}", props: key, more: keyPolicy},
 		"kms:ReplicaKey":  {id: "mrk-{hex:32}", props: key[:2:2], more: keyPolicy},
-		"kms:ExternalKey": {id: "{uuid}", props: key[:2:2], more: keyPolicy},
+		"kms:ExternalKey": {id: "{uuid}", props: key[:1:1], more: keyPolicy},
 		"kms:Grant":       {id: "{.keyId}:{hex:64}", props: []prop{{"grantId", "{hex:64}"}}},
 		"kms:Alias": {id: "{.name}", props: []prop{{"arn", arn + "{.name}"}}, more: func(m *making) {
 			target, _ := m.text("targetKeyId")

@@ -29,17 +29,11 @@ func kinds() map[string]kind {
 // aliases are the modules under which pulumi-aws offers a type a second time, or under an older name.
 func aliases() map[string]string {
 	return map[string]string{
-		"alb:LoadBalancer":                               "lb:LoadBalancer",
-		"alb:Listener":                                   "lb:Listener",
-		"alb:ListenerRule":                               "lb:ListenerRule",
-		"alb:ListenerCertificate":                        "lb:ListenerCertificate",
-		"alb:TargetGroup":                                "lb:TargetGroup",
-		"alb:TargetGroupAttachment":                      "lb:TargetGroupAttachment",
-		"applicationloadbalancing:LoadBalancer":          "lb:LoadBalancer",
-		"applicationloadbalancing:Listener":              "lb:Listener",
-		"applicationloadbalancing:ListenerRule":          "lb:ListenerRule",
-		"applicationloadbalancing:ListenerCertificate":   "lb:ListenerCertificate",
-		"applicationloadbalancing:TargetGroup":           "lb:TargetGroup",
-		"applicationloadbalancing:TargetGroupAttachment": "lb:TargetGroupAttachment",
+		"alb:LoadBalancer":          "lb:LoadBalancer",
+		"alb:Listener":              "lb:Listener",
+		"alb:ListenerRule":          "lb:ListenerRule",
+		"alb:ListenerCertificate":   "lb:ListenerCertificate",
+		"alb:TargetGroup":           "lb:TargetGroup",
+		"alb:TargetGroupAttachment": "lb:TargetGroupAttachment",
 	}
 }

@@ -9,7 +9,13 @@ import (
 // Each asks for the place that its own hash names; only where two want one place does it matter who came first.
 type ledger struct {
 	mu     sync.Mutex
-	spaces map[string]map[uint64]string // space -> place -> owner
+	places map[string]map[uint64]string // space -> place -> owner
+	blocks map[netip.Prefix][]block     // space -> blocks out of it
+}
+
+type block struct {
+	prefix netip.Prefix
+	owner  string
 }
 
 // claim gives owner a place of a space that has size places: the wanted one, or the next that is free. An owner that
@@ -21,24 +27,52 @@ func (l *ledger) claim(space, owner string, want, size uint64) uint64 {
 	want %= size
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.spaces == nil {
-		l.spaces = map[string]map[uint64]string{}
+	if l.places == nil {
+		l.places = map[string]map[uint64]string{}
 	}
-	places := l.spaces[space]
+	places := l.places[space]
 	if places == nil {
 		places = map[uint64]string{}
-		l.spaces[space] = places
+		l.places[space] = places
 	}
-	if uint64(len(places)) < size || size > maxProbes {
-		for i := range min(size, maxProbes) {
-			at := (want + i) % size
-			if holder, taken := places[at]; !taken || holder == owner {
-				places[at] = owner
-				return at
-			}
+	for i := range min(size, maxProbes) {
+		at := (want + i) % size
+		if holder, taken := places[at]; !taken || holder == owner {
+			places[at] = owner
+			return at
 		}
 	}
 	return want
+}
+
+// claimBlock is claim for blocks of 1<<bits places, which may differ in size: it gives one that overlaps no other.
+func (l *ledger) claimBlock(space netip.Prefix, bits int, owner string, want uint64) netip.Prefix {
+	size := uint64(1) << (bits - space.Bits())
+	want %= size
+	at := func(i uint64) netip.Prefix {
+		return netip.PrefixFrom(shifted(space.Masked().Addr(), (want+i)%size, space.Addr().BitLen()-bits), bits)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.blocks == nil {
+		l.blocks = map[netip.Prefix][]block{}
+	}
+	chosen := at(0)
+	for i := range min(size, maxProbes) {
+		free := true
+		for _, b := range l.blocks[space] {
+			if b.owner == owner && b.prefix.Bits() == bits {
+				return b.prefix
+			}
+			free = free && !b.prefix.Overlaps(at(i))
+		}
+		if free {
+			chosen = at(i)
+			break
+		}
+	}
+	l.blocks[space] = append(l.blocks[space], block{chosen, owner})
+	return chosen
 }
 
 // maxProbes bounds the search for a free place.
@@ -63,9 +97,7 @@ func (t *Twin) blockIn(space netip.Prefix, bits int, owner string) (netip.Prefix
 	if bits < space.Bits() || bits > space.Addr().BitLen() || bits-space.Bits() > 62 {
 		return netip.Prefix{}, false
 	}
-	size := uint64(1) << (bits - space.Bits())
-	at := t.ledger.claim("block "+space.String()+" "+netip.PrefixFrom(space.Addr(), bits).String(), owner, mint(owner, "block").number(), size)
-	return netip.PrefixFrom(shifted(space.Masked().Addr(), at, space.Addr().BitLen()-bits), bits), true
+	return t.ledger.claimBlock(space, bits, owner, mint(owner, "block").number()), true
 }
 
 // offset is the address n after a.

@@ -35,7 +35,8 @@ var left = map[string]bool{
 	"fms:Policy.excludeMap":                          true, "fms:Policy.includeMap": true, "fms:Policy.resourceTypeLists": true,
 	"kinesis:FirehoseDeliveryStream.serverSideEncryption": true,
 	"lb:Listener.tcpIdleTimeoutSeconds":                   true, "lb:TargetGroup.stickiness": true, "lb:TargetGroup.targetGroupHealth": true,
-	"s3:Bucket.grants": true, "s3:BucketV2.grants": true, "s3:BucketV2.serverSideEncryptionConfigurations": true, "s3:BucketV2.versionings": true,
+	"s3:Bucket.objectLockEnabled": true, // no property of the SDK
+	"s3:Bucket.grants":            true, "s3:BucketV2.grants": true, "s3:BucketV2.serverSideEncryptionConfigurations": true, "s3:BucketV2.versionings": true,
 	"ssm:Document.description": true, "ssm:Document.hash": true, "ssm:Document.parameters": true, "ssm:Document.platformTypes": true,
 	"ssm:Document.schemaVersion": true, "wafv2:WebAcl.capacity": true,
 }

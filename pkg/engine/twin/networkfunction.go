@@ -23,37 +23,43 @@ type awsList struct {
 
 func (l awsList) cidrs() []any { return anys(l.blocks) }
 
+// originFacing names the addresses from which CloudFront calls origins, the same in every region.
+const originFacing = "com.amazonaws.global.cloudfront.origin-facing"
+
 // awsPrefixList finds a list by its name in a region.
 func (t *Twin) awsPrefixList(region, name string) (awsList, bool) {
-	local := reverseDNS(region) + "." + region + "."
 	family, blocks := "IPv4", []string(nil)
-	switch {
-	case name == "com.amazonaws.global.cloudfront.origin-facing":
+	service, _ := serviceOf(region, name)
+	if name == originFacing {
+		service = name
+	}
+	switch service {
+	case originFacing:
 		blocks = []string{"15.158.0.0/16", "64.252.64.0/18", "130.176.0.0/16"}
-	case name == local+"s3":
+	case "s3":
 		blocks = []string{"52.216.0.0/15", "54.231.0.0/16"}
-	case name == local+"dynamodb":
+	case "dynamodb":
 		blocks = []string{"52.94.0.0/22", "52.119.224.0/20"}
-	case name == local+"vpc-lattice":
+	case "vpc-lattice":
 		blocks = []string{"169.254.171.0/24"}
-	case name == local+"ipv6.vpc-lattice":
+	case "ipv6.vpc-lattice":
 		family, blocks = "IPv6", []string{"fd00:ec2:80::/64"}
-	case name == local+"ec2-instance-connect":
+	case "ec2-instance-connect":
 		blocks = []string{"18.206.107.24/29"}
-	case name == local+"route53-healthchecks":
+	case "route53-healthchecks":
 		blocks = []string{"15.177.0.0/18"}
 	default:
 		return awsList{}, false
 	}
-	return awsList{id: "pl-" + mint(region, name).hex(8), name: name, family: family, blocks: blocks}, true
+	return awsList{id: "pl-" + mint(region, service).hex(8), name: name, family: family, blocks: blocks}, true
 }
 
 // awsListNames are the names under which a region has lists.
 func awsListNames(region string) []string {
-	local := reverseDNS(region) + "." + region + "."
+	local := "com.amazonaws." + region + "."
 	return []string{
 		local + "dynamodb", local + "ec2-instance-connect", local + "ipv6.vpc-lattice", local + "route53-healthchecks", local + "s3",
-		local + "vpc-lattice", "com.amazonaws.global.cloudfront.origin-facing",
+		local + "vpc-lattice", originFacing,
 	}
 }
 
@@ -126,14 +132,13 @@ func getVPCEndpointService(q *question) (object, bool) {
 	if !q.only("service", "serviceName", "serviceType", "id") {
 		return nil, false
 	}
-	prefix := reverseDNS(q.region) + "." + q.region + "."
-	service := q.text("service")
+	service, full := q.text("service"), "com.amazonaws."+q.region+"."+q.text("service")
 	if name := q.text("serviceName"); name != "" {
-		rest, ok := strings.CutPrefix(name, prefix)
+		rest, ok := serviceOf(q.region, name)
 		if !ok || service != "" && service != rest {
 			return nil, false
 		}
-		service = rest
+		service, full = rest, name
 	}
 	types := serviceTypes(service)
 	typ := q.text("serviceType")
@@ -145,7 +150,7 @@ func getVPCEndpointService(q *question) (object, bool) {
 		return nil, false
 	}
 	result := object{
-		"id": "vpce-svc-" + mint(q.region, service, typ).hex(idDigits), "service": service, "serviceName": prefix + service, "serviceType": typ,
+		"id": "vpce-svc-" + mint(q.region, service, typ).hex(idDigits), "service": service, "serviceName": full, "serviceType": typ,
 		"owner": "amazon", "acceptanceRequired": false, "managesVpcEndpoints": false, "vpcEndpointPolicySupported": true, "region": q.region,
 		"baseEndpointDnsNames": []any{service + "." + q.region + ".vpce." + dnsSuffix(q.region)}, "tags": object{},
 		"supportedIpAddressTypes": []any{"ipv4"}, "privateDnsName": "", "privateDnsNames": []any{},

@@ -14,6 +14,7 @@ func vpcKinds() map[string]kind {
 		"ec2:VpcIpv6CidrBlockAssociation": {id: "{new:vpc-cidr-assoc}", props: []prop{{"ipSource", "amazon"}, {"ipv6AddressAttribute", "public"}, {"ipv6Pool", "Amazon"}}, more: func(m *making) {
 			m.set("assignGeneratedIpv6CidrBlock", !m.given("ipv6IpamPoolId"))
 			m.allocateIPv6()
+			m.forget("ipv6AssociationId", "ipv6CidrBlockNetworkBorderGroup") // the VPC's alone
 		}},
 		"ec2:VpcDhcpOptions":            {id: "{new:dopt}", props: []prop{{"arn", ec2ARN + "dhcp-options/{id}"}, {"ownerId", "{account}"}}},
 		"ec2:VpcDhcpOptionsAssociation": {id: "{.dhcpOptionsId}-{.vpcId}"},
