@@ -64,7 +64,7 @@ func (v *view) acl(names []string, r *plan.Resource, entries []entry) *text.Node
 	}
 	line := text.Of(what).And(text.In(text.Strong, braces(names)))
 	if len(entries) == 0 {
-		return &text.Node{Line: text.Join("  ", line, text.Of("no entries: denies everything"), marks(r))}
+		return &text.Node{Line: text.Join("  ", line, v.none("no entries: denies everything", "ec2.NetworkAclRule"), marks(r))}
 	}
 	in, out := directions(entries)
 	quota := v.aclQuota(r)
@@ -99,8 +99,12 @@ func (v *view) entries(acl *plan.Resource) []entry {
 		entries = append(entries, newEntry(flag(g, "egress"), func(key string) any { return property(g, key) }, "ruleNumber", "ruleAction"))
 	}
 	for _, direction := range []string{"ingress", "egress"} {
-		for _, inline := range objects(property(acl, direction)) {
-			entries = append(entries, newEntry(direction == "egress", func(key string) any { return inline[key] }, "ruleNo", "action"))
+		inline, hidden := objects(property(acl, direction))
+		for _, o := range inline {
+			entries = append(entries, newEntry(direction == "egress", func(key string) any { return o[key] }, "ruleNo", "action"))
+		}
+		for range hidden {
+			entries = append(entries, entry{egress: direction == "egress", action: unknown, cidrs: []string{""}})
 		}
 	}
 	slices.SortStableFunc(entries, func(a, b entry) int {

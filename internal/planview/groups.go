@@ -27,9 +27,11 @@ func (v *view) securityGroups(groups []*plan.Resource) []*text.Node {
 		if kind(r) == "ec2.DefaultSecurityGroup" {
 			name = name.And(text.In(text.Faint, " [default]"))
 		}
+		name = text.Join(" ", name, marks(r))
 		permissions := v.permissions(r)
 		if len(permissions) == 0 {
-			cells = append(cells, []text.Line{name, text.In(text.Faint, "no rules"), nil, marks(r)})
+			rules := v.none("no rules", "ec2.SecurityGroupRule", "vpc.SecurityGroupIngressRule", "vpc.SecurityGroupEgressRule")
+			cells = append(cells, []text.Line{name, rules})
 		}
 		for i, p := range permissions {
 			direction, preposition := "in", "from "
@@ -38,7 +40,7 @@ func (v *view) securityGroups(groups []*plan.Resource) []*text.Node {
 			}
 			row := []text.Line{nil, text.Of(direction), text.Of(p.traffic), text.Of(preposition + strings.Join(p.peers, ", "))}
 			if i == 0 {
-				row[0] = text.Join(" ", name, marks(r))
+				row[0] = name
 			}
 			cells = append(cells, row)
 		}
@@ -61,8 +63,12 @@ func (v *view) permissions(group *plan.Resource) []permission {
 		}
 	}
 	for _, direction := range []string{"ingress", "egress"} {
-		for _, inline := range objects(property(group, direction)) {
-			all = append(all, v.permission(direction == "egress", "protocol", func(key string) any { return inline[key] }))
+		inline, hidden := objects(property(group, direction))
+		for _, o := range inline {
+			all = append(all, v.permission(direction == "egress", "protocol", func(key string) any { return o[key] }))
+		}
+		for range hidden {
+			all = append(all, permission{egress: direction == "egress", traffic: unknown, peers: []string{unknown}})
 		}
 	}
 	slices.SortFunc(all, func(a, b permission) int {

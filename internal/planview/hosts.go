@@ -3,25 +3,13 @@ package planview
 import "github.com/palisade-iac/palisade/pkg/plan"
 
 // hosts finds, for every resource that only ties others together or completes one, the resource in whose line it is shown. What it
-// belongs to may lie in another component, or not be in the plan: then it has a line of its own.
+// belongs to may lie in another component, or not be in the plan: then it has a line of its own. What hosts others is never hosted itself.
 func (x *index) hosts() map[string]*plan.Resource {
 	hosts := map[string]*plan.Resource{}
 	for _, r := range x.plan.Resources {
 		if host := x.host(r); host != nil && host != r {
 			hosts[r.URN] = host
 		}
-	}
-	// A log group or address that is shown elsewhere cannot show its own guests: they go where it goes. Hosts never form loops, since each
-	// kind's hosts are of later kinds; the bound is for plans that no engine makes.
-	for urn, host := range hosts {
-		for range 4 {
-			next, ok := hosts[host.URN]
-			if !ok {
-				break
-			}
-			host = next
-		}
-		hosts[urn] = host
 	}
 	return hosts
 }

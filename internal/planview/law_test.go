@@ -22,6 +22,9 @@ func TestTree_losesNothing(t *testing.T) {
 		v.tree()
 		for _, r := range p.Resources {
 			require.True(t, v.shown[r.URN], "%s has no line", r.URN)
+			if host := v.hosted[r.URN]; host != nil {
+				require.Nil(t, v.hosted[host.URN], "%s stands in the line of %s, which has none", r.URN, host.URN)
+			}
 		}
 	})
 }

@@ -164,10 +164,9 @@ func bucketGuard(r *plan.Resource) string {
 	case "s3.BucketServerSideEncryptionConfigurationV2":
 		return "encrypted"
 	case "s3.BucketVersioningV2":
-		for _, c := range objects(property(r, "versioningConfiguration")) {
-			if show(c["status"]) == "Enabled" {
-				return "versioned"
-			}
+		settings, _ := objects(property(r, "versioningConfiguration"))
+		if len(settings) == 1 && show(settings[0]["status"]) == "Enabled" {
+			return "versioned"
 		}
 	case "s3.BucketLifecycleConfigurationV2":
 		return "objects expire by rule"

@@ -156,7 +156,7 @@ func (v *view) measure(m meter, r *plan.Resource) {
 		m.add(subnetsOfVPC, v.identity(r, "vpcId"), v.refer(r, "vpcId"), 1)
 	case "ec2.RouteTable":
 		m.add(tablesOfVPC, v.identity(r, "vpcId"), v.refer(r, "vpcId"), 1)
-		m.add(routesOfTable, r.URN, r.Name, len(v.guestsOf(r, "ec2.Route"))+len(objects(property(r, "routes"))))
+		m.add(routesOfTable, r.URN, r.Name, len(v.guestsOf(r, "ec2.Route"))+len(list(property(r, "routes"))))
 	case "ec2.NetworkAcl", "ec2.DefaultNetworkAcl":
 		in, out := directions(v.entries(r))
 		m.addOf(aclEntries, r.URN+" in", r.Name+" inbound", in, v.aclQuota(r))
@@ -175,10 +175,9 @@ func (v *view) zone(r *plan.Resource) string {
 // aclQuota is the number of entries that an ACL may have in a direction: what the component around it was told, else AWS's default.
 func (v *view) aclQuota(acl *plan.Resource) int {
 	for c := v.component(acl); c != nil; c = v.component(c) {
-		for _, args := range objects(c.Inputs["networkAcls"]) {
-			if raised, ok := number(args["ruleQuota"]); ok && raised > 0 {
-				return raised
-			}
+		args, _ := c.Inputs["networkAcls"].(map[string]any)
+		if raised, ok := number(args["ruleQuota"]); ok && raised > 0 {
+			return raised
 		}
 	}
 	_, limit := aclEntries.limit()

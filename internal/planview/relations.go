@@ -25,10 +25,13 @@ func (v *view) relate() relations {
 			continue
 		}
 		for _, id := range list(property(acl, "subnetIds")) {
-			if subnet := v.withID(show(id), "ec2.Subnet"); subnet != nil {
-				r.listedBy[subnet.URN] = append(r.listedBy[subnet.URN], acl.Name)
-				lower(r.rankedACLs, acl, v.ranks[subnet.URN])
+			subnet := v.withID(show(id), "ec2.Subnet")
+			if subnet == nil {
+				v.adrift["ec2.NetworkAclAssociation"] = v.adrift["ec2.NetworkAclAssociation"] || show(id) == unknown
+				continue
 			}
+			r.listedBy[subnet.URN] = append(r.listedBy[subnet.URN], acl.Name)
+			lower(r.rankedACLs, acl, v.ranks[subnet.URN])
 		}
 	}
 	for urn, subnet := range v.hosted {

@@ -67,7 +67,7 @@ func (v *view) routeTables(tables []*plan.Resource) []*text.Node {
 			cells = append(cells, []text.Line{name, text.Join("  ", text.Of(route), g.marks)})
 		}
 		if len(g.routes) == 0 {
-			cells = append(cells, []text.Line{name, text.Join("  ", text.In(text.Faint, "local only"), g.marks)})
+			cells = append(cells, []text.Line{name, text.Join("  ", v.none("local only", "ec2.Route"), g.marks)})
 		}
 	}
 	return []*text.Node{{Line: text.Of("route tables"), Rows: text.Table(false, cells)}}
@@ -94,8 +94,12 @@ func (v *view) routes(table *plan.Resource) []string {
 	for _, g := range v.guestsOf(table, "ec2.Route") {
 		routes = append(routes, v.route(g, g.Outputs, g.Inputs))
 	}
-	for _, inline := range objects(property(table, "routes")) {
-		routes = append(routes, v.route(table, inline))
+	inline, hidden := objects(property(table, "routes"))
+	for _, o := range inline {
+		routes = append(routes, v.route(table, o))
+	}
+	for range hidden {
+		routes = append(routes, unknown+" -> "+unknown)
 	}
 	for _, g := range v.guestsOf(table, "ec2.RouteTableAssociation") {
 		routes = append(routes, "edge association of "+v.refer(g, "gatewayId"))
@@ -140,14 +144,13 @@ func (v *view) route(owner *plan.Resource, sources ...map[string]any) string {
 		if id == "" {
 			continue
 		}
-		via = h.what + v.label(id)
-		if t := v.target(owner, h.key); t != nil {
-			via = h.what + t.Name
-		} else if t := v.withID(id); t != nil && h.what == "" {
-			via = t.Name
+		target := cmp.Or(v.target(owner, h.key), v.withID(id))
+		via = h.what + show(id)
+		if target != nil {
+			via = h.what + target.Name
 		}
-		if h.what == "" {
-			via = v.gatewayHop(id, via)
+		if h.key == "gatewayId" {
+			via = gatewaySort(id, target) + via
 		}
 		break
 	}
@@ -169,15 +172,17 @@ func lookup(key string, sources []map[string]any) string {
 	return found
 }
 
-// gatewayHop says which sort of gateway a gatewayId is, since the property serves four.
-func (v *view) gatewayHop(id, name string) string {
+// gatewaySort says which sort of gateway a gatewayId is, since the property serves several.
+func gatewaySort(id string, target *plan.Resource) string {
 	sort, _, _ := strings.Cut(id, "-")
-	switch sort {
-	case "igw", "vgw":
-		return sort + " " + name
-	case "vpce":
-		return "endpoint " + name
+	switch {
+	case sort == "igw" || target != nil && kind(target) == "ec2.InternetGateway":
+		return "igw "
+	case sort == "vgw" || target != nil && kind(target) == "ec2.VpnGateway":
+		return "vgw "
+	case sort == "vpce":
+		return "endpoint "
 	default:
-		return name
+		return ""
 	}
 }

@@ -115,18 +115,21 @@ func publicOnLaunch(r *plan.Resource) text.Line {
 	return nil
 }
 
-// tableOf names the route table with which a subnet is associated.
+// tableOf names the route table with which a subnet is associated: the main one unless the plan says otherwise ("Subnet route tables").
 func (v *view) tableOf(subnet *plan.Resource) string {
 	for _, g := range v.guestsOf(subnet, "ec2.RouteTableAssociation") {
 		return v.refer(g, "routeTableId")
 	}
-	if subnet.External {
-		return ""
+	switch {
+	case v.adrift["ec2.RouteTableAssociation"]:
+		return unknown
+	case subnet.External:
+		return "" // the plan does not say
 	}
 	return "main"
 }
 
-// aclOf names the network ACL of a subnet: by an association, or by the ACL's own list.
+// aclOf names the network ACL of a subnet: by an association, or by the ACL's own list; the VPC's default one unless the plan says otherwise.
 func (v *view) aclOf(subnet *plan.Resource) string {
 	for _, g := range v.guestsOf(subnet, "ec2.NetworkAclAssociation") {
 		return v.refer(g, "networkAclId")
@@ -134,7 +137,10 @@ func (v *view) aclOf(subnet *plan.Resource) string {
 	if names := v.listedBy[subnet.URN]; len(names) > 0 {
 		return strings.Join(names, ", ")
 	}
-	if subnet.External {
+	switch {
+	case v.adrift["ec2.NetworkAclAssociation"]:
+		return unknown
+	case subnet.External:
 		return ""
 	}
 	return "default"

@@ -74,15 +74,17 @@ func list(v any) []any {
 	}
 }
 
-// objects are the objects among a property's elements.
-func objects(v any) []map[string]any {
-	var found []map[string]any
+// objects are the objects in a property. Anything else in their place, be it unknown or secret, counts among the hidden: rules that are not told
+// are no less rules.
+func objects(v any) (found []map[string]any, hidden int) {
 	for _, e := range list(v) {
 		if o, ok := e.(map[string]any); ok {
 			found = append(found, o)
+		} else {
+			hidden++
 		}
 	}
-	return found
+	return found, hidden
 }
 
 // tag is the value of a tag, empty if it is not set.

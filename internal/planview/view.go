@@ -42,6 +42,7 @@ type view struct {
 	hosted map[string]*plan.Resource   // the other way
 	ranks  map[string]int              // subnet -> place in the address order of all subnets
 	shown  map[string]bool
+	adrift map[string]bool // kinds of which the plan holds one that belongs to nobody knows what
 	relations
 }
 
@@ -52,11 +53,14 @@ func newView(p *plan.Plan, o Options) *view {
 		out:    text.NewPrinter(o.Width, o.Color),
 		guests: map[string][]*plan.Resource{},
 		shown:  map[string]bool{},
+		adrift: map[string]bool{},
 	}
 	v.hosted = v.hosts()
 	for _, r := range p.Resources {
 		if host := v.hosted[r.URN]; host != nil {
 			v.guests[host.URN] = append(v.guests[host.URN], r)
+		} else {
+			v.adrift[kind(r)] = true
 		}
 	}
 	v.ranks = v.rankSubnets()
@@ -81,6 +85,16 @@ func (v *view) guestsOf(r *plan.Resource, kinds ...string) []*plan.Resource {
 		}
 	}
 	return found
+}
+
+// none says that a thing has no resources of the kinds, which is claimed only if every one in the plan is known to belong elsewhere.
+func (v *view) none(words string, kinds ...string) text.Line {
+	for _, k := range kinds {
+		if v.adrift[k] {
+			return text.In(text.Warn, "none known")
+		}
+	}
+	return text.In(text.Faint, words)
 }
 
 // header says what was planned.
