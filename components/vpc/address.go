@@ -28,12 +28,11 @@ func planAddresses(c *validate.Collector, ref Reference, slots int, tiers []Tier
 	var mistakes validate.Errors
 	if errors.As(err, &mistakes) {
 		for _, e := range mistakes {
-			at := ref.path()
-			if strings.HasPrefix(e.Path, "tiers") || strings.HasPrefix(e.Path, "zoneSlots") {
-				at = validate.Path{}
-			}
-			if !p.failed[at.Field(e.Path).String()] {
-				c.AddUnder(at, e)
+			at := ref.argument(e.Path)
+			if !p.failed[at] {
+				moved := *e
+				moved.Path = at
+				c.Add(&moved)
 			}
 		}
 	}
@@ -45,7 +44,7 @@ func planAddresses(c *validate.Collector, ref Reference, slots int, tiers []Tier
 
 // addressSpec parses the blocks.
 func addressSpec(p *prefixParser, ref Reference, slots int, tiers []Tier) cidr.Spec {
-	spec := cidr.Spec{ZoneSlots: slots}
+	spec := cidr.Spec{ZoneSlots: slots, BlockQuota: ref.blockQuota}
 	if ref.ipv4Assigned() {
 		spec.CIDRBlock = ref.assigned.ipv4StandIn
 	} else {

@@ -17,7 +17,7 @@ import (
 // among them, and are left unset. What cannot be read is returned at once, as validate.Errors; whether it makes sense is for
 // [NewSecureVpc] to say.
 //
-// Keys: cidrBlock, secondaryCidrBlocks, ipv6 (true), availabilityZones, availabilityZoneCount, allowSingleZone, zoneSlots, tiers,
+// Keys: cidrBlock, secondaryCidrBlocks, cidrBlockQuota, ipv6 (true), availabilityZones, availabilityZoneCount, allowSingleZone, zoneSlots, tiers,
 // natGateways, networkAcls, estateCidrs, defaultNetworkAcl, flowLogs (destination, retentionInDays, trafficType,
 // maxAggregationInterval, fileFormat, hiveCompatiblePartitions, perHourPartition, allowNone), protection, tags, zoneTags.
 func ArgsFromConfig(cfg *config.Config) (*SecureVpcArgs, error) {
@@ -26,6 +26,7 @@ func ArgsFromConfig(cfg *config.Config) (*SecureVpcArgs, error) {
 	a.CidrBlock = cfg.Get("cidrBlock")
 	a.DefaultNetworkAcl = cfg.Get("defaultNetworkAcl")
 	r.read("secondaryCidrBlocks", &a.SecondaryCidrBlocks)
+	r.read("cidrBlockQuota", &a.CidrBlockQuota)
 	r.read("availabilityZones", &a.AvailabilityZones)
 	r.read("availabilityZoneCount", &a.AvailabilityZoneCount)
 	r.read("allowSingleZone", &a.AllowSingleZone)

@@ -52,9 +52,13 @@ func (a TieredSubnetsArgs) zoneSpec() zoneSpec {
 	return zoneSpec{names: a.AvailabilityZones, count: a.AvailabilityZoneCount, slots: a.ZoneSlots, allowSingle: a.AllowSingleZone}
 }
 
+// highestBlockQuota is to how many IPv4 blocks per VPC AWS raises its quota.
+const highestBlockQuota = 50
+
 // checkVpc checks the reference to a VPC that exists, and has what is known late checked in an Apply.
 func (a *TieredSubnetsArgs) checkVpc(c *validate.Collector) {
 	at := validate.At("vpc")
+	a.Vpc.blockQuota = highestBlockQuota // its blocks are associated already: AWS has counted them
 	if a.Vpc.VpcId == nil {
 		c.Addf(validate.Required, at.Field("vpcId"), nil, "required: the id of the VPC, as vpc.Existing takes it")
 	}

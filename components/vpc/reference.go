@@ -2,6 +2,7 @@ package vpc
 
 import (
 	"net/netip"
+	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/validate"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -27,6 +28,8 @@ type Reference struct {
 	assigned *assignedBlocks
 	// planned marks a VPC that the same arguments make: its blocks are theirs, not those of a reference.
 	planned bool
+	// blockQuota is the account's quota of IPv4 blocks per VPC; 0: AWS's default.
+	blockQuota int
 }
 
 // Existing refers to a VPC by its id and its primary IPv4 block. Set the other fields of the result where they apply.
@@ -53,6 +56,20 @@ func (r Reference) path() validate.Path {
 		return validate.Path{}
 	}
 	return validate.At("vpc")
+}
+
+// argument is where the caller's arguments hold what the address plan calls by path.
+func (r Reference) argument(path string) string {
+	switch {
+	case strings.HasPrefix(path, "tiers"), strings.HasPrefix(path, "zoneSlots"):
+		return path
+	case path == "cidrBlock" && r.planned && r.ipv4Assigned():
+		return "ipam.netmaskLength"
+	case path == "ipv6CidrBlock" && r.planned && r.ipv6Assigned():
+		return "ipv6.netmaskLength"
+	default:
+		return r.path().Field(path).String()
+	}
 }
 
 func (r Reference) ipv4Assigned() bool { return r.assigned != nil && r.assigned.ipv4StandIn.IsValid() }

@@ -20,8 +20,10 @@ type SecureVpcArgs struct {
 	// Ipam has an IPAM pool allocate the primary block.
 	Ipam *Ipam `pulumi:"ipam,optional"`
 	// SecondaryCidrBlocks are further IPv4 blocks, such as 100.64.0.0/16 for pods; tiers live in them by their Within. AWS takes
-	// four unless the quota "IPv4 CIDR blocks per VPC" is raised. Default: none.
+	// four unless the quota "IPv4 CIDR blocks per VPC" is raised (CidrBlockQuota). Default: none.
 	SecondaryCidrBlocks []string `pulumi:"secondaryCidrBlocks,optional"`
+	// CidrBlockQuota is the account's quota of IPv4 blocks per VPC, the primary one included, 1 to 50. Default: 5, AWS's own.
+	CidrBlockQuota int `pulumi:"cidrBlockQuota,optional"`
 	// Ipv6 makes the VPC and all its subnets dual-stack. Default: IPv4 only.
 	Ipv6 *Ipv6 `pulumi:"ipv6,optional"`
 	// EnableDnsSupport has the VPC's resolver answer, EnableDnsHostnames gives instances names. Private DNS of endpoints and private

@@ -38,6 +38,9 @@ func (a *SecureVpcArgs) state(tiered *TieredSubnetsArgs) pulumi.Map {
 	if a.CidrBlock != "" {
 		m["cidrBlock"] = pulumi.String(a.CidrBlock)
 	}
+	if a.CidrBlockQuota != 0 {
+		m["cidrBlockQuota"] = pulumi.Int(a.CidrBlockQuota)
+	}
 	if a.Ipam != nil {
 		m["ipam"] = pulumi.Map{
 			"poolId": a.Ipam.PoolId, "netmaskLength": pulumi.Int(a.Ipam.NetmaskLength), "planningCidr": pulumi.String(a.Ipam.PlanningCidr),

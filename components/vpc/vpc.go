@@ -142,7 +142,7 @@ func (i *Ipv6) validate(c *validate.Collector) {
 
 // plannedReference stands for the VPC while the layout is decided: its blocks, or stand-ins of the same length.
 func (a *SecureVpcArgs) plannedReference() Reference {
-	r := Reference{CidrBlock: a.CidrBlock, SecondaryCidrBlocks: a.SecondaryCidrBlocks, planned: true}
+	r := Reference{CidrBlock: a.CidrBlock, SecondaryCidrBlocks: a.SecondaryCidrBlocks, planned: true, blockQuota: a.CidrBlockQuota}
 	if a.Ipam == nil && a.Ipv6 == nil {
 		return r
 	}
