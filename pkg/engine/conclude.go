@@ -102,7 +102,7 @@ func lastWords(output string, out outcome) string {
 var (
 	statusText = regexp.MustCompile(`rpc error: code = \w+ desc = `)
 	listHeader = regexp.MustCompile(`(?m)^\s*\d+ errors? occurred:\s*$`)
-	sdkPrefix  = regexp.MustCompile(`^(an unhandled error occurred: program failed: |waiting for RPCs: )`)
+	sdkPrefix  = regexp.MustCompile(`^(an unhandled error occurred: program failed:|waiting for RPCs:)`)
 )
 
 // withoutStatus drops what gRPC writes before the text of an error.

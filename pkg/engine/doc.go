@@ -35,6 +35,9 @@
 // Where it takes plain values (LookupVpc), unknown does not exist, and zero values would be a guess: the call returns an error, and the error
 // that comes of the run names the function and what to write into the answers file.
 //
+// Outputs of a stack reference without an answer are unknown, taken one by one (GetOutput, GetStringOutput). Taken all at once (Outputs), they
+// look to the program as if there were none: Go's SDK leaves no other way.
+//
 // # Secrets
 //
 // The values of secrets reach the program and the twin, and no one else: wherever one occurs in a plan, a log message or an error, [plan.Secret]

@@ -30,7 +30,12 @@ func (m *monitor) ReadResource(_ context.Context, req *pulumirpc.ReadResourceReq
 	}
 	m.secrets.addMarked(resource.NewProperty(outputs))
 	m.settle(rec, req.GetId(), outputs)
-	object, err := marshal(whole(outputs))
+	sent := whole(outputs)
+	if _, known := sent["outputs"]; !known && rec.typ == stackReferenceType {
+		// Go's SDK makes an error of outputs that are unknown as a whole, and an unknown value of each single output that is not there.
+		sent["outputs"] = resource.NewProperty(resource.PropertyMap{})
+	}
+	object, err := marshal(sent)
 	if err != nil {
 		return nil, m.fail(fmt.Errorf("reading resource %s: sending its outputs: %w", rec.urn, err))
 	}
@@ -75,12 +80,14 @@ func (m *monitor) read(rec *record, id string) resource.PropertyMap {
 	return outputs
 }
 
-// stackReference gives the outputs of another stack, in the form that the SDK reads. Without an answer they are unknown.
+// stackReference gives the outputs of another stack, in the form that the SDK reads. Without an answer they are unknown, as is each output that
+// the answer does not name.
 func (m *monitor) stackReference(rec *record, name string) resource.PropertyMap {
 	outputs := resource.PropertyMap{"name": resource.NewProperty(name)}
 	s, ok := m.book.StackReference(name)
 	if !ok {
 		m.ask(plan.Question{Kind: "stackReference", Token: rec.typ, URN: rec.urn, ID: name})
+		outputs["outputs"] = resource.MakeComputed(resource.NewProperty(""))
 		return outputs
 	}
 	values := resource.NewPropertyMapFromMap(s.Outputs)

@@ -1,0 +1,96 @@
+package engine_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"github.com/palisade-iac/palisade/pkg/engine"
+)
+
+func TestRecord_providers(t *testing.T) {
+	t.Parallel()
+	p := record(t, engine.Options{Config: region}, func(ctx *pulumi.Context) error {
+		sydney := newProvider(ctx, "aws", "sydney", pulumi.Map{"region": pulumi.String("ap-southeast-2")})
+		london := newProvider(ctx, "aws", "london", pulumi.Map{"region": pulumi.String("eu-west-2")})
+		tls := newProvider(ctx, "tls", "tls", pulumi.Map{})
+
+		newCustom(ctx, vpcType, "default", pulumi.Map{})
+		newCustom(ctx, vpcType, "named", pulumi.Map{}, pulumi.Provider(london))
+
+		outer := newComponent(ctx, "outer", pulumi.Providers(sydney, tls))
+		inner := newComponent(ctx, "inner", pulumi.Parent(outer))
+		newCustom(ctx, vpcType, "inherited", pulumi.Map{}, pulumi.Parent(inner))
+		newCustom(ctx, "tls:index/privateKey:PrivateKey", "key", pulumi.Map{}, pulumi.Parent(inner))
+		newCustom(ctx, "random:index/randomId:RandomId", "other-package", pulumi.Map{}, pulumi.Parent(inner))
+		newCustom(ctx, vpcType, "overridden", pulumi.Map{}, pulumi.Parent(inner), pulumi.Provider(london))
+		one := newComponent(ctx, "one", pulumi.Provider(london), pulumi.Parent(outer))
+		newCustom(ctx, vpcType, "nearest", pulumi.Map{}, pulumi.Parent(one))
+		custom := newCustom(ctx, vpcType, "custom", pulumi.Map{}, pulumi.Provider(sydney))
+		newCustom(ctx, subnetType, "below-custom", pulumi.Map{}, pulumi.Parent(custom))
+		return nil
+	})
+	providers := map[string]string{}
+	for _, r := range p.Resources {
+		if r.Custom {
+			providers[r.Name] = r.Provider
+		}
+	}
+	sydney, london := find(t, p, "sydney").URN, find(t, p, "london").URN
+	require.Equal(t, map[string]string{
+		"sydney": "", "london": "", "tls": "",
+		"default": "", "named": london, "inherited": sydney, "key": find(t, p, "tls").URN, "other-package": "",
+		"overridden": london, "nearest": london, "custom": sydney, "below-custom": sydney,
+	}, providers)
+}
+
+func TestRecord_inheritedOptions(t *testing.T) {
+	t.Parallel()
+	p := record(t, engine.Options{Config: region}, func(ctx *pulumi.Context) error {
+		net := newComponent(ctx, "net", pulumi.Protect(true), pulumi.RetainOnDelete(true))
+		inner := newComponent(ctx, "inner", pulumi.Parent(net))
+		newCustom(ctx, vpcType, "kept", pulumi.Map{}, pulumi.Parent(inner))
+		newCustom(ctx, vpcType, "loose", pulumi.Map{}, pulumi.Parent(inner), pulumi.Protect(false), pulumi.RetainOnDelete(false))
+		newCustom(ctx, vpcType, "apart", pulumi.Map{})
+		return nil
+	})
+	for name, want := range map[string]bool{"inner": true, "kept": true, "loose": false, "apart": false} {
+		r := find(t, p, name)
+		require.Equal(t, want, r.Protect, name)
+		require.Equal(t, want, r.RetainOnDelete, name)
+	}
+}
+
+func TestRecord_aliases(t *testing.T) {
+	t.Parallel()
+	p := record(t, engine.Options{Config: region}, func(ctx *pulumi.Context) error {
+		net := newComponent(ctx, "net", pulumi.Aliases([]pulumi.Alias{
+			{Name: pulumi.String("old")}, {Type: pulumi.String("test:index:Former")}, {Name: pulumi.String("net")},
+		}))
+		vpc := newCustom(ctx, vpcType, "net-vpc", pulumi.Map{}, pulumi.Parent(net), pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String("main")}}))
+		newCustom(ctx, subnetType, "a", pulumi.Map{}, pulumi.Parent(vpc))
+		newCustom(ctx, vpcType, "moved", pulumi.Map{}, pulumi.Parent(net), pulumi.Aliases([]pulumi.Alias{
+			{NoParent: pulumi.Bool(true)},
+			{Stack: pulumi.String("prod"), Project: pulumi.String("shop"), NoParent: pulumi.Bool(true)},
+			{URN: pulumi.URN("urn:pulumi:dev::project::x:y:Z::w")},
+		}))
+		return nil
+	})
+	const prefix = "urn:pulumi:dev::project::"
+	require.Equal(t, []string{prefix + "test:index:Component::old", prefix + "test:index:Former::net"}, find(t, p, "net").Aliases)
+	require.Equal(t, []string{
+		prefix + "test:index:Component$aws:ec2/vpc:Vpc::main",
+		prefix + "test:index:Component$aws:ec2/vpc:Vpc::old-vpc",
+		prefix + "test:index:Former$aws:ec2/vpc:Vpc::net-vpc",
+		prefix + "test:index:Former$aws:ec2/vpc:Vpc::main",
+	}, find(t, p, "net-vpc").Aliases)
+	require.Equal(t, []string{
+		prefix + "test:index:Former$aws:ec2/vpc:Vpc$aws:ec2/subnet:Subnet::a",
+	}, find(t, p, "a").Aliases, "names do not enter the URNs of children, types do")
+	require.Equal(t, []string{
+		prefix + "aws:ec2/vpc:Vpc::moved",
+		"urn:pulumi:prod::shop::aws:ec2/vpc:Vpc::moved",
+		prefix + "x:y:Z::w",
+	}, find(t, p, "moved").Aliases[:3])
+}
