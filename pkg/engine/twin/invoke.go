@@ -3,6 +3,7 @@ package twin
 import (
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
@@ -35,7 +36,7 @@ func functions() map[string]function {
 // property of the result secret.
 func (t *Twin) Invoke(c Call) (result resource.PropertyMap, assumptions []Assumption, ok bool) {
 	f, ok := t.functions[short(c.Token)]
-	if !ok || c.Args.ContainsUnknowns() {
+	if !ok || unclear(resource.NewObjectProperty(c.Args)) {
 		return nil, nil, false
 	}
 	q := &question{twin: t, call: c, name: functionName(c.Token), region: c.Region, args: resource.PropertyMap{}}
@@ -63,6 +64,23 @@ func (t *Twin) Invoke(c Call) (result resource.PropertyMap, assumptions []Assump
 		}
 	}
 	return result, q.assumptions, true
+}
+
+// unclear tells whether anything in a value is unknown, also inside of an output that says it is known.
+func unclear(v resource.PropertyValue) bool {
+	switch v := plain(v); {
+	case v.IsComputed():
+		return true
+	case v.IsArray():
+		return slices.ContainsFunc(v.ArrayValue(), unclear)
+	case v.IsObject():
+		for _, e := range v.ObjectValue() {
+			if unclear(e) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func functionName(token string) string {

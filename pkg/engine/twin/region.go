@@ -64,20 +64,16 @@ func parseRegion(f []string) zoneSet {
 // standardZones are the availability zones of a region; none of one that the twin does not know.
 func (t *Twin) standardZones(region string) []zone { return t.zones[region].standard }
 
-// zone finds a zone by name: that of a standard zone is the region's and a letter, that of a local zone begins so.
-func (t *Twin) zone(name string) (zone, bool) {
-	for region, set := range t.zones {
-		if !strings.HasPrefix(name, region) {
-			continue
-		}
-		for _, z := range set.all() {
-			if z.name == name {
-				return z, true
-			}
-		}
-	}
-	return zone{}, false
-}
-
 // all are the zones of a region, the local ones first: so they sort by name.
 func (s zoneSet) all() []zone { return append(append([]zone{}, s.local...), s.standard...) }
+
+// byName indexes all zones.
+func byName(regions map[string]zoneSet) map[string]zone {
+	index := map[string]zone{}
+	for _, r := range regions {
+		for _, z := range r.all() {
+			index[z.name] = z
+		}
+	}
+	return index
+}

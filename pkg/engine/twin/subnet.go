@@ -40,7 +40,7 @@ func finishSubnet(m *making) {
 		m.assume("availabilityZone", "%s, where AWS chooses a zone; set availabilityZone", zones[0].name)
 	}
 	if name, ok := m.text("availabilityZone"); ok {
-		if z, ok := m.twin.zone(name); ok && z.id != "" {
+		if z, ok := m.twin.zone[name]; ok && z.id != "" {
 			m.set("availabilityZoneId", z.id)
 		}
 	}

@@ -29,6 +29,7 @@ type Twin struct {
 	kinds     map[string]kind     // by short token
 	functions map[string]function // by short token
 	zones     map[string]zoneSet  // by region
+	zone      map[string]zone     // by name
 	schemas   sync.Map            // token -> *schema
 	defaults  sync.Map            // id of a default NACL or route table -> id of its VPC
 	ledger    ledger
@@ -37,6 +38,7 @@ type Twin struct {
 // New gives a twin of one account.
 func New(o Options) *Twin {
 	t := &Twin{region: o.Region, account: o.AccountID, kinds: kinds(), functions: functions(), zones: zones()}
+	t.zone = byName(t.zones)
 	if t.region == "" {
 		t.region = DefaultRegion
 	}
