@@ -1,6 +1,9 @@
 package twin
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 func certificateKinds() map[string]kind {
 	return map[string]kind{
@@ -29,23 +32,11 @@ func finishCertificate(m *making) {
 		return
 	}
 	m.set("keyAlgorithm", "RSA_2048")
-	names := []string{domain}
-	if m.given("subjectAlternativeNames") {
-		more, ok := m.texts("subjectAlternativeNames")
-		if !ok {
-			return
-		}
-		for _, n := range more {
-			if !slices.Contains(names, n) {
-				names = append(names, n)
-			}
-		}
+	names, ok := m.certifiedNames(domain)
+	if !ok {
+		return
 	}
-	all := make([]any, len(names))
-	for i, n := range names {
-		all[i] = n
-	}
-	m.set("subjectAlternativeNames", all)
+	m.set("subjectAlternativeNames", anys(names))
 	if m.given("certificateAuthorityArn") {
 		m.set("type", "PRIVATE")
 		m.set("status", "ISSUED")
@@ -64,12 +55,29 @@ func finishCertificate(m *making) {
 		}
 		return
 	}
+	m.set("domainValidationOptions", m.validationRecords(names))
+}
+
+// certifiedNames are the domain and the alternative names, each once; not ok while one is unknown.
+func (m *making) certifiedNames(domain string) ([]string, bool) {
+	names := []string{domain}
+	if !m.given("subjectAlternativeNames") {
+		return names, true
+	}
+	more, ok := m.texts("subjectAlternativeNames")
+	for _, n := range more {
+		if !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	return names, ok
+}
+
+// validationRecords are the CNAMEs that prove who owns the names.
+func (m *making) validationRecords(names []string) []any {
 	options := make([]any, len(names))
 	for i, n := range names {
-		base := n
-		if len(n) > 2 && n[:2] == "*." {
-			base = n[2:]
-		}
+		base := strings.TrimPrefix(n, "*.")
 		options[i] = object{
 			"domainName":          n,
 			"resourceRecordName":  "_" + m.digest("record "+base).hex(32) + "." + base + ".",
@@ -77,5 +85,5 @@ func finishCertificate(m *making) {
 			"resourceRecordValue": "_" + m.digest("value "+base).hex(32) + "." + m.digest("value "+base).lower(10) + ".acm-validations.aws.",
 		}
 	}
-	m.set("domainValidationOptions", options)
+	return options
 }

@@ -6,8 +6,9 @@ import (
 
 func vpcKinds() map[string]kind {
 	return map[string]kind{
-		"ec2:Vpc":        {id: "{new:vpc}", props: vpcProps(), more: finishVPC},
-		"ec2:DefaultVpc": {id: "{new:vpc}", props: append(vpcProps(), prop{"cidrBlock", "172.31.0.0/16"}, prop{"existingDefaultVpc", true}, prop{"instanceTenancy", "default"}), more: finishVPC},
+		"ec2:Vpc": {id: "{new:vpc}", props: vpcProps(), more: finishVPC},
+		"ec2:DefaultVpc": {id: "{new:vpc}", props: append(vpcProps(),
+			prop{"cidrBlock", "172.31.0.0/16"}, prop{"existingDefaultVpc", true}, prop{"instanceTenancy", "default"}), more: finishVPC},
 		"ec2:VpcIpv4CidrBlockAssociation": {id: "{new:vpc-cidr-assoc}", more: func(m *making) {
 			m.allocateIPv4("cidrBlock", "ipv4NetmaskLength", "ipv4IpamPoolId")
 		}},
