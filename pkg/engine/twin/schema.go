@@ -44,12 +44,6 @@ func (t *Twin) schemaOf(token string) *schema {
 	return s
 }
 
-// knows tells whether the provider has a type.
-func knows(token string) bool {
-	_, ok := schemaLine(token)
-	return ok
-}
-
 // schemaLine gives the tab-separated fields of a type, without the type.
 func schemaLine(token string) (string, bool) {
 	if strings.ContainsAny(token, "\n\t") {

@@ -28,6 +28,12 @@ func properties(t *testing.T, sdk, short string) map[string]bool {
 	return names
 }
 
+// knows tells whether the provider has a type.
+func knows(token string) bool {
+	_, ok := schemaLine(token)
+	return ok
+}
+
 // Every row is of a type of the SDK, and computes properties of that type alone: a misspelt one would never be read.
 func TestKinds_areTheSDKs(t *testing.T) {
 	t.Parallel()
