@@ -19,8 +19,14 @@ const recordInPlace = "beside Pulumi.yaml"
 // fileValue is a flag whose value is a file, which may be left out.
 type fileValue string
 
-func (v *fileValue) String() string     { return string(*v) }
-func (v *fileValue) Set(s string) error { *v = fileValue(s); return nil }
+// String is the file.
+func (v *fileValue) String() string { return string(*v) }
+
+// Set takes a file.
+func (v *fileValue) Set(s string) error {
+	*v = fileValue(s)
+	return nil
+}
 
 // Type is the placeholder in the help.
 func (v *fileValue) Type() string { return "FILE" }
@@ -102,7 +108,7 @@ func (f *answerFlags) missed(w io.Writer, k knowledge, err error) error {
 		return err
 	}
 	if k.to == "" {
-		return fmt.Errorf("%w\nThe program asked what nobody could answer (open questions: %d). --record-answers writes them to %s for you to fill in.",
+		return fmt.Errorf("%w\nthe program asked what nobody could answer (open questions: %d); --record-answers writes them to %s for you to fill in",
 			err, len(program.Unanswered), answers.FileName)
 	}
 	if failed := f.merge(w, k.to, answers.SkeletonOf(program.Unanswered, program.Region)); failed != nil {

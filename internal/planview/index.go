@@ -156,12 +156,12 @@ func (x *index) refer(r *plan.Resource, key string) string {
 	return str(r, key)
 }
 
-// identity tells what a property of r refers to apart from all else in the plan: a URN, else the value. Names may repeat.
-func (x *index) identity(r *plan.Resource, key string) string {
-	if t := x.target(r, key); t != nil {
+// vpcOf tells the VPC that r stands in apart from all others: a URN, else the id. Names may repeat.
+func (x *index) vpcOf(r *plan.Resource) string {
+	if t := x.target(r, "vpcId"); t != nil {
 		return t.URN
 	}
-	return str(r, key)
+	return str(r, "vpcId")
 }
 
 // referAll are the names that a list property refers to, folded as by [braces].

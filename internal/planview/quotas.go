@@ -153,9 +153,9 @@ func (v *view) measure(m meter, r *plan.Resource) {
 		zone := v.zone(r)
 		m.add(natGateways, zone, zone, 1)
 	case "ec2.Subnet":
-		m.add(subnetsOfVPC, v.identity(r, "vpcId"), v.refer(r, "vpcId"), 1)
+		m.add(subnetsOfVPC, v.vpcOf(r), v.refer(r, "vpcId"), 1)
 	case "ec2.RouteTable":
-		m.add(tablesOfVPC, v.identity(r, "vpcId"), v.refer(r, "vpcId"), 1)
+		m.add(tablesOfVPC, v.vpcOf(r), v.refer(r, "vpcId"), 1)
 		m.add(routesOfTable, r.URN, r.Name, len(v.guestsOf(r, "ec2.Route"))+len(list(property(r, "routes"))))
 	case "ec2.NetworkAcl", "ec2.DefaultNetworkAcl":
 		in, out := directions(v.entries(r))

@@ -17,7 +17,7 @@ func (v *view) rankSubnets() map[string]int {
 	type key struct{ vpc, tier string }
 	lowest := map[key]netip.Prefix{}
 	var all []*plan.Resource
-	of := func(r *plan.Resource) key { return key{v.identity(r, "vpcId"), v.tier(r)} }
+	of := func(r *plan.Resource) key { return key{v.vpcOf(r), v.tier(r)} }
 	for _, r := range v.plan.Resources {
 		if kind(r) != "ec2.Subnet" {
 			continue
@@ -63,8 +63,8 @@ func (v *view) subnets(subnets []*plan.Resource) []*text.Node {
 	slices.SortFunc(subnets, func(a, b *plan.Resource) int { return cmp.Compare(v.ranks[a.URN], v.ranks[b.URN]) })
 	var nodes []*text.Node
 	for len(subnets) > 0 {
-		vpc := v.identity(subnets[0], "vpcId")
-		end := slices.IndexFunc(subnets, func(r *plan.Resource) bool { return v.identity(r, "vpcId") != vpc })
+		vpc := v.vpcOf(subnets[0])
+		end := slices.IndexFunc(subnets, func(r *plan.Resource) bool { return v.vpcOf(r) != vpc })
 		if end < 0 {
 			end = len(subnets)
 		}

@@ -2,7 +2,6 @@ package documents
 
 import (
 	"bytes"
-	"context"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -34,7 +33,7 @@ func TestReadme_programGivesTheReferenceNetwork(t *testing.T) {
 	var out, errs bytes.Buffer
 	env := cli.Process()
 	env.Out, env.Err = &out, &errs
-	require.Zero(t, cli.Main(context.Background(), []string{"plan", dir, "--json", "-q", "--region", "ap-southeast-2"}, env), errs.String())
+	require.Zero(t, cli.Main(t.Context(), []string{"plan", dir, "--json", "-q", "--region", "ap-southeast-2"}, env), errs.String())
 
 	schema, err := jsonschema.NewCompiler().Compile(filepath.Join(root, "docs", "plan.schema.json"))
 	require.NoError(t, err)
