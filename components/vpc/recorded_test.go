@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/netip"
 	"slices"
 	"strings"
 	"testing"
@@ -252,6 +253,19 @@ func (r recorded) protected() []string {
 		}
 	}
 	return all
+}
+
+// contains tells whether a text of the list has the part.
+func contains(list []string, part string) bool {
+	return slices.ContainsFunc(list, func(text string) bool { return strings.Contains(text, part) })
+}
+
+// canonical is a block in its one spelling.
+func canonical(t testing.TB, block string) string {
+	t.Helper()
+	p, err := netip.ParsePrefix(block)
+	require.NoError(t, err)
+	return p.String()
 }
 
 // warnings are what the program logged as such.
