@@ -1,0 +1,182 @@
+package vpc_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/palisade-iac/palisade/components/vpc"
+)
+
+// existing are the least arguments for tiers in a VPC that is there.
+func existing() vpc.TieredSubnetsArgs {
+	return vpc.TieredSubnetsArgs{Vpc: vpc.Existing(pulumi.String("vpc-1"), "10.0.0.0/16"), AvailabilityZones: zonesOf("a", "b", "c")}
+}
+
+func TestExisting_getsTheSameTiersAsAVpcMadeHere(t *testing.T) {
+	made, there := record(t, reference()), recordTiers(t, existing())
+	want := made.counts()
+	for _, typ := range []string{vpc.SecureVpcType, typeVpc, typeDefaultGroup, typeDefaultTable, typeDefaultAcl, typeFlowLog, typeLogGroup, typeRole, typeRolePolicy} {
+		delete(want, typ)
+	}
+	assert.Equal(t, want, there.counts(), "and nothing that is the VPC's own: its defaults, its flow logs")
+	for _, table := range there.names(typeRouteTable) {
+		assert.Equal(t, made.routes(table), there.routes(table))
+	}
+	for _, acl := range there.names(typeNetworkAcl) {
+		assert.Equal(t, made.entries(acl), there.entries(acl))
+	}
+	for _, subnet := range there.ofType(typeSubnet) {
+		assert.Equal(t, "vpc-1", subnet.Inputs["vpcId"])
+		assert.Equal(t, made.inputs(typeSubnet, subnet.Name)["cidrBlock"], subnet.Inputs["cidrBlock"])
+	}
+}
+
+func TestExisting_usesTheGatewaysThatAreThere(t *testing.T) {
+	args := existing()
+	args.Vpc.Ipv6CidrBlock = "2600:1f16:aa:bb00::/56"
+	args.Vpc.InternetGatewayId = pulumi.String("igw-1")
+	args.Vpc.EgressOnlyInternetGatewayId = pulumi.String("eigw-1").ToStringOutput()
+	r := recordTiers(t, args)
+	assert.Empty(t, r.names(typeIgw), "AWS refuses a second one")
+	assert.Empty(t, r.names(typeEigw))
+	assert.Equal(t, []string{"0.0.0.0/0 -> igw igw-1", "::/0 -> igw igw-1"}, r.routes("net-rt-public-a"))
+	assert.Equal(t, []string{"0.0.0.0/0 -> nat net-nat-a", "::/0 -> eigw eigw-1"}, r.routes("net-rt-app-a"))
+	assert.Equal(t, "2600:1f16:aa:bb04::/64", r.inputs(typeSubnet, "net-subnet-app-a")["ipv6CidrBlock"])
+	assert.True(t, contains(r.entries("net-nacl-app"), "allow all 2600:1f16:aa:bb00::/56"))
+	out := r.component(vpc.TieredSubnetsType)
+	assert.Equal(t, "igw-1", out["internetGatewayId"])
+	assert.Equal(t, "eigw-1", out["egressOnlyInternetGatewayId"])
+}
+
+func TestExisting_tiersMayLiveInASecondaryBlock(t *testing.T) {
+	args := existing()
+	args.Vpc.SecondaryCidrBlocks = []string{"100.64.0.0/16", "10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16", "10.4.0.0/16", "10.5.0.0/16"}
+	args.Tiers = []vpc.Tier{{Name: "pods", Type: vpc.TierIsolated, Within: "100.64.0.0/16", Netmask: 18}}
+	r := recordTiers(t, args)
+	assert.Equal(t, "100.64.64.0/18", r.inputs(typeSubnet, "net-subnet-pods-b")["cidrBlock"])
+	assert.Empty(t, r.names(typeBlockAssociation), "they are associated already, and counted by AWS")
+}
+
+// Other tiers of a VPC that was made here have their own component, and places of their own.
+func TestReference_handsAVpcToOtherTiers(t *testing.T) {
+	for name, edit := range map[string]func(*vpc.SecureVpcArgs){
+		"known block": func(*vpc.SecureVpcArgs) {},
+		"allocated block": func(a *vpc.SecureVpcArgs) {
+			a.CidrBlock, a.Ipam = "", &vpc.Ipam{PoolId: pulumi.String("ipam-pool-1"), NetmaskLength: 16, PlanningCidr: "10.0.0.0/16"}
+		},
+		"dual-stack":      func(a *vpc.SecureVpcArgs) { a.Ipv6 = &vpc.Ipv6{} },
+		"secondary block": func(a *vpc.SecureVpcArgs) { a.SecondaryCidrBlocks = []string{"100.64.0.0/16"} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := recordProgram(t, func(ctx *pulumi.Context) error {
+				args := with(edit)
+				net, err := vpc.NewSecureVpc(ctx, "net", &args)
+				if err != nil {
+					return err
+				}
+				tiers := []vpc.Tier{}
+				for _, used := range vpc.ReferenceTiers() {
+					tiers = append(tiers, vpc.Tier{Name: used.Name, Type: vpc.TierReserved})
+				}
+				_, err = vpc.NewTieredSubnets(ctx, "more", &vpc.TieredSubnetsArgs{
+					Vpc: net.Reference(), AvailabilityZones: args.AvailabilityZones,
+					Tiers: append(tiers, vpc.Tier{Name: "batch", Type: vpc.TierPublic}),
+				})
+				return err
+			})
+			in := r.inputs(typeSubnet, "more-subnet-batch-a")
+			assert.Equal(t, "10.0.48.0/22", in["cidrBlock"])
+			assert.Equal(t, "net", r.referred(in["vpcId"]))
+			assert.Equal(t, []string{"net-igw"}, r.names(typeIgw), "the VPC has one already")
+			assert.True(t, contains(r.routes("more-rt-batch-a"), "0.0.0.0/0 -> igw net-igw"))
+			assert.True(t, contains(r.entries("more-nacl-batch"), "allow all 10.0.0.0/16"))
+			for _, block := range r.ofType(typeBlockAssociation) {
+				assert.Contains(t, r.get(typeSubnet, "more-subnet-batch-a").Dependencies, block.URN)
+			}
+		})
+	}
+}
+
+// S3 and DynamoDB answer from public addresses, which a tier that denies the internet drops.
+func TestGatewayEndpointRouteTableIds(t *testing.T) {
+	https := vpc.NetworkAclException{CidrBlock: "52.95.128.0/21", Protocol: "tcp", FromPort: 443, Direction: vpc.DirectionOutbound}
+	inbound, udp, small := https, https, https
+	inbound.Direction, udp.Protocol, small.CidrBlock = vpc.DirectionInbound, "udp", "52.95.128.0/22"
+	const refused = `tier data denies the internet and would drop the service's answers from [52.95.128.0/21]: add networkAcl.exceptions for them, or leave the tier out`
+	for name, test := range map[string]struct {
+		tiers             []string
+		onTier, onAllTier []vpc.NetworkAclException
+		tables            []string
+		refused           string
+	}{
+		"a tier that denies nothing":           {tiers: []string{"app"}, tables: []string{"net-rt-app-a", "net-rt-app-b", "net-rt-app-c"}},
+		"denied without exceptions":            {tiers: []string{"app", "data"}, refused: refused},
+		"denied with an exception":             {tiers: []string{"data"}, onTier: []vpc.NetworkAclException{https}, tables: []string{"net-rt-data-a", "net-rt-data-b", "net-rt-data-c"}},
+		"denied with an exception for all":     {tiers: []string{"data"}, onAllTier: []vpc.NetworkAclException{https}, tables: []string{"net-rt-data-a", "net-rt-data-b", "net-rt-data-c"}},
+		"an exception the wrong way":           {tiers: []string{"data"}, onTier: []vpc.NetworkAclException{inbound}, refused: refused},
+		"an exception of another protocol":     {tiers: []string{"data"}, onTier: []vpc.NetworkAclException{udp}, refused: refused},
+		"an exception for a part of the block": {tiers: []string{"data"}, onTier: []vpc.NetworkAclException{small}, refused: refused},
+		"no such tier":                         {tiers: []string{"web"}, refused: `there is no tier "web" with subnets`},
+		"a reserved tier":                      {tiers: []string{"old"}, refused: `there is no tier "old" with subnets`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			args := reference()
+			args.Tiers = append(vpc.ReferenceTiers(), vpc.Tier{Name: "old", Type: vpc.TierReserved})
+			args.Tiers[2].NetworkAcl = &vpc.TierNetworkAcl{DenyInternet: true, Exceptions: test.onTier}
+			args.NetworkAcls.Exceptions = test.onAllTier
+			var refusedWith error
+			r := recordProgram(t, func(ctx *pulumi.Context) error {
+				net, err := vpc.NewSecureVpc(ctx, "net", &args)
+				if err != nil {
+					return err
+				}
+				ids, err := net.Tiered.GatewayEndpointRouteTableIds([]string{"52.95.128.0/21"}, test.tiers...)
+				refusedWith = err
+				ctx.Export("tables", ids)
+				return nil
+			})
+			if test.refused != "" {
+				assert.EqualError(t, refusedWith, test.refused)
+				return
+			}
+			require.NoError(t, refusedWith)
+			var tables []string
+			for _, id := range r.Outputs["tables"].([]any) {
+				tables = append(tables, r.referred(id))
+			}
+			assert.Equal(t, test.tables, tables)
+		})
+	}
+}
+
+func TestReference_listsOfTiersAreInTheOrderOfZones(t *testing.T) {
+	var zones []string
+	r := recordProgram(t, func(ctx *pulumi.Context) error {
+		args := reference()
+		args.AvailabilityZones = zonesOf("c", "a")
+		net, err := vpc.NewSecureVpc(ctx, "net", &args)
+		if err != nil {
+			return err
+		}
+		zones = net.Tiered.AvailabilityZones()
+		ctx.Export("subnets", net.Tiered.SubnetIdsOf("app"))
+		ctx.Export("tables", net.Tiered.RouteTableIdsOf("app"))
+		ctx.Export("nothing", net.Tiered.SubnetIdsOf("web"))
+		return nil
+	})
+	assert.Equal(t, zonesOf("a", "c"), zones)
+	assert.Empty(t, r.Outputs["nothing"])
+	for output, want := range map[string][]string{"subnets": {"net-subnet-app-a", "net-subnet-app-c"}, "tables": {"net-rt-app-a", "net-rt-app-c"}} {
+		names := []string{}
+		for _, id := range r.Outputs[output].([]any) {
+			names = append(names, r.referred(id))
+		}
+		assert.Equal(t, want, names)
+		assert.True(t, slices.IsSortedFunc(names, strings.Compare))
+	}
+}
