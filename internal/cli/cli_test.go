@@ -20,17 +20,17 @@ import (
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
-// session is a command line at work: what it was given, and what it said.
-type session struct {
+// shell is a command line at work: what it was given, and what it said.
+type shell struct {
 	env      cli.Env
 	out, err bytes.Buffer
 	asked    []engine.RunOptions
 	vars     map[string]string
 }
 
-// newSession plans p, or fails with err, whatever it is asked for.
-func newSession(p *plan.Plan, err error) *session {
-	s := &session{vars: map[string]string{}}
+// newShell plans p, or fails with err, whatever it is asked for.
+func newShell(p *plan.Plan, err error) *shell {
+	s := &shell{vars: map[string]string{}}
 	s.env = cli.Env{
 		Out: &s.out, Err: &s.err,
 		Getenv:   func(name string) string { return s.vars[name] },
@@ -43,7 +43,7 @@ func newSession(p *plan.Plan, err error) *session {
 	return s
 }
 
-func (s *session) run(args ...string) int { return cli.Main(context.Background(), args, s.env) }
+func (s *shell) run(args ...string) int { return cli.Main(context.Background(), args, s.env) }
 
 func smallPlan() *plan.Plan {
 	return &plan.Plan{
@@ -66,7 +66,7 @@ func project(t *testing.T) string {
 
 func TestPlan_printsTheTree(t *testing.T) {
 	t.Parallel()
-	s := newSession(smallPlan(), nil)
+	s := newShell(smallPlan(), nil)
 	require.Zero(t, s.run("plan", project(t)))
 	require.Contains(t, s.out.String(), "shop/dev  eu-west-1\n\nshop-dev\n└─ VPC net  10.0.0.0/16\n")
 	require.Empty(t, s.err.String())
@@ -74,7 +74,7 @@ func TestPlan_printsTheTree(t *testing.T) {
 
 func TestPlan_jsonAndNothingElse(t *testing.T) {
 	t.Parallel()
-	s := newSession(smallPlan(), nil)
+	s := newShell(smallPlan(), nil)
 	require.Zero(t, s.run("plan", project(t), "--json"))
 	p, err := plan.Decode(bytes.NewReader(s.out.Bytes()))
 	require.NoError(t, err)
@@ -86,7 +86,7 @@ func TestPlan_jsonAndNothingElse(t *testing.T) {
 
 func TestPlan_passesItsFlagsOn(t *testing.T) {
 	t.Parallel()
-	s := newSession(smallPlan(), nil)
+	s := newShell(smallPlan(), nil)
 	dir := project(t)
 	require.Zero(t, s.run("plan", dir, "--stack", "prod", "--region", "eu-west-1", "-c", `availabilityZones=["a","b"]`, "-c", "aws:profile=x=y", "-c", "empty=", "-c", "empty=no"))
 	require.Len(t, s.asked, 1)
@@ -107,7 +107,7 @@ func TestPlan_deadline(t *testing.T) {
 		args []string
 		want bool
 	}{{nil, true}, {[]string{"--timeout", "1h"}, true}, {[]string{"--timeout", "0"}, false}} {
-		s := newSession(smallPlan(), nil)
+		s := newShell(smallPlan(), nil)
 		s.env.Plan = func(ctx context.Context, _ engine.RunOptions) (*plan.Plan, error) {
 			_, has := ctx.Deadline()
 			require.Equal(t, tc.want, has, "%v", tc.args)
@@ -145,7 +145,7 @@ func TestMain_exitCodes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newSession(smallPlan(), tc.err)
+			s := newShell(smallPlan(), tc.err)
 			args := tc.args
 			if args == nil {
 				args = []string{"plan", project(t)}
@@ -162,7 +162,7 @@ func TestMain_exitCodes(t *testing.T) {
 
 func TestMain_panicsAreInternalErrors(t *testing.T) {
 	t.Parallel()
-	s := newSession(nil, nil)
+	s := newShell(nil, nil)
 	s.env.Plan = func(context.Context, engine.RunOptions) (*plan.Plan, error) { panic("index out of range") }
 	require.Equal(t, int(cli.ExitInternal), s.run("plan", project(t)))
 	require.Contains(t, s.err.String(), "palisade: internal error: index out of range\nThis is a defect of palisade")
@@ -171,7 +171,7 @@ func TestMain_panicsAreInternalErrors(t *testing.T) {
 func TestMain_whatCannotBeWritten(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"plan", project(t)}, {"plan", project(t), "--json"}, {"version"}} {
-		s := newSession(smallPlan(), nil)
+		s := newShell(smallPlan(), nil)
 		s.env.Out = fullDisk{}
 		require.Equal(t, int(cli.ExitInternal), s.run(args...))
 		require.Contains(t, s.err.String(), "no space left on device")
@@ -200,7 +200,7 @@ func TestPlan_colourOnlyOnTerminalsThatWantIt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newSession(smallPlan(), nil)
+			s := newShell(smallPlan(), nil)
 			s.env.Terminal = func() (int, bool) { return 100, tc.terminal }
 			for k, v := range tc.vars {
 				s.vars[k] = v
@@ -219,7 +219,7 @@ func TestPlan_answersBesideTheProject(t *testing.T) {
 	file := filepath.Join(dir, answers.FileName)
 	require.NoError(t, os.WriteFile(file, []byte("stackReferences:\n  acme/network/prod:\n    outputs: {vpcId: vpc-1}\n"), 0o600))
 
-	s := newSession(smallPlan(), nil)
+	s := newShell(smallPlan(), nil)
 	require.Zero(t, s.run("plan", below))
 	require.Contains(t, s.asked[0].Answers.StackReferences, "acme/network/prod")
 	require.Contains(t, s.out.String(), "answers from ")
@@ -236,14 +236,14 @@ func TestPlan_recordAnswers(t *testing.T) {
 	dir := project(t)
 	file := filepath.Join(dir, answers.FileName)
 
-	s := newSession(smallPlan(), nil)
+	s := newShell(smallPlan(), nil)
 	require.Zero(t, s.run("plan", dir, "--record-answers"))
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
 	require.Contains(t, string(text), "acme/network/prod")
 	require.Contains(t, s.err.String(), "added an open entry to ")
 
-	s = newSession(smallPlan(), nil)
+	s = newShell(smallPlan(), nil)
 	require.Zero(t, s.run("plan", dir, "--record-answers"))
 	require.Contains(t, s.err.String(), "nothing to add to ")
 
@@ -257,7 +257,7 @@ func TestPlan_recordAnswersOfAProgramThatFailed(t *testing.T) {
 	t.Parallel()
 	failed := &engine.ProgramError{Messages: []string{"no answer"}, Unanswered: smallPlan().Unanswered}
 	dir := project(t)
-	s := newSession(nil, failed)
+	s := newShell(nil, failed)
 	require.Equal(t, int(cli.ExitProgram), s.run("plan", dir))
 	require.Contains(t, s.err.String(), "--record-answers writes them to palisade.answers.yaml")
 	require.NoFileExists(t, filepath.Join(dir, answers.FileName))
@@ -268,10 +268,10 @@ func TestPlan_recordAnswersOfAProgramThatFailed(t *testing.T) {
 
 func TestVersion(t *testing.T) {
 	t.Parallel()
-	s := newSession(nil, nil)
+	s := newShell(nil, nil)
 	require.Zero(t, s.run("version"))
 	require.Regexp(t, `^palisade .+, go1\.`, s.out.String())
-	s = newSession(nil, nil)
+	s = newShell(nil, nil)
 	require.Zero(t, s.run("version", "--json"))
 	require.Contains(t, s.out.String(), `"planFormat": 1`)
 }
@@ -282,7 +282,7 @@ func TestCompletion_offersTheProjectsStacks(t *testing.T) {
 	for _, stack := range []string{"dev", "prod", "preview"} {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "Pulumi."+stack+".yaml"), nil, 0o600))
 	}
-	s := newSession(nil, nil)
+	s := newShell(nil, nil)
 	require.Zero(t, s.run("__complete", "plan", dir, "--stack", "pr"))
 	require.True(t, strings.HasPrefix(s.out.String(), "preview\nprod\n:4\n"), s.out.String())
 }
