@@ -3,9 +3,10 @@ package vpc
 import (
 	"net/netip"
 
-	"github.com/palisade-iac/palisade/pkg/validate"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 // Ipam has an Amazon VPC IPAM pool allocate the VPC's primary block. Subnets are offsets in it, and become blocks once it is known:
@@ -52,11 +53,13 @@ const (
 
 const defaultIpv6Length = 56
 
-// The stand-ins for blocks that AWS has yet to assign; only their length matters.
-var (
-	ipv4StandIn = netip.MustParseAddr("10.0.0.0")
-	ipv6StandIn = netip.MustParseAddr("fd00::")
-)
+// ipv4StandIn and ipv6StandIn stand for a block that AWS has yet to assign; only its length matters.
+func ipv4StandIn(length int) netip.Prefix {
+	return netip.PrefixFrom(netip.AddrFrom4([4]byte{10}), length)
+}
+func ipv6StandIn(length int) netip.Prefix {
+	return netip.PrefixFrom(netip.AddrFrom16([16]byte{0xfd}), length)
+}
 
 func (a SecureVpcArgs) withDefaults() SecureVpcArgs {
 	on := true
@@ -130,10 +133,15 @@ func (i *Ipam) validate(c *validate.Collector) {
 	}
 }
 
+// lengthKnown tells whether AWS has IPv6 blocks of the length.
+func (i *Ipv6) lengthKnown() bool {
+	return 44 <= i.NetmaskLength && i.NetmaskLength <= 60 && i.NetmaskLength%4 == 0
+}
+
 func (i *Ipv6) validate(c *validate.Collector) {
 	at := validate.At("ipv6")
 	i.IpamPoolId = checkedInput(c, at.Field("ipamPoolId"), i.IpamPoolId, anID("ipam-pool", "an IPAM pool"))
-	if n := i.NetmaskLength; n < 44 || n > 60 || n%4 != 0 {
+	if n := i.NetmaskLength; !i.lengthKnown() {
 		c.Addf(validate.Invalid, at.Field("netmaskLength"), n, "/%d is no length of a VPC's IPv6 block: 44, 48, 52, 56 or 60", n)
 	} else if i.IpamPoolId == nil && n != defaultIpv6Length {
 		c.Addf(validate.Conflict, at.Field("netmaskLength"), n, "Amazon gives a /56; a /%d needs ipamPoolId", n)
@@ -149,11 +157,14 @@ func (a *SecureVpcArgs) plannedReference() Reference {
 	r.assigned = &assignedBlocks{}
 	if a.Ipam != nil {
 		length := min(max(a.Ipam.NetmaskLength, 16), 28) // out of range is an error already
-		r.assigned.ipv4StandIn = netip.PrefixFrom(ipv4StandIn, length)
+		r.assigned.ipv4StandIn = ipv4StandIn(length)
 	}
 	if a.Ipv6 != nil {
-		length := min(max(a.Ipv6.NetmaskLength, 44), 60)
-		r.assigned.ipv6StandIn = netip.PrefixFrom(ipv6StandIn, length)
+		length := a.Ipv6.NetmaskLength
+		if !a.Ipv6.lengthKnown() { // an error already
+			length = defaultIpv6Length
+		}
+		r.assigned.ipv6StandIn = ipv6StandIn(length)
 	}
 	return r
 }

@@ -3,9 +3,10 @@
 package main
 
 import (
-	"github.com/palisade-iac/palisade/components/vpc"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
+
+	"github.com/palisade-iac/palisade/components/vpc"
 )
 
 func main() { pulumi.Run(network) }

@@ -42,7 +42,8 @@ func TestNew_mistakes(t *testing.T) {
 		want string
 	}{
 		"no block": {
-			cidr.Spec{}, validate.Required,
+			cidr.Spec{},
+			validate.Required,
 			`cidrBlock: required: the VPC's IPv4 block, /16 to /28, such as 10.0.0.0/16`,
 		},
 		"host bits": {
@@ -74,11 +75,13 @@ func TestNew_mistakes(t *testing.T) {
 			`secondaryCidrBlocks[0]: 169.254.0.0/24 lies in 169.254.0.0/16, the link-local addresses (RFC 3927), where AWS has its metadata, DNS and time services; choose a private block (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10)`,
 		},
 		"zone slots": {
-			cidr.Spec{CIDRBlock: prefix("10.0.0.0/16"), ZoneSlots: 3, Tiers: []cidr.Tier{app}}, validate.NotSupported,
+			cidr.Spec{CIDRBlock: prefix("10.0.0.0/16"), ZoneSlots: 3, Tiers: []cidr.Tier{app}},
+			validate.NotSupported,
 			`zoneSlots: 3 is not supported; use 1, 2, 4 or 8 (0 means 4)`,
 		},
 		"secondary not given": {
-			cidr.Spec{CIDRBlock: prefix("10.0.0.0/16"), Secondary: make([]netip.Prefix, 1)}, validate.Invalid,
+			cidr.Spec{CIDRBlock: prefix("10.0.0.0/16"), Secondary: make([]netip.Prefix, 1)},
+			validate.Invalid,
 			`secondaryCidrBlocks[0]: not a CIDR block; write it like 10.0.0.0/16`,
 		},
 		"secondary overlaps primary": {
@@ -94,7 +97,8 @@ func TestNew_mistakes(t *testing.T) {
 			`secondaryCidrBlocks: 6 IPv4 blocks, the primary one included, exceed the quota of 5 per VPC; drop 1, or have the quota raised (up to 50) and set cidrBlockQuota`,
 		},
 		"no such quota": {
-			cidr.Spec{CIDRBlock: prefix("10.0.0.0/16"), BlockQuota: 51}, validate.Invalid,
+			cidr.Spec{CIDRBlock: prefix("10.0.0.0/16"), BlockQuota: 51},
+			validate.Invalid,
 			`cidrBlockQuota: 51 is not a quota of blocks per VPC that AWS grants; give 1 to 50 (0 means 5)`,
 		},
 		"IPv4 for IPv6": {
@@ -150,7 +154,8 @@ func TestNew_mistakes(t *testing.T) {
 			`tiers[0].netmask: -1 is not an IPv4 prefix length; give 16 to 28`,
 		},
 		"within nothing of the VPC's": {
-			cidr.Spec{CIDRBlock: prefix("10.0.0.0/16"), Secondary: prefixes("100.64.0.0/16"), Tiers: []cidr.Tier{{Name: "pods", Within: prefix("100.65.0.0/16")}}}, validate.NotSupported,
+			cidr.Spec{CIDRBlock: prefix("10.0.0.0/16"), Secondary: prefixes("100.64.0.0/16"), Tiers: []cidr.Tier{{Name: "pods", Within: prefix("100.65.0.0/16")}}},
+			validate.NotSupported,
 			`tiers[0].within: 100.65.0.0/16 is none of the VPC's IPv4 blocks (10.0.0.0/16, 100.64.0.0/16); name one of them, or leave it out for the primary one`,
 		},
 		"within with host bits": {
@@ -170,7 +175,8 @@ func TestNew_mistakes(t *testing.T) {
 			`tiers[0].cidrBlock: 10.0.0.0/16 lies in none of the VPC's IPv4 blocks (10.0.0.0/20)`,
 		},
 		"explicit block elsewhere than within": {
-			cidr.Spec{CIDRBlock: prefix("10.0.0.0/16"), Secondary: prefixes("100.64.0.0/16"), Tiers: []cidr.Tier{{Name: "pods", Within: prefix("100.64.0.0/16"), CIDRBlock: prefix("10.0.0.0/20")}}}, validate.Conflict,
+			cidr.Spec{CIDRBlock: prefix("10.0.0.0/16"), Secondary: prefixes("100.64.0.0/16"), Tiers: []cidr.Tier{{Name: "pods", Within: prefix("100.64.0.0/16"), CIDRBlock: prefix("10.0.0.0/20")}}},
+			validate.Conflict,
 			`tiers[0].cidrBlock: 10.0.0.0/20 does not lie in 100.64.0.0/16, which within names`,
 		},
 		"explicit block not aligned": {
@@ -210,7 +216,8 @@ func TestNew_mistakes(t *testing.T) {
 			`tiers[16].netmask: tier "q" needs a free /20 (4096 addresses: 4 subnets of /22) in 10.0.0.0/16, where none of its addresses is free; a netmask of 23 or longer on every tier makes room for all, or let it live in another block of the VPC (within)`,
 		},
 		"no room in a secondary block": {
-			cidr.Spec{CIDRBlock: prefix("10.0.0.0/16"), Secondary: prefixes("100.64.0.0/24"), Tiers: []cidr.Tier{{Name: "pods", Netmask: 24, Within: prefix("100.64.0.0/24")}}}, validate.TooSmall,
+			cidr.Spec{CIDRBlock: prefix("10.0.0.0/16"), Secondary: prefixes("100.64.0.0/24"), Tiers: []cidr.Tier{{Name: "pods", Netmask: 24, Within: prefix("100.64.0.0/24")}}},
+			validate.TooSmall,
 			`tiers[0].netmask: tier "pods" needs a free /22 (1024 addresses: 4 subnets of /24) in 100.64.0.0/24, where the largest free block is 100.64.0.0/24 (256 addresses); netmask 26 fits this tier, or a secondary block of /22 holds all tiers, or let it live in another block of the VPC (within)`,
 		},
 		"no room for the largest": {

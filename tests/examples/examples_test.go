@@ -1,7 +1,6 @@
 package examples
 
 import (
-	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -26,7 +25,7 @@ func names() []string { return []string{"three-tier", "isolated", "dual-stack", 
 // run plans an example with changes to its dev stack's configuration.
 func run(t *testing.T, example string, config map[string]string) (*plan.Plan, error) {
 	t.Helper()
-	return engine.Run(context.Background(), engine.RunOptions{Dir: filepath.Join("..", "..", "examples", example), Stack: "dev", Config: config})
+	return engine.Run(t.Context(), engine.RunOptions{Dir: filepath.Join("..", "..", "examples", example), Stack: "dev", Config: config})
 }
 
 func TestExamples_planAsInTheGoldenFiles(t *testing.T) {
@@ -92,7 +91,7 @@ func describe(t *testing.T, p *plan.Plan) string {
 func shortType(token string) string { return token[strings.LastIndex(token, ":")+1:] }
 
 func TestExamples_theRootProjectIsTheThreeTierExample(t *testing.T) {
-	root, err := engine.Run(context.Background(), engine.RunOptions{Dir: filepath.Join("..", "..")})
+	root, err := engine.Run(t.Context(), engine.RunOptions{Dir: filepath.Join("..", "..")})
 	require.NoError(t, err)
 	p, err := run(t, "three-tier", nil)
 	require.NoError(t, err)
@@ -144,7 +143,7 @@ func TestExamples_tellAllThatIsWrongAtOnce(t *testing.T) {
 		`natGateways.strategy: "Several" is not supported; use one of None, Single, OnePerAz`,
 		`tiers[0].netmask: /30 is smaller than AWS's smallest subnet (/28)`,
 	} {
-		assert.ErrorContains(t, err, text)
+		require.ErrorContains(t, err, text)
 	}
 	_, err = run(t, "three-tier", map[string]string{"cidrBlock": "10.0.0.0/24", "tiers": `[{"name":"web","type":"Public","netmask":25}]`})
 	require.ErrorContains(t, err, "tiers[0].netmask: tier \"web\" needs a free /23", "masks that do not fit")
