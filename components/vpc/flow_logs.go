@@ -5,12 +5,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/palisade-iac/palisade/pkg/validate"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 // The destinations of [FlowLogs].
@@ -30,7 +31,7 @@ type FlowLogs struct {
 	Destination string `pulumi:"destination,optional"`
 	// DestinationArn is a log group, a bucket (a folder may follow, as in arn:aws:s3:::logs/vpc/) or a Firehose stream that is there already.
 	// Default: a group or bucket is made here; required with Firehose. The policy of a bucket of the caller's must let
-	// delivery.logs.amazonaws.com write.
+	// delivery.logs.amazonaws.com write; a Firehose stream needs the tag LogDeliveryEnabled=true.
 	DestinationArn pulumi.StringInput `pulumi:"destinationArn,optional"`
 	// KmsKeyArn encrypts the group or bucket that is made here; the key's policy must let the logs service use it. Default: the
 	// service's own encryption.

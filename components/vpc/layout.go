@@ -5,8 +5,9 @@ import (
 	"net/netip"
 	"slices"
 
-	"github.com/palisade-iac/palisade/pkg/validate"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 // layout is all that is decided before the first resource is registered: how many of what there are, and their names.
@@ -26,6 +27,12 @@ type layout struct {
 // placed are the tiers that have subnets.
 func (l *layout) placed() []Tier {
 	return slices.DeleteFunc(slices.Clone(l.tiers), func(t Tier) bool { return t.Type == TierReserved })
+}
+
+// ipv6Outbound tells whether a tier opens IPv6 connections to the internet. One that goes out through private NAT gateways does
+// not: it talks with other networks, and IPv6 needs no translation for that.
+func (l *layout) ipv6Outbound(t Tier) bool {
+	return l.dualStack && t.Egress == EgressNatGateway && l.nat.public
 }
 
 func (l *layout) tier(name string) (Tier, bool) {
@@ -79,7 +86,7 @@ func (a *TieredSubnetsArgs) plan(c *validate.Collector, loc location) *layout {
 	a.checkZoneTags(c, l.zones)
 	for _, t := range a.Tiers {
 		l.internetGateway = l.internetGateway || t.Type == TierPublic || t.Egress == EgressInternetGateway
-		l.egressOnlyGateway = l.egressOnlyGateway || l.dualStack && t.Egress == EgressNatGateway
+		l.egressOnlyGateway = l.egressOnlyGateway || l.ipv6Outbound(t)
 	}
 	var sound bool
 	if l.addresses, sound = planAddresses(c, a.Vpc, a.ZoneSlots, a.Tiers); !sound {

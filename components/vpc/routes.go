@@ -32,7 +32,7 @@ func (t *TieredSubnets) createDefaultRoutes(ctx *pulumi.Context, b *builder, tie
 	case EgressNatGateway:
 		nat := t.NatGateways[b.layout.nat.of(z).name]
 		ipv4 = &ec2.RouteArgs{NatGatewayId: nat.ID().ToStringOutput().ToStringPtrOutput()}
-		if b.layout.dualStack {
+		if b.layout.ipv6Outbound(tier) {
 			ipv6 = &ec2.RouteArgs{EgressOnlyGatewayId: optional(b.egressOnlyGatewayId())}
 		}
 	default:
@@ -44,7 +44,7 @@ func (t *TieredSubnets) createDefaultRoutes(ctx *pulumi.Context, b *builder, tie
 	if _, err := ec2.NewRoute(ctx, b.name+"-default-"+place, ipv4, b.replacedAlone()...); err != nil {
 		return err
 	}
-	if !b.layout.dualStack {
+	if !b.layout.dualStack || ipv6 == nil {
 		return nil
 	}
 	ipv6.RouteTableId, ipv6.DestinationIpv6CidrBlock = table, pulumi.String(anyIpv6)

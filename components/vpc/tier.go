@@ -2,6 +2,7 @@ package vpc
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
@@ -26,7 +27,7 @@ const (
 const (
 	// EgressInternetGateway routes 0.0.0.0/0 and ::/0 to the VPC's internet gateway.
 	EgressInternetGateway = "InternetGateway"
-	// EgressNatGateway routes 0.0.0.0/0 to a NAT gateway and ::/0 to the egress-only internet gateway.
+	// EgressNatGateway routes 0.0.0.0/0 to a NAT gateway and, if that is a public one, ::/0 to the egress-only internet gateway.
 	EgressNatGateway = "NatGateway"
 	// EgressNone writes no default route, and says that nobody may.
 	EgressNone = "None"
@@ -81,6 +82,10 @@ func ReferenceTiers() []Tier {
 	}
 }
 
+func tierTypes() []string {
+	return []string{TierPublic, TierPrivateWithEgress, TierIsolated, TierTransitGateway, TierFirewall, TierReserved}
+}
+
 // egressesOf lists, by type of tier, who may own the default route; the first is the default.
 func egressesOf(tierType string) []string {
 	switch tierType {
@@ -116,12 +121,10 @@ func (t Tier) withDefaults() Tier {
 // validate checks what the tier says about itself; addresses are the address plan's to judge, NAT is [NatGateways]'s.
 func (t Tier) validate(c *validate.Collector, at validate.Path) {
 	if t.Type == "" {
-		c.Addf(validate.Required, at.Field("type"), t.Type, "required: one of %s, %s, %s, %s, %s, %s",
-			TierPublic, TierPrivateWithEgress, TierIsolated, TierTransitGateway, TierFirewall, TierReserved)
+		c.Addf(validate.Required, at.Field("type"), t.Type, "required: one of %s", strings.Join(tierTypes(), ", "))
 		return
 	}
-	if !validate.OneOf(c, at.Field("type"), t.Type,
-		TierPublic, TierPrivateWithEgress, TierIsolated, TierTransitGateway, TierFirewall, TierReserved) {
+	if !validate.OneOf(c, at.Field("type"), t.Type, tierTypes()...) {
 		return
 	}
 	if allowed := egressesOf(t.Type); !slices.Contains(allowed, t.Egress) {
