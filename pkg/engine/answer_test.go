@@ -21,7 +21,7 @@ func parse(t *testing.T, text string) *answers.Book {
 
 // found has the shape of a data source's result in the AWS provider's SDK.
 type found struct {
-	Id    string   `pulumi:"id"`
+	ID    string   `pulumi:"id"`
 	Zones []string `pulumi:"zones"`
 }
 
@@ -30,7 +30,7 @@ type foundOutput struct{ *pulumi.OutputState }
 func (foundOutput) ElementType() reflect.Type { return reflect.TypeFor[found]() }
 
 func (o foundOutput) id() pulumi.StringOutput {
-	return o.ApplyT(func(f found) string { return f.Id }).(pulumi.StringOutput)
+	return o.ApplyT(func(f found) string { return f.ID }).(pulumi.StringOutput)
 }
 
 const find1 = "test:index:find"

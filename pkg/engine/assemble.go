@@ -33,10 +33,10 @@ func (r *recorder) plan() *plan.Plan {
 		UnknownInputs: []plan.PropertyRef{},
 		Diagnostics:   r.ordered(slices.Concat(r.diagnostics, r.findings)),
 	}
-	print := printer{mask: r.secrets.mask}
+	values := printer{mask: r.secrets.mask}
 	for _, urn := range slices.Sorted(maps.Keys(r.records)) {
 		rec := r.records[urn]
-		res := rec.printed(print)
+		res := rec.printed(values)
 		p.Resources = append(p.Resources, res)
 		if rec.typ == stackType {
 			p.Outputs = res.Outputs
@@ -50,11 +50,11 @@ func (r *recorder) plan() *plan.Plan {
 	return p
 }
 
-func (rec *record) printed(print printer) *plan.Resource {
+func (rec *record) printed(values printer) *plan.Resource {
 	res := &plan.Resource{
-		URN: rec.urn, Type: rec.typ, Name: rec.name, ID: print.text(rec.id), Parent: rec.parent,
+		URN: rec.urn, Type: rec.typ, Name: rec.name, ID: values.text(rec.id), Parent: rec.parent,
 		Custom: rec.custom, Remote: rec.remote, External: rec.external,
-		Inputs: print.object(rec.inputs), Outputs: print.object(rec.outputs),
+		Inputs: values.object(rec.inputs), Outputs: values.object(rec.outputs),
 		Dependencies:         rec.dependencies,
 		PropertyDependencies: rec.propertyDependencies,
 		Protect:              rec.protect != nil && *rec.protect,

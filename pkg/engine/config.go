@@ -88,7 +88,11 @@ func (p *project) fullKey(key string) string {
 // settingOf reads a value of a stack's file, or a default.
 func settingOf(key string, n *yaml.Node) (setting, error) {
 	var s setting
-	s.hideEncrypted(key, "", n)
+	var valid any
+	if err := n.Decode(&valid); err != nil {
+		return setting{}, err
+	}
+	s.hideEncrypted(key, "", n, map[*yaml.Node]bool{})
 	datesAsText(n)
 	if n.Kind == yaml.ScalarNode && n.Tag == "!!str" {
 		s.text = n.Value
@@ -113,8 +117,16 @@ func settingOf(key string, n *yaml.Node) (setting, error) {
 	return s, nil
 }
 
-// hideEncrypted puts a placeholder in the place of every {secure: ciphertext}, at any depth.
-func (s *setting) hideEncrypted(key, path string, n *yaml.Node) {
+// hideEncrypted puts a placeholder in the place of every {secure: ciphertext}, at any depth, and behind aliases.
+func (s *setting) hideEncrypted(key, path string, n *yaml.Node, seen map[*yaml.Node]bool) {
+	if seen[n] {
+		return
+	}
+	seen[n] = true
+	if n.Kind == yaml.AliasNode {
+		s.hideEncrypted(key, path, n.Alias, seen)
+		return
+	}
 	if n.Kind == yaml.MappingNode && len(n.Content) == 2 && n.Content[0].Value == "secure" && n.Content[1].Kind == yaml.ScalarNode {
 		s.secret = true
 		s.encrypted = append(s.encrypted, path)
@@ -124,9 +136,9 @@ func (s *setting) hideEncrypted(key, path string, n *yaml.Node) {
 	for i, c := range n.Content {
 		switch {
 		case n.Kind == yaml.SequenceNode:
-			s.hideEncrypted(key, path+"["+strconv.Itoa(i)+"]", c)
+			s.hideEncrypted(key, path+"["+strconv.Itoa(i)+"]", c, seen)
 		case n.Kind == yaml.MappingNode && i%2 == 1:
-			s.hideEncrypted(key, path+"."+n.Content[i-1].Value, c)
+			s.hideEncrypted(key, path+"."+n.Content[i-1].Value, c, seen)
 		}
 	}
 }

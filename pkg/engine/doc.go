@@ -42,5 +42,6 @@
 //
 // The values of secrets reach the program and the twin, and no one else: wherever one occurs in a plan, a log message or an error, [plan.Secret]
 // stands in its place. That includes text that contains a secret of three bytes or more. Shorter ones, and the words true, false and null, are
-// replaced as values only: as parts of other texts they would tear up the plan and hide nothing. Names, types and URNs are never secret.
+// replaced as values only: as parts of other texts they would tear up the plan and hide nothing. Names, types and URNs are never secret. What a
+// program writes while it runs is passed on at once, so a secret that it makes up itself and prints before it uses it cannot be hidden there.
 package engine

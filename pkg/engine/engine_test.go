@@ -49,9 +49,9 @@ func newComponent(ctx *pulumi.Context, name string, opts ...pulumi.ResourceOptio
 	return c
 }
 
-func newProvider(ctx *pulumi.Context, pkg, name string, props pulumi.Map, opts ...pulumi.ResourceOption) pulumi.ProviderResource {
+func newProvider(ctx *pulumi.Context, pkg, name string, props pulumi.Map) pulumi.ProviderResource {
 	p := &pulumi.ProviderResourceState{}
-	if err := ctx.RegisterResource("pulumi:providers:"+pkg, name, props, p, opts...); err != nil {
+	if err := ctx.RegisterResource("pulumi:providers:"+pkg, name, props, p); err != nil {
 		panic(err)
 	}
 	return p
@@ -252,14 +252,14 @@ func TestRecord_remoteComponentsAndMethodsAreUnknown(t *testing.T) {
 	t.Parallel()
 	type remote struct {
 		pulumi.ResourceState
-		VpcId pulumi.StringOutput `pulumi:"vpcId"`
+		VpcID pulumi.StringOutput `pulumi:"vpcId"`
 	}
 	p := record(t, engine.Options{Config: region}, func(ctx *pulumi.Context) error {
 		r := &remote{}
 		if err := ctx.RegisterRemoteComponentResource("awsx:ec2:Vpc", "shared", pulumi.Map{"cidrBlock": pulumi.String("10.0.0.0/16")}, r); err != nil {
 			return err
 		}
-		newCustom(ctx, subnetType, "a", pulumi.Map{"vpcId": r.VpcId})
+		newCustom(ctx, subnetType, "a", pulumi.Map{"vpcId": r.VpcID})
 		result, err := ctx.Call("awsx:ec2:Vpc/describe", pulumi.Map{"deep": pulumi.Bool(true)}, pulumi.StringMapOutput{}, r)
 		ctx.Export("described", result)
 		return err
@@ -375,12 +375,12 @@ func TestRecord_hooksThatAskForDryRuns(t *testing.T) {
 	t.Parallel()
 	hooked := func(onDryRun bool, result error) (calls []string, err error) {
 		_, err = engine.Record(deadline(t), func(ctx *pulumi.Context) error {
-			hook, err := ctx.RegisterResourceHook("watch", func(args *pulumi.ResourceHookArgs) error {
+			hook, hookErr := ctx.RegisterResourceHook("watch", func(args *pulumi.ResourceHookArgs) error {
 				calls = append(calls, fmt.Sprintf("%s %t", args.Name, args.NewOutputs["cidrBlock"].IsString()))
 				return result
 			}, &pulumi.ResourceHookOptions{OnDryRun: onDryRun})
-			if err != nil {
-				return err
+			if hookErr != nil {
+				return hookErr
 			}
 			newCustom(ctx, vpcType, "net", pulumi.Map{"cidrBlock": pulumi.String("10.0.0.0/16")}, pulumi.ResourceHooks(&pulumi.ResourceHookBinding{
 				BeforeCreate: []*pulumi.ResourceHook{hook}, AfterCreate: []*pulumi.ResourceHook{hook},

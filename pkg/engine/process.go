@@ -37,7 +37,7 @@ func (c command) run(ctx context.Context, heard func(line string)) (output strin
 		return "", nil, err
 	}
 	cmd.Stdout, cmd.Stderr = write, write
-	if err := cmd.Start(); err != nil {
+	if err = cmd.Start(); err != nil {
 		return "", nil, errors.Join(err, read.Close(), write.Close())
 	}
 	kept := &tail{heard: heard}
@@ -104,8 +104,8 @@ func (t *tail) add(line string) {
 	case t.panicked:
 		t.text = append(t.text, line[:room]...)
 	default:
-		both := append(t.text, line...)
-		t.text = append([]byte(nil), both[len(both)-maxOutput/2:]...)
+		t.text = append(t.text, line...)
+		t.text = append([]byte(nil), t.text[len(t.text)-maxOutput/2:]...)
 	}
 }
 

@@ -90,15 +90,14 @@ func (p *project) readRuntime(found *validate.Collector, n *yaml.Node) {
 		} `yaml:"options"`
 	}
 	at := validate.At("runtime")
-	switch n.Kind {
-	case yaml.ScalarNode:
+	if n.Kind == yaml.ScalarNode {
 		full.Name = n.Value
-	case yaml.MappingNode:
-		at = at.Field("name")
+	} else if n.Kind != 0 {
 		if err := n.Decode(&full); err != nil {
-			found.Addf(validate.Invalid, validate.At("runtime"), nil, "not in the form that Pulumi reads: %v", err)
+			found.Addf(validate.Invalid, at, nil, "not in the form that Pulumi reads: %v", err)
 			return
 		}
+		at = at.Field("name")
 	}
 	switch full.Name {
 	case "go":

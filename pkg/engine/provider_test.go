@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/palisade-iac/palisade/pkg/engine"
+	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
 func TestRecord_providers(t *testing.T) {
@@ -43,6 +44,29 @@ func TestRecord_providers(t *testing.T) {
 		"default": "", "named": london, "inherited": sydney, "key": find(t, p, "tls").URN, "other-package": "",
 		"overridden": london, "nearest": london, "custom": sydney, "below-custom": sydney,
 	}, providers)
+}
+
+// Where a provider works decides what AWS answers: here, the ARN.
+func TestRecord_regionOfTheProvider(t *testing.T) {
+	t.Parallel()
+	p := record(t, engine.Options{Config: region}, func(ctx *pulumi.Context) error {
+		sydney := newProvider(ctx, "aws", "sydney", pulumi.Map{"region": pulumi.ToSecret(pulumi.String("ap-southeast-2"))})
+		other := newCustom(ctx, "random:index/randomId:RandomId", "other", pulumi.Map{})
+		nowhere := newProvider(ctx, "aws", "nowhere", pulumi.Map{"region": other.Arn})
+		for name, opts := range map[string][]pulumi.ResourceOption{
+			"here": nil, "there": {pulumi.Provider(sydney)}, "anywhere": {pulumi.Provider(nowhere)},
+		} {
+			ctx.Export(name, newCustom(ctx, vpcType, name, pulumi.Map{"cidrBlock": pulumi.String("10.0.0.0/16")}, opts...).Arn)
+		}
+		return nil
+	})
+	require.Contains(t, p.Outputs["here"], ":eu-west-1:")
+	require.Contains(t, find(t, p, "there").Outputs["arn"], "[secret]", "the region is secret, and so is what tells it")
+	require.Contains(t, p.Outputs["anywhere"], ":eu-west-1:")
+	require.Contains(t, p.Assumptions, plan.Assumption{
+		URN: find(t, p, "nowhere").URN, Subject: "region",
+		Text: "not known before deployment; assumed to be the default region of the run, eu-west-1",
+	})
 }
 
 func TestRecord_inheritedOptions(t *testing.T) {

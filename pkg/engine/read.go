@@ -19,7 +19,7 @@ func (m *monitor) ReadResource(_ context.Context, req *pulumirpc.ReadResourceReq
 	if err != nil {
 		return nil, m.fail(fmt.Errorf("reading resource %s of type %s: %w", req.GetName(), req.GetType(), err))
 	}
-	if err := m.claim(rec); err != nil {
+	if err = m.claim(rec); err != nil {
 		return nil, m.fail(err)
 	}
 	var outputs resource.PropertyMap

@@ -21,15 +21,15 @@ func (m *monitor) RegisterResource(ctx context.Context, req *pulumirpc.RegisterR
 	if err != nil {
 		return nil, m.fail(fmt.Errorf("resource %s of type %s: %w", req.GetName(), req.GetType(), err))
 	}
-	if err := m.claim(rec); err != nil {
+	if err = m.claim(rec); err != nil {
 		return nil, m.fail(err)
 	}
-	if err := m.runHooks(ctx, opts.GetHooks().GetBeforeCreate(), rec, nil); err != nil {
+	if err = m.runHooks(ctx, opts.GetHooks().GetBeforeCreate(), rec, nil); err != nil {
 		return nil, m.fail(fmt.Errorf("resource %s: %w", rec.urn, err))
 	}
 	id, outputs := m.make(rec, opts)
 	m.settle(rec, id, outputs)
-	if err := m.runHooks(ctx, opts.GetHooks().GetAfterCreate(), rec, outputs); err != nil {
+	if err = m.runHooks(ctx, opts.GetHooks().GetAfterCreate(), rec, outputs); err != nil {
 		return nil, m.fail(fmt.Errorf("resource %s: %w", rec.urn, err))
 	}
 	object, err := marshal(whole(outputs))

@@ -335,7 +335,8 @@ func TestRun_configErrors(t *testing.T) {
 		"no project":   {nil, t.TempDir(), []string{"no Pulumi.yaml here nor in any directory above"}},
 		"no directory": {nil, "testdata/nothing", []string{"there is no such directory"}},
 		"everything wrong with Pulumi.yaml": {
-			map[string]string{"Pulumi.yaml": "runtime: {name: nodejs}\nconfig: {a: {typ: string}, b: {type: text}}\n"}, "",
+			map[string]string{"Pulumi.yaml": "runtime: {name: nodejs}\nconfig: {a: {typ: string}, b: {type: text}}\n"},
+			"",
 			[]string{`name: required`, `runtime.name: "nodejs" is not supported; only programs in go`, `config["a"].typ:`, `config["b"].type: "text"`},
 		},
 		"no runtime": {map[string]string{"Pulumi.yaml": "name: x\n"}, "", []string{"runtime: required"}},
@@ -346,7 +347,8 @@ func TestRun_configErrors(t *testing.T) {
 			map[string]string{
 				"Pulumi.yaml":     "name: x\nruntime: go\nconfig: {a: {type: string}, b: {type: integer, default: many}, c: {type: boolean}, d: {type: array}, e: {type: integer, secret: true}}\n",
 				"Pulumi.dev.yaml": "config: {x:c: 7, x:d: {k: v}, x:e: hush, x:f: ~}\n",
-			}, "",
+			},
+			"",
 			[]string{
 				`config["a"]: stack dev has no value for it; give one in Pulumi.dev.yaml, or with -c a=...`,
 				`config["b"]: "many" is not of type integer`, `config["c"]: "7" is not of type boolean`, `config["d"]: "{\"k\":\"v\"}" is not of type array`,

@@ -29,7 +29,7 @@ func serve(ctx context.Context, r *recorder) (*server, error) {
 	}
 	s := &server{
 		recorder: r,
-		grpc:     grpc.NewServer(grpc.MaxRecvMsgSize(maxMessage), grpc.MaxSendMsgSize(maxMessage)),
+		grpc:     grpc.NewServer(grpc.MaxRecvMsgSize(maxMessage), grpc.MaxSendMsgSize(maxMessage), grpc.WaitForHandlers(true)),
 		addr:     listener.Addr().String(),
 		done:     make(chan error, 1),
 	}

@@ -48,8 +48,8 @@ func newSources(root string) *sources {
 	s := &sources{places: map[string]place{}, modules: map[string]module{}}
 	if root != "" {
 		s.root = filepath.Clean(root)
-		if real, err := filepath.EvalSymlinks(s.root); err == nil {
-			s.root = real
+		if target, err := filepath.EvalSymlinks(s.root); err == nil {
+			s.root = target
 		}
 	}
 	if _, file, _, ok := runtime.Caller(0); ok {
@@ -127,7 +127,7 @@ func (s *sources) classify(file string) place {
 		return place{kind: library, file: filepath.ToSlash(file)}
 	}
 	rel = filepath.ToSlash(rel)
-	if real, err := filepath.EvalSymlinks(m.root); s.root != "" && (m.root == s.root || err == nil && real == s.root) {
+	if target, err := filepath.EvalSymlinks(m.root); s.root != "" && (m.root == s.root || err == nil && target == s.root) {
 		return own(m, rel)
 	}
 	// Programs are not written in Pulumi's modules nor in Go's; what they call there is not where anything is decided.

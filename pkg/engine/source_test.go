@@ -74,7 +74,8 @@ func TestSources_positions(t *testing.T) {
 			"app", []string{"app/tools/gen.go", "app/main.go"}, "main.go", "example.com/tools/gen.go",
 		},
 		"a vendored library": {
-			"app", []string{"app/vendor/github.com/pulumi/pulumi/sdk/v3/x.go", "app/vendor/example.com/nets/a.go", "app/main.go"},
+			"app",
+			[]string{"app/vendor/github.com/pulumi/pulumi/sdk/v3/x.go", "app/vendor/example.com/nets/a.go", "app/main.go"},
 			"main.go", "vendor/example.com/nets/a.go",
 		},
 		"no frame of the program": {
@@ -84,11 +85,13 @@ func TestSources_positions(t *testing.T) {
 			"app", []string{"elsewhere/a.go"}, none, filepath.ToSlash(at("elsewhere/a.go")),
 		},
 		"an example of this project": {
-			"palisade", []string{"palisade/components/vpc/subnets.go", "palisade/pkg/x/x.go", "palisade/examples/a/main.go"},
+			"palisade",
+			[]string{"palisade/components/vpc/subnets.go", "palisade/pkg/x/x.go", "palisade/examples/a/main.go"},
 			"examples/a/main.go", "components/vpc/subnets.go",
 		},
 		"a test of this project": {
-			"palisade", []string{"palisade/components/vpc/subnets.go", "palisade/components/vpc/subnets_test.go"},
+			"palisade",
+			[]string{"palisade/components/vpc/subnets.go", "palisade/components/vpc/subnets_test.go"},
 			"components/vpc/subnets_test.go", "components/vpc/subnets.go",
 		},
 		"a program that tests of this project run": {

@@ -158,15 +158,15 @@ func (s *stack) adopt(settings map[string]setting, file string) {
 // called so.
 func environments(n *yaml.Node) []string {
 	var names []string
-	switch n.Kind {
-	case yaml.SequenceNode:
+	if n.Kind == yaml.SequenceNode {
 		for _, c := range n.Content {
 			if c.Kind == yaml.MappingNode && len(c.Content) > 0 {
 				c = c.Content[0]
 			}
 			names = append(names, c.Value)
 		}
-	case yaml.MappingNode:
+	}
+	if n.Kind == yaml.MappingNode {
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			switch n.Content[i].Value {
 			case "imports":

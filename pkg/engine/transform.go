@@ -134,7 +134,7 @@ func (m *monitor) invokeTransformed(
 		}
 		answer := &pulumirpc.TransformInvokeResponse{}
 		req := &pulumirpc.TransformInvokeRequest{Token: token, Args: props, Options: opts}
-		if err := m.callbacks.call(ctx, t.callback, req, answer); err != nil {
+		if err = m.callbacks.call(ctx, t.callback, req, answer); err != nil {
 			return nil, nil, fmt.Errorf("a transform of the call: %w", err)
 		}
 		if answer.GetOptions() != nil {

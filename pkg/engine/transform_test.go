@@ -132,12 +132,12 @@ functions:
 			return err
 		}
 		var result struct {
-			Id string `pulumi:"id"`
+			ID string `pulumi:"id"`
 		}
 		if err := ctx.Invoke("test:index:find", map[string]any{"name": "dev"}, &result); err != nil {
 			return err
 		}
-		ctx.Export("id", pulumi.String(result.Id))
+		ctx.Export("id", pulumi.String(result.ID))
 		return nil
 	})
 	require.Equal(t, map[string]any{"id": "found-prod"}, p.Outputs)

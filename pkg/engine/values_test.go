@@ -2,7 +2,6 @@ package engine
 
 import (
 	"encoding/json"
-	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -134,7 +133,7 @@ func TestSecrets_mask(t *testing.T) {
 	} {
 		require.Equal(t, want, s.mask(text))
 	}
-	require.Equal(t, strings.Repeat("[secret] ", 3), s.mask("hunter hunter hunter "))
+	require.Equal(t, "[secret], [secret] and [secret]", s.mask("hunter, hunter and hunter"))
 }
 
 func TestMarkOutputs(t *testing.T) {

@@ -1,7 +1,6 @@
 package answers_test
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -144,5 +143,5 @@ func TestParse_text(t *testing.T) {
 func TestLoad_missingFile(t *testing.T) {
 	t.Parallel()
 	_, err := answers.Load(filepath.Join(t.TempDir(), answers.FileName))
-	require.True(t, errors.Is(err, os.ErrNotExist), "%v", err)
+	require.ErrorIs(t, err, os.ErrNotExist)
 }

@@ -10,8 +10,8 @@ import (
 // replaceFile puts text in the place of the file at path, whole or not at all. It follows a symbolic link and keeps the file's mode.
 func replaceFile(path string, text []byte) (err error) {
 	mode := fs.FileMode(0o644)
-	if real, linkErr := filepath.EvalSymlinks(path); linkErr == nil {
-		path = real
+	if target, linkErr := filepath.EvalSymlinks(path); linkErr == nil {
+		path = target
 	}
 	if info, statErr := os.Stat(path); statErr == nil {
 		mode = info.Mode().Perm()
