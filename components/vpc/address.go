@@ -6,9 +6,10 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
 	"github.com/palisade-iac/palisade/pkg/cidr"
 	"github.com/palisade-iac/palisade/pkg/validate"
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
 // addresses gives each subnet its blocks: from a plan made here and now, moved where the VPC's own blocks are known only once it is there.

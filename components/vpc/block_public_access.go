@@ -3,9 +3,10 @@ package vpc
 import (
 	"slices"
 
-	"github.com/palisade-iac/palisade/pkg/validate"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 // The modes of [BlockPublicAccessExclusions], in AWS's words.

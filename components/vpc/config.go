@@ -2,13 +2,15 @@ package vpc
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
 
-	"github.com/palisade-iac/palisade/pkg/validate"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
+
+	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 // ArgsFromConfig reads [SecureVpcArgs] from the stack's configuration: each key has the name of an argument, each value its
@@ -66,12 +68,50 @@ func (r *configReader) decode(at validate.Path, text string, into any) {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(into); err != nil {
-		r.errors.Addf(validate.Invalid, at, text, "%s: give %s", describe(err), shape(reflect.TypeOf(into).Elem()))
+		wanted := reflect.TypeOf(into).Elem()
+		r.errors.Addf(validate.Invalid, at, text, "%s: give %s", misread(err, text, wanted), shape(wanted))
 	}
 }
 
-func describe(err error) string {
-	return fmt.Sprintf("cannot be read (%s)", strings.TrimPrefix(err.Error(), "json: "))
+// misread says in words why a value could not be decoded.
+func misread(err error, text string, wanted reflect.Type) string {
+	var mismatch *json.UnmarshalTypeError
+	if !errors.As(err, &mismatch) {
+		if unknown, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
+			return unknown + " is no field of it"
+		}
+		return fmt.Sprintf("%q cannot be read", text)
+	}
+	given := "a number"
+	switch mismatch.Value {
+	case "array":
+		given = "a list"
+	case "object":
+		given = "an object"
+	case "string":
+		given = "a text"
+	case "bool":
+		given = "true or false"
+	}
+	switch {
+	case mismatch.Field != "":
+		return fmt.Sprintf("%s is %s where %s belongs", property(mismatch.Field), given, shape(mismatch.Type))
+	case mismatch.Type != wanted:
+		return fmt.Sprintf("it holds %s where %s belongs", given, shape(mismatch.Type))
+	default:
+		return "it is " + given
+	}
+}
+
+// property is the name of a property, or a path of such, for that of a field.
+func property(field string) string {
+	names := strings.Split(field, ".")
+	for i, n := range names {
+		if n != "" {
+			names[i] = strings.ToLower(n[:1]) + n[1:]
+		}
+	}
+	return strings.Join(names, ".")
 }
 
 // shape says in words what a value must look like.

@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/palisade-iac/palisade/pkg/validate"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 // checkedInput applies check to a value that another resource may give: at once where it is known, otherwise inside an

@@ -4,9 +4,10 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/palisade-iac/palisade/pkg/validate"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 // The strategies of [NatGateways].
@@ -142,6 +143,8 @@ func (n NatGateways) tierOf(c *validate.Collector, tiers []Tier) string {
 		switch {
 		case n.Connectivity == NatPrivate:
 			c.Addf(validate.Required, at, n.Tier, "required with Private: name the tier from whose addresses others can be reached")
+		case i < 0 && slices.ContainsFunc(tiers, func(t Tier) bool { return !slices.Contains(tierTypes(), t.Type) }):
+			// Which tier is Public can be told once every type can.
 		case i < 0:
 			c.Addf(validate.Required, at, n.Tier, "NAT gateways stand in a Public tier, and there is none: add one, or have tiers go out another way")
 		default:

@@ -4,8 +4,9 @@ import (
 	"net/netip"
 	"strings"
 
-	"github.com/palisade-iac/palisade/pkg/validate"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 // Reference names a VPC that somebody else made, or will have made: what other components need to know of it.

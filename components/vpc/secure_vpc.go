@@ -3,9 +3,10 @@ package vpc
 import (
 	"fmt"
 
-	"github.com/palisade-iac/palisade/pkg/validate"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 // SecureVpcType is the type token of [SecureVpc]. It is part of every URN: never change it without an alias.

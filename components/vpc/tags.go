@@ -4,8 +4,9 @@ import (
 	"maps"
 	"strings"
 
-	"github.com/palisade-iac/palisade/pkg/validate"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 // The tags by which people and the verifier know what a resource belongs to.

@@ -3,10 +3,11 @@ package vpc
 import (
 	"fmt"
 
-	"github.com/palisade-iac/palisade/pkg/validate"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 // TieredSubnetsType is the type token of [TieredSubnets]. It is part of every URN: never change it without an alias.

@@ -5,10 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/palisade-iac/palisade/pkg/cidr"
-	"github.com/palisade-iac/palisade/pkg/validate"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/pkg/cidr"
+	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 // defaultZoneCount is how many zones a VPC spans when nothing is said: an outage of one leaves two.
@@ -107,12 +108,15 @@ func (s zoneSpec) resolve(c *validate.Collector, loc location) []zone {
 	names, at := s.names, validate.At("availabilityZones")
 	if len(names) == 0 {
 		want := cmp.Or(s.count, defaultZoneCount)
+		if want < 0 {
+			return nil // an error already
+		}
 		if len(loc.offered) < want {
 			c.Addf(validate.TooSmall, validate.At("availabilityZoneCount"), want, "%d zones wanted, but %s offers %d without opting in: %s",
 				want, loc.region, len(loc.offered), strings.Join(loc.offered, ", "))
 			return nil
 		}
-		names = loc.offered[:max(want, 0)]
+		names = loc.offered[:want]
 	}
 	var zones []zone
 	seen := map[string]bool{}
@@ -124,7 +128,7 @@ func (s zoneSpec) resolve(c *validate.Collector, loc location) []zone {
 		}
 	}
 	if len(names) < 2 && s.allowSingle == nil {
-		c.Addf(validate.TooSmall, at, len(names), "%d zone: an outage of one zone takes everything down; name at least 2, or set allowSingleZone with a reason", len(names))
+		c.Addf(validate.TooSmall, at, len(names), "%s: an outage of one zone takes everything down; name at least 2, or set allowSingleZone with a reason", plural(len(names), "zone"))
 	}
 	slices.SortFunc(zones, func(a, b zone) int { return cmp.Compare(a.slot, b.slot) })
 	return zones
