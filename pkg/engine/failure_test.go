@@ -82,7 +82,7 @@ func zonesOf(string) []string { return nil }
 
 func TestRecord_deadline(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 	defer cancel()
 	release := make(chan struct{})
 	defer close(release)
