@@ -54,7 +54,7 @@ func (m *monitor) invoke(ctx context.Context, req *pulumirpc.ResourceInvokeReque
 	if result, ok := m.book.Function(token, wanted, printer{reveal: true}.object(args)); ok {
 		return resource.NewPropertyMapFromMap(result), nil
 	}
-	result, assumptions, ok := m.twin.Invoke(twin.Call{Token: token, Region: region, Args: args})
+	result, assumptions, ok := m.twin.Invoke(twin.Call{Token: token, Region: region, Args: args, DefaultTags: m.defaultTagsOf(opts.GetProvider())})
 	for _, a := range assumptions {
 		m.assume("", a.Subject, a.Text)
 	}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -90,6 +91,32 @@ func (r *recorder) workingRegion(ref, pkg string) string {
 		r.mu.Unlock()
 	}
 	return region
+}
+
+// defaultTagsOf gives the tags that an aws provider puts on every resource: those of the provider that a reference names, or of the
+// configuration for the default one. Some SDKs send a provider's objects as JSON text.
+func (r *recorder) defaultTagsOf(ref string) resource.PropertyMap {
+	given := resource.NewProperty(r.defaultTags)
+	if p := r.lookup(providerURN(ref)); p != nil {
+		given = plainOutput(p.inputs["defaultTags"])
+	}
+	for given.IsSecret() {
+		given = given.SecretValue().Element
+	}
+	if given.IsString() {
+		var parsed map[string]any
+		if json.Unmarshal([]byte(given.StringValue()), &parsed) != nil {
+			return nil
+		}
+		given = resource.NewProperty(resource.NewPropertyMapFromMap(parsed))
+	}
+	if !given.IsObject() {
+		return nil
+	}
+	if tags := given.ObjectValue()["tags"]; tags.IsObject() {
+		return tags.ObjectValue()
+	}
+	return nil
 }
 
 // providerURN gives the URN in a provider reference, "URN::id".

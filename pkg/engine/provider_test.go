@@ -118,3 +118,18 @@ func TestRecord_aliases(t *testing.T) {
 		prefix + "x:y:Z::w",
 	}, find(t, p, "moved").Aliases[:3])
 }
+
+// Default tags come with the provider, and a resource's own win over them.
+func TestRecord_defaultTagsOfTheProvider(t *testing.T) {
+	t.Parallel()
+	config := map[string]string{"aws:region": "eu-west-1", "aws:defaultTags": `{"tags":{"owner":"net","stage":"dev"}}`}
+	p := record(t, engine.Options{Config: config}, func(ctx *pulumi.Context) error {
+		tagged := newProvider(ctx, "aws", "tagged", pulumi.Map{"defaultTags": pulumi.Map{"tags": pulumi.StringMap{"owner": pulumi.String("data")}}})
+		own := pulumi.Map{"tags": pulumi.StringMap{"stage": pulumi.String("prod")}}
+		newCustom(ctx, vpcType, "configured", own)
+		newCustom(ctx, vpcType, "provided", own, pulumi.Provider(tagged))
+		return nil
+	})
+	require.Equal(t, map[string]any{"owner": "net", "stage": "prod"}, find(t, p, "configured").Outputs["tagsAll"])
+	require.Equal(t, map[string]any{"owner": "data", "stage": "prod"}, find(t, p, "provided").Outputs["tagsAll"])
+}

@@ -58,6 +58,7 @@ type recorder struct {
 	findings          []plan.Diagnostic // of the twin
 	failures          []string
 	usedDefaultRegion bool
+	defaultTags       string // aws:defaultTags of the configuration, JSON
 	stackTransforms   []resourceTransform
 	invokeTransforms  []invokeTransform
 	hooks             map[string]hook
@@ -69,6 +70,7 @@ func newRecorder(o Options) *recorder {
 		project:     or(o.Project, "project"),
 		stack:       or(o.Stack, "dev"),
 		region:      o.Config["aws:region"],
+		defaultTags: o.Config["aws:defaultTags"],
 		book:        o.Answers,
 		secrets:     &secrets{},
 		sources:     newSources(o.ModuleDir),

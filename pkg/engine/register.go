@@ -105,7 +105,7 @@ func (m *monitor) make(rec *record, opts *pulumirpc.TransformResourceOptions) (s
 	}
 	answer := m.twin.Create(twin.Registration{
 		URN: rec.urn, Type: rec.typ, Name: rec.name, Region: m.workingRegion(rec.provider, packageOf(rec.typ)), Inputs: rec.inputs,
-		ParentURN: rec.parent, Parent: m.typeAndInputs, Above: m.parentOf, Existing: m.existing,
+		DefaultTags: m.defaultTagsOf(rec.provider), ParentURN: rec.parent, Parent: m.typeAndInputs, Above: m.parentOf, Existing: m.existing,
 	})
 	for _, a := range answer.Assumptions {
 		m.assume(rec.urn, a.Subject, a.Text)
