@@ -11,9 +11,16 @@ const publicSpace = "3.0.0.0/8"
 func addressKinds() map[string]kind {
 	return map[string]kind{
 		"ec2:Eip": {id: "{new:eipalloc}", props: []prop{
-			{"allocationId", "{id}"}, {"arn", ec2ARN + "elastic-ip/{id}"}, {"domain", "vpc"}, {"vpc", true},
-			{"networkBorderGroup", "{region}"}, {"publicIpv4Pool", "amazon"},
-			{"carrierIp", ""}, {"customerOwnedIp", ""}, {"ipamPoolId", ""}, {"ptrRecord", ""},
+			{"allocationId", "{id}"},
+			{"arn", ec2ARN + "elastic-ip/{id}"},
+			{"domain", "vpc"},
+			{"vpc", true},
+			{"networkBorderGroup", "{region}"},
+			{"publicIpv4Pool", "amazon"},
+			{"carrierIp", ""},
+			{"customerOwnedIp", ""},
+			{"ipamPoolId", ""},
+			{"ptrRecord", ""},
 		}, more: finishEIP},
 		"ec2:EipAssociation": {id: "{new:eipassoc}", more: func(m *making) {
 			if eip, ok := m.refer("allocationId", "ec2:Eip"); ok {
@@ -21,8 +28,10 @@ func addressKinds() map[string]kind {
 			}
 		}},
 		"ec2:NatGateway": {id: "{new:nat}", props: []prop{
-			{"connectivityType", "public"}, {"networkInterfaceId", "{new:eni}"},
-			{"secondaryPrivateIpAddressCount", 0}, {"secondaryPrivateIpAddresses", []any{}},
+			{"connectivityType", "public"},
+			{"networkInterfaceId", "{new:eni}"},
+			{"secondaryPrivateIpAddressCount", 0},
+			{"secondaryPrivateIpAddresses", []any{}},
 		}, more: finishNAT},
 	}
 }

@@ -2,10 +2,16 @@ package twin
 
 func bucketKinds() map[string]kind {
 	props := []prop{
-		{"arn", "arn:{partition}:s3:::{.bucket}"}, {"bucketDomainName", "{.bucket}.s3.{suffix}"},
-		{"bucketRegionalDomainName", "{.bucket}.s3.{region}.{suffix}"}, {"region", "{region}"},
-		{"policy", ""}, {"accelerationStatus", ""}, {"requestPayer", "BucketOwner"},
-		{"corsRules", []any{}}, {"lifecycleRules", []any{}}, {"loggings", []any{}},
+		{"arn", "arn:{partition}:s3:::{.bucket}"},
+		{"bucketDomainName", "{.bucket}.s3.{suffix}"},
+		{"bucketRegionalDomainName", "{.bucket}.s3.{region}.{suffix}"},
+		{"region", "{region}"},
+		{"policy", ""},
+		{"accelerationStatus", ""},
+		{"requestPayer", "BucketOwner"},
+		{"corsRules", []any{}},
+		{"lifecycleRules", []any{}},
+		{"loggings", []any{}},
 	}
 	all := map[string]kind{
 		"s3:Bucket": {id: "{.bucket}", props: props, more: bucketZone},

@@ -8,7 +8,10 @@ import (
 func certificateKinds() map[string]kind {
 	return map[string]kind{
 		"acm:Certificate": {id: "arn:{partition}:acm:{region}:{account}:certificate/{uuid}", props: []prop{
-			{"arn", "{id}"}, {"pendingRenewal", false}, {"renewalEligibility", "INELIGIBLE"}, {"renewalSummaries", []any{}},
+			{"arn", "{id}"},
+			{"pendingRenewal", false},
+			{"renewalEligibility", "INELIGIBLE"},
+			{"renewalSummaries", []any{}},
 			{"validationEmails", []any{}},
 		}, more: finishCertificate},
 		"acm:CertificateValidation": {id: "{.certificateArn}/validation"},

@@ -1,7 +1,6 @@
 package twin
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -11,8 +10,12 @@ import (
 func endpointKinds() map[string]kind {
 	return map[string]kind{
 		"ec2:VpcEndpoint": {id: "{new:vpce}", props: []prop{
-			{"arn", ec2ARN + "vpc-endpoint/{id}"}, {"ownerId", "{account}"}, {"state", "available"}, {"requesterManaged", false},
-			{"ipAddressType", "ipv4"}, {"serviceRegion", "{region}"},
+			{"arn", ec2ARN + "vpc-endpoint/{id}"},
+			{"ownerId", "{account}"},
+			{"state", "available"},
+			{"requesterManaged", false},
+			{"ipAddressType", "ipv4"},
+			{"serviceRegion", "{region}"},
 		}, more: finishEndpoint},
 		"ec2:VpcEndpointSubnetAssociation":     {id: "a-{.vpcEndpointId}{digits:10}"},
 		"ec2:VpcEndpointRouteTableAssociation": {id: "a-{.vpcEndpointId}{digits:10}"},
@@ -23,8 +26,13 @@ func endpointKinds() map[string]kind {
 			{"notificationType", "Topic"}, {"state", "Enabled"},
 		}},
 		"ec2:VpcEndpointService": {id: "{new:vpce-svc}", props: []prop{
-			{"arn", ec2ARN + "vpc-endpoint-service/{id}"}, {"serviceName", "com.amazonaws.vpce.{region}.{id}"},
-			{"state", "Available"}, {"managesVpcEndpoints", false}, {"privateDnsName", ""}, {"privateDnsNameConfigurations", []any{}}, {"allowedPrincipals", []any{}},
+			{"arn", ec2ARN + "vpc-endpoint-service/{id}"},
+			{"serviceName", "com.amazonaws.vpce.{region}.{id}"},
+			{"state", "Available"},
+			{"managesVpcEndpoints", false},
+			{"privateDnsName", ""},
+			{"privateDnsNameConfigurations", []any{}},
+			{"allowedPrincipals", []any{}},
 		}, more: func(m *making) {
 			m.set("baseEndpointDnsNames", []any{m.id + "." + m.region + ".vpce." + dnsSuffix(m.region)})
 			m.set("supportedIpAddressTypes", []any{"ipv4"})
@@ -36,7 +44,8 @@ func endpointKinds() map[string]kind {
 		"ec2:VpcEndpointServiceAllowedPrinciple": {id: "{new:vpce-svc-perm}"},
 		"vpc:EndpointPrivateDns":                 {id: "{.vpcEndpointId}"},
 		"ec2transitgateway:InstanceConnectEndpoint": {id: "{new:eice}", props: []prop{
-			{"arn", ec2ARN + "instance-connect-endpoint/{id}"}, {"ownerId", "{account}"},
+			{"arn", ec2ARN + "instance-connect-endpoint/{id}"},
+			{"ownerId", "{account}"},
 			{"dnsName", "{id}.{hex:8}.ec2-instance-connect-endpoint.{region}.{suffix}"},
 			{"fipsDnsName", "{id}.{hex:8}.fips.ec2-instance-connect-endpoint.{region}.{suffix}"},
 		}, more: func(m *making) {
@@ -177,23 +186,4 @@ func (m *making) defaultGroup(property string) {
 			m.set(property, []any{id})
 		}
 	}
-}
-
-// zonesOf are the zones of subnets of this run, each once; not ok when one is not known.
-func (m *making) zonesOf(subnets []string) ([]string, bool) {
-	var zones []string
-	for _, id := range subnets {
-		subnet, ok := m.subnet(id)
-		if !ok {
-			return nil, false
-		}
-		zone, ok := textAt(subnet, "availabilityZone")
-		if !ok {
-			return nil, false
-		}
-		if !slices.Contains(zones, zone) {
-			zones = append(zones, zone)
-		}
-	}
-	return zones, true
 }

@@ -15,8 +15,14 @@ func configKinds() map[string]kind {
 			{"arn", "arn:{partition}:fms:{region}:{account}:policy/{id}"}, {"policyUpdateToken", "{uuid}"}, {"resourceSetIds", []any{}},
 		}},
 		"ssm:Document": {id: "{.name}", props: []prop{
-			{"arn", "arn:{partition}:ssm:{region}:{account}:document/{.name}"}, {"createdDate", made}, {"defaultVersion", "1"},
-			{"documentVersion", "1"}, {"latestVersion", "1"}, {"owner", "{account}"}, {"status", "Active"}, {"hashType", "Sha256"},
+			{"arn", "arn:{partition}:ssm:{region}:{account}:document/{.name}"},
+			{"createdDate", made},
+			{"defaultVersion", "1"},
+			{"documentVersion", "1"},
+			{"latestVersion", "1"},
+			{"owner", "{account}"},
+			{"status", "Active"},
+			{"hashType", "Sha256"},
 		}},
 		"ssm:Parameter":   {id: "{.name}", props: []prop{{"dataType", "text"}, {"tier", "Standard"}, {"version", 1}}, more: parameterARN},
 		"ssm:Association": {id: "{uuid}", props: []prop{{"associationId", "{id}"}, {"arn", "arn:{partition}:ssm:{region}:{account}:association/{id}"}}},
@@ -78,7 +84,8 @@ func dataKinds() map[string]kind {
 		"redshift:SubnetGroup":      {id: "{.name}", props: []prop{{"arn", "arn:{partition}:redshift:{region}:{account}:subnetgroup:{.name}"}}},
 		"ecs:Cluster":               {id: "{.arn}", props: []prop{{"arn", "arn:{partition}:ecs:{region}:{account}:cluster/{.name}"}}},
 		"ecr:Repository": {id: "{.name}", props: []prop{
-			{"arn", "arn:{partition}:ecr:{region}:{account}:repository/{.name}"}, {"registryId", "{account}"},
+			{"arn", "arn:{partition}:ecr:{region}:{account}:repository/{.name}"},
+			{"registryId", "{account}"},
 			{"repositoryUrl", "{account}.dkr.ecr.{region}.{suffix}/{.name}"},
 		}},
 		"lambda:Function": {id: "{.name}", props: []prop{

@@ -35,11 +35,12 @@ func getAMI(q *question) (object, bool) {
 	}
 	owners, _ := q.texts("owners")
 	for _, o := range owners {
-		if len(o) == 12 && strings.Trim(o, "0123456789") == "" {
+		switch {
+		case len(o) == 12 && strings.Trim(o, "0123456789") == "":
 			about["ownerId"] = o
-		} else if o == "self" {
+		case o == "self":
 			about["ownerId"] = q.twin.account
-		} else {
+		default:
 			about["imageOwnerAlias"] = o
 		}
 	}

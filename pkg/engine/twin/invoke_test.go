@@ -47,7 +47,7 @@ func TestAvailabilityZones(t *testing.T) {
 		result, assumptions, ok := ask(New(Options{}), "index:getAvailabilityZones", row.region, row.args)
 		require.True(t, ok, name)
 		require.Equal(t, row.want, result["names"], name)
-		require.Equal(t, len(row.want), len(result["zoneIds"].([]any)), name)
+		require.Len(t, result["zoneIds"].([]any), len(row.want), name)
 		require.Contains(t, assumptions[0].Text, "assumed: the account sees all standard zones of "+row.region+": ", name)
 	}
 	for name, args := range map[string]args{

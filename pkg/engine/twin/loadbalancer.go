@@ -13,8 +13,13 @@ func loadBalancerKinds() map[string]kind {
 	return map[string]kind{
 		"lb:LoadBalancer": {more: finishLoadBalancer},
 		"lb:TargetGroup": {id: "{.arn}", props: []prop{
-			{"arn", balancingARN + "targetgroup/{.name}/{hex:16}"}, {"loadBalancerArns", []any{}}, {"deregistrationDelay", "300"},
-			{"targetType", "instance"}, {"slowStart", 0}, {"lambdaMultiValueHeadersEnabled", false}, {"proxyProtocolV2", false},
+			{"arn", balancingARN + "targetgroup/{.name}/{hex:16}"},
+			{"loadBalancerArns", []any{}},
+			{"deregistrationDelay", "300"},
+			{"targetType", "instance"},
+			{"slowStart", 0},
+			{"lambdaMultiValueHeadersEnabled", false},
+			{"proxyProtocolV2", false},
 		}, more: finishTargetGroup},
 		"lb:Listener": {more: func(m *making) {
 			m.below("loadBalancerArn", ":loadbalancer/", ":listener/")

@@ -28,7 +28,8 @@ const originFacing = "com.amazonaws.global.cloudfront.origin-facing"
 
 // awsPrefixList finds a list by its name in a region.
 func (t *Twin) awsPrefixList(region, name string) (awsList, bool) {
-	family, blocks := "IPv4", []string(nil)
+	family := "IPv4"
+	var blocks []string
 	service, _ := serviceOf(region, name)
 	if name == originFacing {
 		service = name

@@ -14,10 +14,19 @@ func vpnKinds() map[string]kind {
 		"ec2:CustomerGateway":      {id: "{new:cgw}", props: []prop{{"arn", ec2ARN + "customer-gateway/{id}"}}},
 		"ec2:VpnConnectionRoute":   {id: "{.destinationCidrBlock}:{.vpnConnectionId}"},
 		"ec2:VpnConnection": {id: "{new:vpn}", props: []prop{
-			{"arn", ec2ARN + "vpn-connection/{id}"}, {"enableAcceleration", false}, {"staticRoutesOnly", false},
-			{"localIpv4NetworkCidr", "0.0.0.0/0"}, {"remoteIpv4NetworkCidr", "0.0.0.0/0"}, {"outsideIpAddressType", "PublicIpv4"},
-			{"tunnelInsideIpVersion", "ipv4"}, {"coreNetworkArn", ""}, {"coreNetworkAttachmentArn", ""}, {"presharedKeyArn", ""},
-			{"presharedKeyStorage", "Standard"}, {"vgwTelemetries", []any{}}, {"routes", []any{}},
+			{"arn", ec2ARN + "vpn-connection/{id}"},
+			{"enableAcceleration", false},
+			{"staticRoutesOnly", false},
+			{"localIpv4NetworkCidr", "0.0.0.0/0"},
+			{"remoteIpv4NetworkCidr", "0.0.0.0/0"},
+			{"outsideIpAddressType", "PublicIpv4"},
+			{"tunnelInsideIpVersion", "ipv4"},
+			{"coreNetworkArn", ""},
+			{"coreNetworkAttachmentArn", ""},
+			{"presharedKeyArn", ""},
+			{"presharedKeyStorage", "Standard"},
+			{"vgwTelemetries", []any{}},
+			{"routes", []any{}},
 		}, more: finishVPN},
 	}
 }
