@@ -201,7 +201,7 @@ func TestRecord_sameURNTwice(t *testing.T) {
 	})
 	require.Len(t, failed.Messages, 1, "said once, whoever says it")
 	require.Regexp(t, `two resources have the URN urn:pulumi:dev::project::aws:ec2/vpc:Vpc::net: `+
-		`the first is registered at pkg/engine/engine_test.go:\d+, the second at pkg/engine/engine_test.go:\d+; give one of them another name`,
+		`one is registered at pkg/engine/engine_test.go:\d+, one at pkg/engine/engine_test.go:\d+; give one of them another name`,
 		failed.Messages[0])
 }
 

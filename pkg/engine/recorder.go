@@ -111,7 +111,7 @@ func (r *recorder) claim(rec *record) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if first, taken := r.records[rec.urn]; taken {
-		return fmt.Errorf("two resources have the URN %s: the first is registered at %s, the second at %s; give one of them another name",
+		return fmt.Errorf("two resources have the URN %s: one is registered at %s, one at %s; give one of them another name",
 			rec.urn, first.place(), rec.place())
 	}
 	r.records[rec.urn] = rec
