@@ -8,7 +8,6 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
-	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
@@ -47,10 +46,16 @@ const (
 	typeVpc              = "aws:ec2/vpc:Vpc"
 )
 
+// reporter is what the helpers need of a test, a benchmark, or a check of a property.
+type reporter interface {
+	require.TestingT
+	Helper()
+}
+
 // recorded is a plan with the lookups that the tests read by.
 type recorded struct {
 	*plan.Plan
-	t    testing.TB
+	t    reporter
 	byID map[string]*plan.Resource
 }
 
@@ -72,7 +77,7 @@ func zonesOf(letters ...string) []string {
 func because(reason string) *vpc.Relaxation { return &vpc.Relaxation{Reason: reason} }
 
 // record records a SecureVpc called net.
-func record(t testing.TB, args vpc.SecureVpcArgs) recorded {
+func record(t reporter, args vpc.SecureVpcArgs) recorded {
 	t.Helper()
 	return recordProgram(t, func(ctx *pulumi.Context) error {
 		_, err := vpc.NewSecureVpc(ctx, "net", &args)
@@ -81,7 +86,7 @@ func record(t testing.TB, args vpc.SecureVpcArgs) recorded {
 }
 
 // recordTiers records TieredSubnets called net.
-func recordTiers(t testing.TB, args vpc.TieredSubnetsArgs) recorded {
+func recordTiers(t reporter, args vpc.TieredSubnetsArgs) recorded {
 	t.Helper()
 	return recordProgram(t, func(ctx *pulumi.Context) error {
 		_, err := vpc.NewTieredSubnets(ctx, "net", &args)
@@ -89,7 +94,7 @@ func recordTiers(t testing.TB, args vpc.TieredSubnetsArgs) recorded {
 	})
 }
 
-func recordProgram(t testing.TB, program pulumi.RunFunc) recorded {
+func recordProgram(t reporter, program pulumi.RunFunc) recorded {
 	t.Helper()
 	p, err := run(program, nil)
 	require.NoError(t, err)
@@ -111,7 +116,7 @@ func run(program pulumi.RunFunc, config map[string]string) (*plan.Plan, error) {
 
 // refusal is the error text of a component that must refuse its arguments, without the line that names the component. It
 // checks that nothing but the stack was registered before.
-func refusal(t testing.TB, construct pulumi.RunFunc) string {
+func refusal(t reporter, construct pulumi.RunFunc) string {
 	t.Helper()
 	var refused error
 	p, err := run(func(ctx *pulumi.Context) error {
@@ -129,7 +134,7 @@ func refusal(t testing.TB, construct pulumi.RunFunc) string {
 }
 
 // lateRefusal are the messages of a program that fails in an Apply.
-func lateRefusal(t testing.TB, program pulumi.RunFunc) string {
+func lateRefusal(t reporter, program pulumi.RunFunc) string {
 	t.Helper()
 	_, err := run(program, nil)
 	var failed *engine.ProgramError
@@ -261,7 +266,7 @@ func contains(list []string, part string) bool {
 }
 
 // canonical is a block in its one spelling.
-func canonical(t testing.TB, block string) string {
+func canonical(t reporter, block string) string {
 	t.Helper()
 	p, err := netip.ParsePrefix(block)
 	require.NoError(t, err)
