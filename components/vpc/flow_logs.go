@@ -145,7 +145,7 @@ func (v *SecureVpc) createFlowLog(ctx *pulumi.Context, b *vpcBuilder) error {
 		args.LogDestinationType = pulumi.String("kinesis-data-firehose")
 	default:
 		args.LogDestinationType = pulumi.String("cloud-watch-logs")
-		err = v.createLogGroup(ctx, b, name, args)
+		ready, err = v.createLogGroup(ctx, b, name, args)
 	}
 	if err != nil {
 		return err
@@ -167,35 +167,35 @@ func (f FlowLogs) destinationOptions() ec2.FlowLogDestinationOptionsPtrInput {
 }
 
 // createLogGroup makes the log group, unless it is given, and the role that writes to it. The role may not create log groups: a last
-// record would bring a deleted one back.
-func (v *SecureVpc) createLogGroup(ctx *pulumi.Context, b *vpcBuilder, name string, args *ec2.FlowLogArgs) error {
+// record would bring a deleted one back. It returns what the flow log must wait for: the role's permissions.
+func (v *SecureVpc) createLogGroup(ctx *pulumi.Context, b *vpcBuilder, name string, args *ec2.FlowLogArgs) ([]pulumi.Resource, error) {
 	f := b.args.FlowLogs
 	groupArn := f.DestinationArn
 	if groupArn == nil {
 		group, err := cloudwatch.NewLogGroup(ctx, name, &cloudwatch.LogGroupArgs{
 			RetentionInDays: pulumi.Int(f.RetentionInDays), KmsKeyId: optional(f.KmsKeyArn), Tags: b.tagger.tags(name),
-		}, b.guarded()...)
+		}, b.child()...)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		groupArn = group.Arn
 	}
 	caller, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, pulumi.Parent(v))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	trust, err := json.Marshal(policy{Version: policyVersion, Statement: []statement{{
 		Effect: "Allow", Principal: map[string]string{"Service": "vpc-flow-logs.amazonaws.com"}, Action: []string{"sts:AssumeRole"},
 		Condition: map[string]map[string]string{"StringEquals": {"aws:SourceAccount": caller.AccountId}},
 	}}})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	role, err := iam.NewRole(ctx, name, &iam.RoleArgs{
 		AssumeRolePolicy: pulumi.String(trust), Description: pulumi.String("Writes the flow log of " + b.name), Tags: b.tagger.tags(name),
 	}, b.child()...)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	grants := groupArn.ToStringOutput().ApplyT(func(arn string) (string, error) {
 		arn = strings.TrimSuffix(arn, ":*")
@@ -206,7 +206,7 @@ func (v *SecureVpc) createLogGroup(ctx *pulumi.Context, b *vpcBuilder, name stri
 		}}})
 		return string(text), err
 	}).(pulumi.StringOutput)
-	_, err = iam.NewRolePolicy(ctx, name, &iam.RolePolicyArgs{Role: role.ID(), Policy: grants}, b.child()...)
+	permissions, err := iam.NewRolePolicy(ctx, name, &iam.RolePolicyArgs{Role: role.ID(), Policy: grants}, b.child()...)
 	args.LogDestination, args.IamRoleArn = optional(groupArn), role.Arn.ToStringPtrOutput()
-	return err
+	return []pulumi.Resource{permissions}, err
 }

@@ -12,7 +12,7 @@ func (t *TieredSubnets) createGateways(ctx *pulumi.Context, b *builder) error {
 		name := b.name + "-igw"
 		igw, err := ec2.NewInternetGateway(ctx, name, &ec2.InternetGatewayArgs{
 			VpcId: b.args.Vpc.VpcId.ToStringOutput().ToStringPtrOutput(), Tags: b.tagger.tags(name),
-		}, b.guarded()...)
+		}, b.child()...)
 		if err != nil {
 			return err
 		}
@@ -22,7 +22,7 @@ func (t *TieredSubnets) createGateways(ctx *pulumi.Context, b *builder) error {
 		name := b.name + "-eigw"
 		eigw, err := ec2.NewEgressOnlyInternetGateway(ctx, name, &ec2.EgressOnlyInternetGatewayArgs{
 			VpcId: b.args.Vpc.VpcId, Tags: b.tagger.tags(name),
-		}, b.guarded()...)
+		}, b.child()...)
 		if err != nil {
 			return err
 		}
@@ -33,14 +33,14 @@ func (t *TieredSubnets) createGateways(ctx *pulumi.Context, b *builder) error {
 
 // internetGatewayId is that of the gateway made here or given; nil if there is none.
 func (b *builder) internetGatewayId() pulumi.StringInput {
-	if igw := b.parent.InternetGateway; igw != nil {
+	if igw := b.tiers.InternetGateway; igw != nil {
 		return igw.ID().ToStringOutput()
 	}
 	return b.args.Vpc.InternetGatewayId
 }
 
 func (b *builder) egressOnlyGatewayId() pulumi.StringInput {
-	if eigw := b.parent.EgressOnlyInternetGateway; eigw != nil {
+	if eigw := b.tiers.EgressOnlyInternetGateway; eigw != nil {
 		return eigw.ID().ToStringOutput()
 	}
 	return b.args.Vpc.EgressOnlyInternetGatewayId

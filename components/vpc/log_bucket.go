@@ -32,7 +32,7 @@ func (v *SecureVpc) createLogBucket(ctx *pulumi.Context, b *vpcBuilder, name str
 	bucket, err := s3.NewBucketV2(ctx, name, &s3.BucketV2Args{
 		// A bucket that still holds records is deleted only where the network may be.
 		ForceDestroy: pulumi.Bool(!b.args.Protection.enabled()), Tags: b.tagger.tags(name),
-	}, b.guarded()...)
+	}, b.child()...)
 	if err != nil {
 		return nil, nil, err
 	}

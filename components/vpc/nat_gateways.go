@@ -198,7 +198,7 @@ func (t *TieredSubnets) createNatGateways(ctx *pulumi.Context, b *builder) error
 			}
 			args.AllocationId = allocation
 		}
-		nat, err := ec2.NewNatGateway(ctx, name, args, b.guarded(b.afterGateway()...)...)
+		nat, err := ec2.NewNatGateway(ctx, name, args, b.child(b.afterGateway()...)...)
 		if err != nil {
 			return err
 		}
@@ -214,7 +214,7 @@ func (t *TieredSubnets) elasticIp(ctx *pulumi.Context, b *builder, name string, 
 	eip, err := ec2.NewEip(ctx, name, &ec2.EipArgs{
 		Domain: pulumi.String("vpc"),
 		Tags:   b.tagger.tags(name, b.args.ZoneTags[z.name]),
-	}, b.guarded(b.afterGateway()...)...)
+	}, b.child(b.afterGateway()...)...)
 	if err != nil {
 		return nil, err
 	}

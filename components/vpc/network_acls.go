@@ -52,7 +52,7 @@ func (b *builder) createEntries(ctx *pulumi.Context, name string, acl *ec2.Netwo
 		} else {
 			args.CidrBlock = block
 		}
-		rule, err := ec2.NewNetworkAclRule(ctx, name+"-"+e.key(), args, b.replacedAlone()...)
+		rule, err := ec2.NewNetworkAclRule(ctx, name+"-"+e.key(), args, b.entry()...)
 		if err != nil {
 			return nil, err
 		}

@@ -31,9 +31,10 @@ const (
 	ProtectionDisabled = "Disabled"
 )
 
-// Protection guards what holds data or traffic against deletion by Pulumi: the VPC, its subnets, gateways, elastic IPs and
-// flow logs. Pulumi then refuses a destroy, or an update that would replace one of them, before it touches anything.
-// To take a protected network down: set mode Disabled with a reason, run `pulumi up`, then `pulumi destroy`.
+// Protection guards what holds data or traffic against deletion by Pulumi: everything that a component makes, except the entries of network
+// ACLs, which come and go with the blacklist. Pulumi then refuses a destroy, or an update that would delete or replace one of them, before it
+// touches anything. To change or take down what is protected: set mode Disabled with a reason, run `pulumi up`, then make the
+// change, or run `pulumi destroy`.
 type Protection struct {
 	// Mode is Enabled or Disabled. Default: Enabled.
 	Mode string `pulumi:"mode,optional"`

@@ -41,18 +41,13 @@ func (t *TieredSubnets) createDefaultRoutes(ctx *pulumi.Context, b *builder, tie
 	place := tier.Name + "-" + z.letter
 	table := t.RouteTables[tier.Name][z.name].ID()
 	ipv4.RouteTableId, ipv4.DestinationCidrBlock = table, pulumi.String(anyIpv4)
-	if _, err := ec2.NewRoute(ctx, b.name+"-default-"+place, ipv4, b.replacedAlone()...); err != nil {
+	if _, err := ec2.NewRoute(ctx, b.name+"-default-"+place, ipv4, b.route()...); err != nil {
 		return err
 	}
 	if !b.layout.dualStack || ipv6 == nil {
 		return nil
 	}
 	ipv6.RouteTableId, ipv6.DestinationIpv6CidrBlock = table, pulumi.String(anyIpv6)
-	_, err := ec2.NewRoute(ctx, b.name+"-default-ipv6-"+place, ipv6, b.replacedAlone()...)
+	_, err := ec2.NewRoute(ctx, b.name+"-default-ipv6-"+place, ipv6, b.route()...)
 	return err
-}
-
-// replacedAlone are the options of a child of which AWS refuses a second one beside the first, such as two routes to one destination.
-func (b *builder) replacedAlone() []pulumi.ResourceOption {
-	return b.child(pulumi.DeleteBeforeReplace(true))
 }

@@ -62,7 +62,7 @@ type SecureVpcArgs struct {
 	EstateCidrs []string `pulumi:"estateCidrs,optional"`
 	// BlockPublicAccessExclusions exempts subnets from the account's VPC Block Public Access. Default: none.
 	BlockPublicAccessExclusions *BlockPublicAccessExclusions `pulumi:"blockPublicAccessExclusions,optional"`
-	// Protection guards what holds data or traffic against deletion. Default: enabled.
+	// Protection guards everything but the entries of network ACLs against deletion. Default: enabled.
 	Protection Protection `pulumi:"protection,optional"`
 	// Tags are added to every resource that takes tags. Eventual: values may come from other resources.
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
@@ -142,7 +142,7 @@ func NewSecureVpc(ctx *pulumi.Context, name string, args *SecureVpcArgs, opts ..
 	if err := ctx.RegisterComponentResourceV2(SecureVpcType, name, a.state(&tiered), v, opts...); err != nil {
 		return nil, err
 	}
-	b := &vpcBuilder{name: name, args: a, parent: v, tagger: tagger{component: name, caller: a.Tags}}
+	b := &vpcBuilder{family: family{parent: v, protection: a.Protection}, name: name, args: a, tagger: tagger{component: name, caller: a.Tags}}
 	for _, create := range []func(*pulumi.Context, *vpcBuilder) error{
 		v.createVpc,
 		v.createDhcpOptions,
@@ -174,21 +174,8 @@ func (v *SecureVpc) Reference() Reference {
 
 // vpcBuilder is what the steps of a construction share.
 type vpcBuilder struct {
+	family
 	name   string
 	args   SecureVpcArgs
-	parent *SecureVpc
 	tagger tagger
-}
-
-// child are the options of every child.
-func (b *vpcBuilder) child(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
-	return append([]pulumi.ResourceOption{pulumi.Parent(b.parent)}, more...)
-}
-
-// guarded are the options of a child that holds data or traffic.
-func (b *vpcBuilder) guarded(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
-	if b.args.Protection.enabled() {
-		more = append(more, pulumi.Protect(true))
-	}
-	return b.child(more...)
 }

@@ -37,7 +37,7 @@ func (t *TieredSubnets) createSubnet(ctx *pulumi.Context, b *builder, tier Tier,
 	if assigned := b.args.Vpc.assigned; assigned != nil && len(assigned.ready) > 0 {
 		ready = append(ready, pulumi.DependsOn(assigned.ready))
 	}
-	subnet, err := ec2.NewSubnet(ctx, name, args, b.guarded(ready...)...)
+	subnet, err := ec2.NewSubnet(ctx, name, args, b.child(ready...)...)
 	if err != nil {
 		return err
 	}

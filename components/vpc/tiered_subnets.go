@@ -39,7 +39,7 @@ type TieredSubnetsArgs struct {
 	EstateCidrs []string `pulumi:"estateCidrs,optional"`
 	// BlockPublicAccessExclusions exempts subnets from the account's VPC Block Public Access. Default: none.
 	BlockPublicAccessExclusions *BlockPublicAccessExclusions `pulumi:"blockPublicAccessExclusions,optional"`
-	// Protection guards the subnets, gateways and elastic IPs against deletion. Default: enabled.
+	// Protection guards everything but the entries of network ACLs against deletion. Default: enabled.
 	Protection Protection `pulumi:"protection,optional"`
 	// Tags are added to every resource that takes tags. Eventual: values may come from other resources.
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
@@ -136,7 +136,7 @@ func newTieredSubnets(ctx *pulumi.Context, name string, a TieredSubnetsArgs, l *
 		return nil, err
 	}
 	l.addresses.move(a.Vpc)
-	b := &builder{name: name, args: a, layout: l, parent: t, tagger: tagger{component: name, caller: a.Tags}}
+	b := &builder{family: family{parent: t, protection: a.Protection}, name: name, args: a, layout: l, tiers: t, tagger: tagger{component: name, caller: a.Tags}}
 	for _, create := range []func(*pulumi.Context, *builder) error{
 		t.createGateways,
 		t.createSubnets,
@@ -156,29 +156,17 @@ func newTieredSubnets(ctx *pulumi.Context, name string, a TieredSubnetsArgs, l *
 
 // builder is what the steps of a construction share.
 type builder struct {
+	family
 	name   string
 	args   TieredSubnetsArgs
 	layout *layout
-	parent *TieredSubnets
+	tiers  *TieredSubnets
 	tagger tagger
-}
-
-// child are the options of every child.
-func (b *builder) child(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
-	return append([]pulumi.ResourceOption{pulumi.Parent(b.parent)}, more...)
-}
-
-// guarded are the options of a child that holds data or traffic.
-func (b *builder) guarded(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
-	if b.args.Protection.enabled() {
-		more = append(more, pulumi.Protect(true))
-	}
-	return b.child(more...)
 }
 
 // afterGateway orders what has public addresses after the attachment of the internet gateway.
 func (b *builder) afterGateway() []pulumi.ResourceOption {
-	if igw := b.parent.InternetGateway; igw != nil {
+	if igw := b.tiers.InternetGateway; igw != nil {
 		return []pulumi.ResourceOption{pulumi.DependsOn([]pulumi.Resource{igw})}
 	}
 	return nil

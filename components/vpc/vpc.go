@@ -190,7 +190,7 @@ func (v *SecureVpc) createVpc(ctx *pulumi.Context, b *vpcBuilder) error {
 	default:
 		args.AssignGeneratedIpv6CidrBlock = pulumi.Bool(true)
 	}
-	vpc, err := ec2.NewVpc(ctx, b.name, args, b.guarded()...)
+	vpc, err := ec2.NewVpc(ctx, b.name, args, b.child()...)
 	if err != nil {
 		return err
 	}
