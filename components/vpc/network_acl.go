@@ -42,8 +42,9 @@ type NetworkAcls struct {
 	// RuleQuota is the quota of entries per direction that AWS grants the account, 20 to 40 ("Rules per network ACL"). IPv4 and IPv6
 	// are counted together. Default: 20.
 	RuleQuota int `pulumi:"ruleQuota,optional"`
-	// AllowRiskyPorts drops the denies of 22, 23, 135 to 139, 445 and, in isolated tiers, 3389 from outside the VPC and
-	// EstateCidrs. Default: denied.
+	// AllowRiskyPorts drops the denies of TCP ports 22, 23, 135 to 139, 445 and, in isolated tiers, 3389 from outside the VPC and
+	// EstateCidrs. Default: denied. NetBIOS datagrams (UDP 137 and 138) are not among them, since the entries would not leave room for
+	// an estate in a dual-stack tier; DenyPorts takes them.
 	AllowRiskyPorts *Relaxation `pulumi:"allowRiskyPorts,optional"`
 	// AllowBogons drops the denies of blocks that are never routed on the internet. Default: denied.
 	AllowBogons *Relaxation `pulumi:"allowBogons,optional"`
