@@ -67,6 +67,7 @@ func BenchmarkHandWritten(b *testing.B) { benchmark(b, handWritten) }
 // benchmark records programs of one VPC and more, as a whole: the program, its wire, the recorder, and the plan. The largest is run
 // when one iteration is asked for, with -benchtime 1x.
 func benchmark(b *testing.B, register func(*pulumi.Context, string) error) {
+	b.Helper()
 	for _, n := range []int{1, 10, 50, 500} {
 		b.Run(fmt.Sprintf("vpcs=%d", n), func(b *testing.B) {
 			if n > 50 && flag.Lookup("test.benchtime").Value.String() != "1x" {

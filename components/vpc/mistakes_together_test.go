@@ -1,7 +1,6 @@
 package vpc_test
 
 import (
-	"errors"
 	"strings"
 	"testing"
 
@@ -45,11 +44,11 @@ func TestMistakes_areAllToldAtOnce(t *testing.T) {
 	var refused error
 	_, err := run(func(ctx *pulumi.Context) error { refused = construct(ctx); return refused }, nil)
 	var all validate.Errors
-	require.True(t, errors.As(refused, &all))
+	require.ErrorAs(t, refused, &all)
 	assert.Len(t, all, 8)
 	assert.True(t, strings.HasPrefix(refused.Error(), "SecureVpc \"net\":\n"), refused)
 	var failed *engine.ProgramError
-	require.True(t, errors.As(err, &failed))
+	require.ErrorAs(t, err, &failed)
 	for _, e := range all {
 		assert.Contains(t, err.Error(), e.Error())
 	}

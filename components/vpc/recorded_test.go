@@ -2,7 +2,6 @@ package vpc_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"net/netip"
@@ -138,7 +137,7 @@ func lateRefusal(t reporter, program pulumi.RunFunc) string {
 	t.Helper()
 	_, err := run(program, nil)
 	var failed *engine.ProgramError
-	require.True(t, errors.As(err, &failed), "%v", err)
+	require.ErrorAs(t, err, &failed)
 	return strings.Join(failed.Messages, "\n")
 }
 

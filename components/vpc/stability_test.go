@@ -58,7 +58,7 @@ func edits() map[string]edit {
 				i := rapid.IntRange(1, len(a.Tiers)-1).Draw(t, "which")
 				a.Tiers[i] = vpc.Tier{Name: a.Tiers[i].Name, Type: vpc.TierReserved, Netmask: a.Tiers[i].Netmask}
 			},
-			mayGo: func(res *plan.Resource, before, after vpc.SecureVpcArgs) bool {
+			mayGo: func(res *plan.Resource, _, after vpc.SecureVpcArgs) bool {
 				switch res.Type {
 				case typeNat, typeEip, typeEigw: // nobody may need them any more
 					return true

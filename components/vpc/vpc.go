@@ -57,6 +57,7 @@ const defaultIpv6Length = 56
 func ipv4StandIn(length int) netip.Prefix {
 	return netip.PrefixFrom(netip.AddrFrom4([4]byte{10}), length)
 }
+
 func ipv6StandIn(length int) netip.Prefix {
 	return netip.PrefixFrom(netip.AddrFrom16([16]byte{0xfd}), length)
 }
