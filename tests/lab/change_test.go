@@ -23,9 +23,9 @@ func (c change) String() string { return c.token[strings.LastIndex(c.token, ":")
 type changes []change
 
 // preview says what an update would do.
-func (s *stack) preview(args ...string) changes {
+func (s *stack) preview() changes {
 	s.t.Helper()
-	text := s.pulumi(append([]string{"preview", "--json"}, args...)...)
+	text := s.pulumi("preview", "--json")
 	var digest struct {
 		Steps []struct{ Op, Urn string }
 	}

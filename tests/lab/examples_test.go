@@ -9,6 +9,7 @@ import (
 // TestExample_lives takes every example through its life: it goes up with the settings that are in the repository, a second preview and
 // a refresh find nothing to do, and destroy leaves nothing.
 func TestExample_lives(t *testing.T) {
+	t.Parallel()
 	for _, example := range examples() {
 		t.Run(example, func(t *testing.T) {
 			t.Parallel()

@@ -20,8 +20,8 @@ import (
 // what to do after each.
 //
 // What makes the moment certain: the emulator holds up one kind of call, and the update is killed once nothing else is left to do, with
-// some subnets made and others under way. The subtests come one after the other, since removing faults removes everybody's.
-func TestInterruption_converges(t *testing.T) {
+// some subnets made and others under way. The subtests come one after the other.
+func TestInterruption_converges(t *testing.T) { //nolint:tparallel // removing faults removes everybody's
 	t.Parallel()
 	t.Run("the program dies: the engine finishes what is under way, and the next update goes on", func(t *testing.T) {
 		s := newStack(t, "examples/isolated")

@@ -19,7 +19,7 @@ var allowAll = permission{Protocol: "-1", Number: "100", RuleAction: "allow"}
 
 // TestDefaults_areLocked asks EC2 itself what the VPC's default security group, main route table and default network ACL let through.
 // AWS's own entries, the local route and the deny at the end of every network ACL, cannot be removed.
-func TestDefaults_areLocked(t *testing.T) {
+func TestDefaults_areLocked(t *testing.T) { //nolint:tparallel // the subtests look at one stack, and the last changes its VPC
 	t.Parallel()
 	s := newStack(t, "examples/isolated")
 	s.up()
@@ -52,7 +52,7 @@ func TestDefaults_areLocked(t *testing.T) {
 			{Protocol: "-1", Number: "32767", RuleAction: "deny"}, {Protocol: "-1", Number: "32767", RuleAction: "deny"},
 		}, s.account.defaultNetworkAcl(vpc))
 	})
-	t.Run("a subnet of somebody else's is no change of ours", func(t *testing.T) {
+	t.Run("a subnet of somebody else's is no change of ours", func(*testing.T) {
 		var made struct {
 			ID string `xml:"subnet>subnetId"`
 		}

@@ -5,11 +5,12 @@ package main
 import (
 	"encoding/json"
 
-	"github.com/palisade-iac/palisade/components/vpc"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/components/vpc"
 )
 
 func main() { pulumi.Run(network) }

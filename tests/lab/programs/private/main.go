@@ -5,11 +5,12 @@ package main
 import (
 	"encoding/json"
 
-	"github.com/palisade-iac/palisade/components/vpc"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kinesis"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/components/vpc"
 )
 
 func main() { pulumi.Run(network) }
