@@ -111,19 +111,19 @@ func (h *byHand) createVpc(ctx *pulumi.Context) (err error) {
 	name := h.name + "-default"
 	_, err = ec2.NewDefaultSecurityGroup(ctx, name, &ec2.DefaultSecurityGroupArgs{
 		VpcId: h.net.ID(), Ingress: ec2.DefaultSecurityGroupIngressArray{}, Egress: ec2.DefaultSecurityGroupEgressArray{}, Tags: h.tags(name),
-	}, pulumi.Parent(h.secure))
+	}, pulumi.Parent(h.secure), pulumi.Protect(true))
 	if err != nil {
 		return err
 	}
 	_, err = ec2.NewDefaultRouteTable(ctx, name, &ec2.DefaultRouteTableArgs{
 		DefaultRouteTableId: h.net.DefaultRouteTableId, Routes: ec2.DefaultRouteTableRouteArray{}, Tags: h.tags(name),
-	}, pulumi.Parent(h.secure))
+	}, pulumi.Parent(h.secure), pulumi.Protect(true))
 	if err != nil {
 		return err
 	}
 	_, err = ec2.NewDefaultNetworkAcl(ctx, name, &ec2.DefaultNetworkAclArgs{
 		DefaultNetworkAclId: h.net.DefaultNetworkAclId, Ingress: ec2.DefaultNetworkAclIngressArray{}, Egress: ec2.DefaultNetworkAclEgressArray{}, Tags: h.tags(name),
-	}, pulumi.Parent(h.secure), pulumi.IgnoreChanges([]string{"subnetIds"}))
+	}, pulumi.Parent(h.secure), pulumi.Protect(true), pulumi.IgnoreChanges([]string{"subnetIds"}))
 	if err != nil {
 		return err
 	}
@@ -147,25 +147,25 @@ func (h *byHand) createFlowLog(ctx *pulumi.Context) error {
 		AssumeRolePolicy: pulumi.Sprintf(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"vpc-flow-logs.amazonaws.com"},`+
 			`"Action":["sts:AssumeRole"],"Condition":{"StringEquals":{"aws:SourceAccount":"%s"}}}]}`, caller.AccountId),
 		Description: pulumi.String("Writes the flow log of " + h.name), Tags: h.tags(name),
-	}, pulumi.Parent(h.secure))
+	}, pulumi.Parent(h.secure), pulumi.Protect(true))
 	if err != nil {
 		return err
 	}
-	_, err = iam.NewRolePolicy(ctx, name, &iam.RolePolicyArgs{
+	permissions, err := iam.NewRolePolicy(ctx, name, &iam.RolePolicyArgs{
 		Role: role.ID(),
 		Policy: group.Arn.ApplyT(func(arn string) (string, error) {
 			resources, err := json.Marshal([]string{arn, arn + ":*"})
 			return fmt.Sprintf(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow",`+
 				`"Action":["logs:CreateLogStream","logs:PutLogEvents","logs:DescribeLogGroups","logs:DescribeLogStreams"],"Resource":%s}]}`, resources), err
 		}).(pulumi.StringOutput),
-	}, pulumi.Parent(h.secure))
+	}, pulumi.Parent(h.secure), pulumi.Protect(true))
 	if err != nil {
 		return err
 	}
 	_, err = ec2.NewFlowLog(ctx, name, &ec2.FlowLogArgs{
 		VpcId: h.net.ID(), TrafficType: pulumi.String("ALL"), LogFormat: pulumi.String(vpc.DefaultLogFormat), MaxAggregationInterval: pulumi.Int(600),
 		LogDestinationType: pulumi.String("cloud-watch-logs"), LogDestination: group.Arn, IamRoleArn: role.Arn, Tags: h.tags(name),
-	}, pulumi.Parent(h.secure))
+	}, pulumi.Parent(h.secure), pulumi.Protect(true), pulumi.DependsOn([]pulumi.Resource{permissions}))
 	return err
 }
 
@@ -184,11 +184,11 @@ func (h *byHand) createSubnets(ctx *pulumi.Context) error {
 			}
 			rt, err := ec2.NewRouteTable(ctx, table, &ec2.RouteTableArgs{
 				VpcId: h.net.ID(), Tags: h.tags(table, "palisade:tier", tier.name, "palisade:tier-type", tier.typ),
-			}, pulumi.Parent(h.tiered))
+			}, pulumi.Parent(h.tiered), pulumi.Protect(true))
 			if err != nil {
 				return err
 			}
-			_, err = ec2.NewRouteTableAssociation(ctx, table, &ec2.RouteTableAssociationArgs{SubnetId: subnet.ID(), RouteTableId: rt.ID()}, pulumi.Parent(h.tiered))
+			_, err = ec2.NewRouteTableAssociation(ctx, table, &ec2.RouteTableAssociationArgs{SubnetId: subnet.ID(), RouteTableId: rt.ID()}, pulumi.Parent(h.tiered), pulumi.Protect(true))
 			if err != nil {
 				return err
 			}
@@ -203,7 +203,7 @@ func (h *byHand) createNetworkAcls(ctx *pulumi.Context) error {
 		name := h.name + "-nacl-" + tier.name
 		acl, err := ec2.NewNetworkAcl(ctx, name, &ec2.NetworkAclArgs{
 			VpcId: h.net.ID(), Tags: h.tags(name, "palisade:tier", tier.name, "palisade:tier-type", tier.typ),
-		}, pulumi.Parent(h.tiered))
+		}, pulumi.Parent(h.tiered), pulumi.Protect(true))
 		if err != nil {
 			return err
 		}
@@ -225,7 +225,7 @@ func (h *byHand) createNetworkAcls(ctx *pulumi.Context) error {
 		for _, zone := range handZones() {
 			_, err := ec2.NewNetworkAclAssociation(ctx, name+"-"+zone, &ec2.NetworkAclAssociationArgs{
 				NetworkAclId: acl.ID(), SubnetId: h.subnets[tier.name+"-"+zone].ID(),
-			}, pulumi.Parent(h.tiered), pulumi.DependsOn(rules))
+			}, pulumi.Parent(h.tiered), pulumi.Protect(true), pulumi.DependsOn(rules))
 			if err != nil {
 				return err
 			}
@@ -257,13 +257,13 @@ func (h *byHand) createRoutes(ctx *pulumi.Context) error {
 	for _, zone := range handZones() {
 		_, err := ec2.NewRoute(ctx, h.name+"-default-public-"+zone, &ec2.RouteArgs{
 			RouteTableId: h.tables["public-"+zone].ID(), DestinationCidrBlock: pulumi.String("0.0.0.0/0"), GatewayId: h.igw.ID(),
-		}, pulumi.Parent(h.tiered), pulumi.DeleteBeforeReplace(true))
+		}, pulumi.Parent(h.tiered), pulumi.Protect(true), pulumi.DeleteBeforeReplace(true))
 		if err != nil {
 			return err
 		}
 		_, err = ec2.NewRoute(ctx, h.name+"-default-app-"+zone, &ec2.RouteArgs{
 			RouteTableId: h.tables["app-"+zone].ID(), DestinationCidrBlock: pulumi.String("0.0.0.0/0"), NatGatewayId: h.gateways[zone].ID(),
-		}, pulumi.Parent(h.tiered), pulumi.DeleteBeforeReplace(true))
+		}, pulumi.Parent(h.tiered), pulumi.Protect(true), pulumi.DeleteBeforeReplace(true))
 		if err != nil {
 			return err
 		}
