@@ -47,9 +47,10 @@ type FlowLogs struct {
 	LogFormat string `pulumi:"logFormat,optional"`
 	// FileFormat is plain-text or parquet, with S3. Default: plain-text.
 	FileFormat string `pulumi:"fileFormat,optional"`
-	// HiveCompatiblePartitions and PerHourPartition shape the keys of objects in S3 for queries. Default: false.
+	// HiveCompatiblePartitions writes the folders of objects in S3 as name=value, as query engines like them. Default: false.
 	HiveCompatiblePartitions bool `pulumi:"hiveCompatiblePartitions,optional"`
-	PerHourPartition         bool `pulumi:"perHourPartition,optional"`
+	// PerHourPartition adds a folder for each hour, with S3. Default: false; a folder for each day.
+	PerHourPartition bool `pulumi:"perHourPartition,optional"`
 	// AllowNone leaves the VPC without a flow log.
 	AllowNone *Relaxation `pulumi:"allowNone,optional"`
 }

@@ -82,9 +82,10 @@ type NetworkAclException struct {
 	CidrBlock string `pulumi:"cidrBlock"`
 	// Protocol is all, tcp or udp. Default: all.
 	Protocol string `pulumi:"protocol,optional"`
-	// FromPort and ToPort are the ports of whoever is called, with tcp and udp. Default: every port.
+	// FromPort is the first port of whoever is called, with tcp and udp. Default: every port.
 	FromPort int `pulumi:"fromPort,optional"`
-	ToPort   int `pulumi:"toPort,optional"`
+	// ToPort is the last port. Default: FromPort.
+	ToPort int `pulumi:"toPort,optional"`
 	// Direction is Inbound for connections from the block, Outbound for connections to it, or Both. Default: Both.
 	Direction string `pulumi:"direction,optional"`
 }

@@ -27,9 +27,10 @@ type SecureVpcArgs struct {
 	CidrBlockQuota int `pulumi:"cidrBlockQuota,optional"`
 	// Ipv6 makes the VPC and all its subnets dual-stack. Default: IPv4 only.
 	Ipv6 *Ipv6 `pulumi:"ipv6,optional"`
-	// EnableDnsSupport has the VPC's resolver answer, EnableDnsHostnames gives instances names. Private DNS of endpoints and private
-	// hosted zones need both. Default: true.
-	EnableDnsSupport   *bool `pulumi:"enableDnsSupport,optional"`
+	// EnableDnsSupport has the VPC's resolver answer. Private DNS of endpoints and private hosted zones need it, and EnableDnsHostnames
+	// too. Default: true.
+	EnableDnsSupport *bool `pulumi:"enableDnsSupport,optional"`
+	// EnableDnsHostnames gives instances names; it needs EnableDnsSupport. Default: true.
 	EnableDnsHostnames *bool `pulumi:"enableDnsHostnames,optional"`
 	// DhcpOptions are what instances learn by DHCP. Default: AWS's own set.
 	DhcpOptions *DhcpOptions `pulumi:"dhcpOptions,optional"`
