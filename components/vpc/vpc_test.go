@@ -94,9 +94,17 @@ func TestVpc_ipv6MakesEverySubnetDualStack(t *testing.T) {
 	assert.Empty(t, r.routes("net-rt-data-b"))
 	assert.Equal(t, []string{"net-eigw"}, r.names(typeEigw))
 	assert.Contains(t, r.protected(), "EgressOnlyInternetGateway net-eigw")
-	assert.Contains(t, r.names(typeAclRule), "net-nacl-app-in-allow-vpc-ipv6")
+	assert.Equal(t, block, r.inputs(typeAclRule, "net-nacl-app-in-allow-vpc-ipv6")["ipv6CidrBlock"])
 	assert.Contains(t, r.names(typeAclRule), "net-nacl-app-in-deny-2001-db8---32")
 	assert.Len(t, r.component(vpc.SecureVpcType)["subnetIpv6CidrBlocks"], 3)
+}
+
+func TestVpc_egressOnlyGatewayIsThereIfATierNeedsIt(t *testing.T) {
+	r := record(t, with(func(a *vpc.SecureVpcArgs) {
+		a.Ipv6, a.Tiers = &vpc.Ipv6{}, []vpc.Tier{{Name: "public", Type: vpc.TierPublic}, {Name: "data", Type: vpc.TierIsolated}}
+	}))
+	assert.Empty(t, r.names(typeEigw))
+	assert.Equal(t, "", r.component(vpc.SecureVpcType)["egressOnlyInternetGatewayId"])
 }
 
 func TestVpc_ipv6BlockMayComeFromAPool(t *testing.T) {

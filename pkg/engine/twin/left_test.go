@@ -30,6 +30,7 @@ var left = map[string]bool{
 	"directconnect:TransitVirtualInterface.awsDevice": true, "directconnect:TransitVirtualInterface.bgpAuthKey": true,
 	"directconnect:TransitVirtualInterface.customerAddress": true,
 	"ec2:Instance.creditSpecification":                      true, "ec2:Instance.rootBlockDevice": true,
+	"ec2:Subnet.availabilityZoneId":            true, // which zone has which id differs between accounts
 	"ec2:VpcEndpointService.availabilityZones": true, "ec2:VpcIpamPool.ipamScopeType": true,
 	"ec2:VpnConnection.customerGatewayConfiguration": true,
 	"fms:Policy.excludeMap":                          true, "fms:Policy.includeMap": true, "fms:Policy.resourceTypeLists": true,

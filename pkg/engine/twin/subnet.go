@@ -39,11 +39,7 @@ func finishSubnet(m *making) {
 		m.set("availabilityZone", zones[0].name)
 		m.assume("availabilityZone", "%s, where AWS chooses a zone; set availabilityZone", zones[0].name)
 	}
-	if name, ok := m.text("availabilityZone"); ok {
-		if z, ok := m.twin.zone[name]; ok && z.id != "" {
-			m.set("availabilityZoneId", z.id)
-		}
-	}
+	m.forget("availabilityZoneId") // which zone has which id is the account's own: unknown, rather than an assumption of every plan
 	switch v6 := m.get("ipv6CidrBlock"); {
 	case v6.IsComputed():
 	case m.given("ipv6CidrBlock") && m.has("ipv6CidrBlock"):

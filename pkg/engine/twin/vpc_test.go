@@ -129,7 +129,7 @@ func TestSubnet(t *testing.T) {
 	t.Parallel()
 	s := newStack(t, Options{Region: "ap-southeast-2"})
 	a := s.add("ec2:Subnet", "named", map[string]any{"vpcId": "vpc-1", "cidrBlock": "10.0.0.0/24", "availabilityZone": "ap-southeast-2b"})
-	require.Equal(t, "apse2-az3", out(a, "availabilityZoneId"))
+	require.NotContains(t, a.Outputs, resource.PropertyKey("availabilityZoneId"), "which zone has which id differs between accounts")
 	require.Equal(t, false, out(a, "mapPublicIpOnLaunch"))
 	require.Equal(t, "", out(a, "ipv6CidrBlockAssociationId"))
 	require.Empty(t, a.Assumptions)
