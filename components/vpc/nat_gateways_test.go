@@ -90,6 +90,20 @@ func TestNatGateways_privateOnesTranslateToATierThatOthersCanReach(t *testing.T)
 	assert.Len(t, r.component(vpc.SecureVpcType)["natGatewayIds"], 3)
 }
 
+// Private gateways lead to other networks. IPv6 needs no translation for that, and has no way to the internet either.
+func TestNatGateways_privateOnesOpenNoWayOutOverIpv6(t *testing.T) {
+	r := record(t, with(func(a *vpc.SecureVpcArgs) {
+		a.Ipv6 = &vpc.Ipv6{}
+		a.Tiers = []vpc.Tier{
+			{Name: "routable", Type: vpc.TierPrivateWithEgress, Egress: vpc.EgressTransitGateway},
+			{Name: "app", Type: vpc.TierPrivateWithEgress},
+		}
+		a.NatGateways = vpc.NatGateways{Connectivity: vpc.NatPrivate, Tier: "routable"}
+	}))
+	assert.Empty(t, r.names(typeEigw))
+	assert.Equal(t, []string{"0.0.0.0/0 -> nat net-nat-a"}, r.routes("net-rt-app-a"))
+}
+
 func TestNatGateways_standInTheTierThatIsNamed(t *testing.T) {
 	r := record(t, with(func(a *vpc.SecureVpcArgs) {
 		a.Tiers = append(vpc.ReferenceTiers(), vpc.Tier{Name: "nat", Type: vpc.TierPublic, Netmask: 28})
