@@ -64,8 +64,6 @@ func (r Reference) argument(path string) string {
 	switch {
 	case strings.HasPrefix(path, "tiers"), strings.HasPrefix(path, "zoneSlots"):
 		return path
-	case path == "cidrBlock" && r.planned && r.ipv4Assigned():
-		return "ipam.netmaskLength"
 	case path == "ipv6CidrBlock" && r.planned && r.ipv6Assigned():
 		return "ipv6.netmaskLength"
 	default:
