@@ -1,0 +1,71 @@
+package network
+
+import "net/netip"
+
+// RouteTable is a route table of a VPC. Every table has a local route for each block of its VPC, whether or not it is listed.
+type RouteTable struct {
+	ID   ID
+	Name string
+	VPC  ID
+	// Gateways are the internet or VPN gateways whose incoming packets it routes (edge associations).
+	Gateways []ID
+	Routes   []Route
+	// Unknown is set where routes may be missing.
+	Unknown *Unknown
+	Tags    Tags
+	Origin  Origin
+}
+
+// Route is one entry of a [RouteTable].
+type Route struct {
+	// Destination is a block, or PrefixList the list of blocks that it is for.
+	Destination netip.Prefix
+	PrefixList  ID
+	Target      Target
+	// Blackhole says that the target is gone: packets are dropped.
+	Blackhole bool
+	// Propagated tells a route learned from a VPN gateway from one that was written.
+	Propagated bool
+	// Unknown is set where destination or target is not certain.
+	Unknown *Unknown
+	Origin  Origin
+}
+
+// Target is where a route sends packets.
+type Target struct {
+	Kind TargetKind
+	// ID of the target; empty for local routes. An ID that is no part of the network is a target that nothing is known of.
+	ID ID
+}
+
+// TargetKind says what kind of thing a route points at.
+type TargetKind string
+
+// The kinds of targets.
+const (
+	ToLocal           TargetKind = "local"
+	ToInternetGateway TargetKind = "internet gateway"
+	ToEgressOnly      TargetKind = "egress-only internet gateway"
+	ToVPNGateway      TargetKind = "VPN gateway"
+	ToNATGateway      TargetKind = "NAT gateway"
+	ToTransitGateway  TargetKind = "transit gateway"
+	ToPeering         TargetKind = "peering connection"
+	ToInterface       TargetKind = "network interface"
+	// ToEndpoint is a gateway endpoint (its prefix list), or the endpoint of a firewall or Gateway Load Balancer.
+	ToEndpoint TargetKind = "VPC endpoint"
+	// ToOther is a target that the model has no type for: a core network, a carrier gateway, a local gateway, a Route 53 ...
+	ToOther TargetKind = "other"
+)
+
+// PrefixList is a named list of blocks.
+type PrefixList struct {
+	ID   ID
+	Name string
+	// Service is set for the lists that AWS manages: the last part of their names, "s3", "dynamodb", "cloudfront.origin-facing".
+	Service  string
+	Prefixes []netip.Prefix
+	// Unknown is set where the entries are not known, as those of AWS's own lists are in a plan.
+	Unknown *Unknown
+	Tags    Tags
+	Origin  Origin
+}
