@@ -1,0 +1,131 @@
+package packet
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"go4.org/netipx"
+)
+
+// AddrSet is an immutable set of IP addresses, IPv4 and IPv6 on one line: IPv4 first, as [netip.Addr.Compare] has it.
+// The zero value is the empty set.
+type AddrSet struct{ in spans[netip.Addr] }
+
+// Addrs is the set of the given addresses. IPv4 addresses in IPv6 form are taken as IPv4.
+func Addrs(addrs ...netip.Addr) AddrSet {
+	ranges := make(spans[netip.Addr], 0, len(addrs))
+	for _, a := range addrs {
+		a = a.Unmap().WithZone("")
+		ranges = append(ranges, span[netip.Addr]{a, a})
+	}
+	return AddrSet{normal(ranges)}
+}
+
+// Prefixes is the set of all addresses in the given blocks. Invalid blocks hold nothing.
+func Prefixes(blocks ...netip.Prefix) AddrSet {
+	ranges := make(spans[netip.Addr], 0, len(blocks))
+	for _, b := range blocks {
+		if b.IsValid() {
+			r := netipx.RangeOfPrefix(b)
+			ranges = append(ranges, span[netip.Addr]{r.From(), r.To()})
+		}
+	}
+	return AddrSet{normal(ranges)}
+}
+
+// AddrRange is the set of the addresses from one to another of the same family, both included.
+func AddrRange(from, to netip.Addr) AddrSet {
+	if !from.IsValid() || !to.IsValid() || from.BitLen() != to.BitLen() || to.Less(from) {
+		return AddrSet{}
+	}
+	return AddrSet{spans[netip.Addr]{{from, to}}}
+}
+
+// normal sorts and merges ranges.
+func normal(ranges spans[netip.Addr]) spans[netip.Addr] {
+	slices.SortFunc(ranges, func(a, b span[netip.Addr]) int { return a.lo.Compare(b.lo) })
+	var out spans[netip.Addr]
+	for _, r := range ranges {
+		out = out.add(r)
+	}
+	return out
+}
+
+// AllIPv4 is the set of all IPv4 addresses.
+func AllIPv4() AddrSet { return Prefixes(netip.PrefixFrom(netip.IPv4Unspecified(), 0)) }
+
+// AllIPv6 is the set of all IPv6 addresses.
+func AllIPv6() AddrSet { return Prefixes(netip.PrefixFrom(netip.IPv6Unspecified(), 0)) }
+
+// AllAddrs is the set of all addresses.
+func AllAddrs() AddrSet { return AllIPv4().Union(AllIPv6()) }
+
+// Union is the set of what is in either.
+func (s AddrSet) Union(t AddrSet) AddrSet { return AddrSet{s.in.union(t.in)} }
+
+// Intersect is the set of what is in both.
+func (s AddrSet) Intersect(t AddrSet) AddrSet { return AddrSet{s.in.intersect(t.in)} }
+
+// Subtract is the set of what is in s and not in t.
+func (s AddrSet) Subtract(t AddrSet) AddrSet { return AddrSet{s.in.subtract(t.in)} }
+
+// IsEmpty reports whether nothing is in the set.
+func (s AddrSet) IsEmpty() bool { return len(s.in) == 0 }
+
+// Equal reports whether both hold the same addresses.
+func (s AddrSet) Equal(t AddrSet) bool { return s.in.equal(t.in) }
+
+// Contains reports whether an address is in the set.
+func (s AddrSet) Contains(a netip.Addr) bool { return s.in.contains(a) }
+
+// IsSubset reports whether all that is in s is in t.
+func (s AddrSet) IsSubset(t AddrSet) bool { return s.Subtract(t).IsEmpty() }
+
+// Overlaps reports whether both have an address in common.
+func (s AddrSet) Overlaps(t AddrSet) bool {
+	a, b := s.in, t.in
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0].hi.Less(b[0].lo):
+			a = a[1:]
+		case b[0].hi.Less(a[0].lo):
+			b = b[1:]
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// First is the lowest address of the set, which must not be empty.
+func (s AddrSet) First() netip.Addr { return s.in[0].lo }
+
+// Ranges are the addresses as ranges: sorted, disjoint, and none that touch.
+func (s AddrSet) Ranges() []netipx.IPRange {
+	out := make([]netipx.IPRange, len(s.in))
+	for i, r := range s.in {
+		out[i] = netipx.IPRangeFrom(r.lo, r.hi)
+	}
+	return out
+}
+
+// String lists ranges as blocks where they are blocks: "10.0.0.0/16, 10.2.0.1, 10.3.0.1-10.3.0.5"; "none" is the empty set.
+func (s AddrSet) String() string {
+	if s.IsEmpty() {
+		return "none"
+	}
+	words := make([]string, len(s.in))
+	for i, r := range s.Ranges() {
+		p, ok := r.Prefix()
+		switch {
+		case r.From() == r.To():
+			words[i] = r.From().String()
+		case ok:
+			words[i] = p.String()
+		default:
+			words[i] = r.String()
+		}
+	}
+	return strings.Join(words, ", ")
+}
