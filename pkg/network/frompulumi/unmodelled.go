@@ -1,0 +1,102 @@
+package frompulumi
+
+import (
+	"slices"
+
+	"github.com/palisade-iac/palisade/pkg/network"
+)
+
+// unmodelled is a kind that has no part in the network: what it could do is listed. It touches the VPCs that it names, or else everything.
+func unmodelled(text string) kind {
+	return kind{settle: func(r *resource) { r.unmodelled(text, r.touches()) }}
+}
+
+// unmodelled lists a resource that may carry packets in some VPCs, or in all if there is none.
+func (r *resource) unmodelled(text string, vpcs []network.ID) {
+	r.reader.net.Unmodelled = append(r.reader.net.Unmodelled, network.Unmodelled{
+		ID: r.id(), Type: r.Type, VPCs: vpcs, Text: text, Origin: r.origin(""),
+	})
+}
+
+// touches are the VPCs that a resource names by itself or by a subnet; none where that is not all known.
+func (r *resource) touches() []network.ID {
+	var u *network.Unknown
+	var vpcs []network.ID
+	if v := r.get("vpcId"); v.given() {
+		vpcs = append(vpcs, v.ref(r.reader.names.vpc, &u))
+	}
+	for _, property := range []string{"subnetId", "subnetIds", "subnets"} {
+		v := r.get(property)
+		if v.absent() {
+			continue
+		}
+		ids := v.refs(r.reader.names.subnet, &u)
+		if property == "subnetId" {
+			ids = []network.ID{v.ref(r.reader.names.subnet, &u)}
+		}
+		for _, id := range ids {
+			s := r.reader.subnets[id]
+			if s == nil || s.VPC == "" {
+				return nil
+			}
+			vpcs = append(vpcs, s.VPC)
+		}
+	}
+	if u != nil {
+		return nil
+	}
+	slices.Sort(vpcs)
+	return slices.Compact(vpcs)
+}
+
+// foreign are the packages that may make networks of AWS in a way that the plan does not show, with what they do.
+func foreign() map[string]string {
+	const child = "may make parts of a network that are not in the plan"
+	return map[string]string{
+		"awsx": child, "eks": child, "terraform": child, "cdk": child, "pulumi-nodejs": child, "pulumi-python": child,
+		"aws-native": "is a resource of the aws-native package, which is not read",
+	}
+}
+
+// networking are the modules of the AWS package whose types are about networks: one that is not known here may matter.
+func networking() map[string]bool {
+	modules := map[string]bool{}
+	for _, m := range []string{
+		"cloudformation", "cloudhsmv2", "directconnect", "ec2", "ec2clientvpn", "ec2transitgateway", "elb", "finspace", "gamelift",
+		"globalaccelerator", "lb", "lightsail", "networkfirewall", "networkmanager", "odb", "outposts", "ram", "verifiedaccess", "vpc", "vpclattice",
+		"vpn", "wavelength",
+	} {
+		modules[m] = true
+	}
+	return modules
+}
+
+// questions lists what could not be answered while the plan was made, where that may be of the network.
+func (rd *reader) questions() {
+	for _, q := range rd.plan.Unanswered {
+		if q.Kind != "component" && q.Kind != "method" {
+			continue // what depends on the answer is unknown in the place where it is used
+		}
+		if rd.byURN[q.URN] != nil && rd.byURN[q.URN].Remote {
+			continue // listed as a resource
+		}
+		rd.net.Unmodelled = append(rd.net.Unmodelled, network.Unmodelled{
+			ID: network.ID(q.URN), Type: q.Token, Origin: network.Origin{URN: q.URN},
+			Text: "is a " + q.Kind + " that nobody could answer for: what it makes is not in the plan, and may carry packets",
+		})
+	}
+}
+
+// assumptions lists those of the plan that the network rests on: a block or a zone that was chosen, an answer for the run as a whole. What was
+// invented in the place of an address is no part of the network.
+func (rd *reader) assumptions() {
+	for _, a := range rd.plan.Assumptions {
+		r := rd.byURN[a.URN]
+		switch {
+		case a.URN == "":
+			rd.net.Assumptions = append(rd.net.Assumptions, network.Assumption{Text: a.Subject + ": " + a.Text})
+		case r != nil && r.kind.models() && !rd.invented.output(r.Outputs[a.Subject]):
+			rd.net.Assumptions = append(rd.net.Assumptions, network.Assumption{ID: r.id(), Text: a.Subject + ": " + a.Text, Origin: r.origin(a.Subject)})
+		}
+	}
+}
