@@ -1,0 +1,66 @@
+package reach
+
+import (
+	"github.com/palisade-iac/palisade/pkg/network"
+	"github.com/palisade-iac/palisade/pkg/packet"
+)
+
+// Engine answers questions about one network. It remembers what it worked out, and so must not be used by several goroutines at once.
+type Engine struct {
+	x     *network.Index
+	space spaces
+
+	lookups  map[tableKey]*lookup
+	transits map[network.ID]*transitLookup
+	acls     map[aclKey]*aclSide
+	usable   map[network.ID]packet.AddrSet
+	memberOf map[network.ID][]*network.Interface
+	// publics are the public IPv4 addresses of the network, with who holds them.
+	publics  map[string]identity
+	known    packet.AddrSet
+	vpcSpace map[network.ID]packet.AddrSet
+	peerings map[network.ID][]*network.Peering
+	balancer map[network.ID]*network.LoadBalancer // by interface
+	natOf    map[network.ID]*network.NATGateway   // by interface
+}
+
+// New reads a network.
+func New(x *network.Index) *Engine {
+	e := &Engine{
+		x: x, space: newSpaces(),
+		lookups: map[tableKey]*lookup{}, transits: map[network.ID]*transitLookup{}, acls: map[aclKey]*aclSide{}, usable: map[network.ID]packet.AddrSet{},
+		memberOf: map[network.ID][]*network.Interface{}, publics: map[string]identity{}, vpcSpace: map[network.ID]packet.AddrSet{},
+		balancer: map[network.ID]*network.LoadBalancer{}, natOf: map[network.ID]*network.NATGateway{},
+	}
+	for _, v := range x.Network.VPCs {
+		e.vpcSpace[v.ID] = packet.Prefixes(v.CIDRs...)
+	}
+	for _, nic := range x.Network.Interfaces {
+		for _, g := range nic.Groups {
+			e.memberOf[g] = append(e.memberOf[g], nic)
+		}
+		for _, a := range nic.Addresses {
+			if a.Public.IsValid() {
+				e.publics[a.Public.String()] = identity{nic: nic, vpc: nic.VPC}
+				e.known = e.known.Union(packet.Addrs(a.Public))
+			}
+		}
+	}
+	for _, n := range x.Network.NATGateways {
+		for _, a := range n.Addresses {
+			if a.Interface != "" {
+				e.natOf[a.Interface] = n
+			}
+			if a.Public.IsValid() {
+				e.publics[a.Public.String()] = identity{nat: n, vpc: n.VPC}
+				e.known = e.known.Union(packet.Addrs(a.Public))
+			}
+		}
+	}
+	for _, b := range x.Network.LoadBalancers {
+		for _, id := range b.Interfaces {
+			e.balancer[id] = b
+		}
+	}
+	return e
+}

@@ -1,0 +1,93 @@
+package reach
+
+import (
+	"net/netip"
+
+	"github.com/palisade-iac/palisade/pkg/network"
+	"github.com/palisade-iac/palisade/pkg/packet"
+)
+
+// blocks is the set of some blocks written as text.
+func blocks(texts ...string) packet.AddrSet {
+	prefixes := make([]netip.Prefix, len(texts))
+	for i, s := range texts {
+		prefixes[i] = netip.MustParsePrefix(s)
+	}
+	return packet.Prefixes(prefixes...)
+}
+
+// spaces are the parts of the address space that the internet's edge tells apart.
+type spaces struct {
+	v4, v6 packet.AddrSet
+	// private addresses are dropped by an internet gateway (RFC 1918, RFC 6598, and what is no unicast address of the internet).
+	private packet.AddrSet
+	// internet is every address that may be somebody's on the internet.
+	internet packet.AddrSet
+	// nat64 stands for IPv4 addresses in IPv6 (RFC 6052).
+	nat64 packet.AddrSet
+}
+
+func newSpaces() spaces {
+	s := spaces{v4: packet.AllIPv4(), v6: packet.AllIPv6(), nat64: blocks("64:ff9b::/96")}
+	s.private = blocks("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "0.0.0.0/8", "127.0.0.0/8",
+		"224.0.0.0/4", "240.0.0.0/4")
+	s.internet = s.v4.Subtract(s.private).Subtract(blocks("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "198.18.0.0/15", "192.0.0.0/24")).
+		Union(blocks("2000::/3").Subtract(blocks("2001:db8::/32")))
+	return s
+}
+
+// usable is what instances of a subnet may have as addresses: AWS keeps the first four and the last of each IPv4 and IPv6 block ("Subnet CIDR
+// reservations", VPC guide, Subnet sizing).
+func usable(s *network.Subnet) packet.AddrSet {
+	all := packet.Prefixes(s.CIDRs...)
+	for _, p := range s.CIDRs {
+		first := p.Masked().Addr()
+		for range 4 {
+			all = all.Subtract(packet.Addrs(first))
+			first = first.Next()
+		}
+	}
+	ends := all.Ranges()
+	for _, r := range ends {
+		all = all.Subtract(packet.Addrs(r.To()))
+	}
+	return all
+}
+
+// addressesOf is the addresses of an interface; where one is not known, any that its subnet has.
+func (e *Engine) addressesOf(nic *network.Interface) packet.AddrSet {
+	var known []netip.Addr
+	var set packet.AddrSet
+	home := e.x.Subnet[nic.Subnet]
+	for _, a := range nic.Addresses {
+		if a.Private.IsValid() {
+			known = append(known, a.Private)
+		} else if home != nil {
+			set = set.Union(e.workload(home).Intersect(e.space.v4))
+		}
+	}
+	if nic.HasIPv6 && len(nic.IPv6) == 0 && home != nil {
+		set = set.Union(e.workload(home).Intersect(e.space.v6))
+	}
+	return set.Union(packet.Addrs(append(known, nic.IPv6...)...))
+}
+
+// workload is the addresses that a workload in a subnet may have.
+func (e *Engine) workload(s *network.Subnet) packet.AddrSet {
+	if set, ok := e.usable[s.ID]; ok {
+		return set
+	}
+	set := usable(s)
+	e.usable[s.ID] = set
+	return set
+}
+
+// serviceAddresses is what is known of an AWS service's addresses; false if it may be any on the internet.
+func (e *Engine) serviceAddresses(service string) (packet.AddrSet, bool) {
+	for _, l := range e.x.Network.PrefixLists {
+		if l.Service == service && l.Unknown == nil && len(l.Prefixes) > 0 {
+			return packet.Prefixes(l.Prefixes...), true
+		}
+	}
+	return e.space.internet.Intersect(e.space.v4), false
+}

@@ -1,0 +1,151 @@
+package reach
+
+import (
+	"github.com/palisade-iac/palisade/pkg/network"
+	"github.com/palisade-iac/palisade/pkg/packet"
+)
+
+// start sends packets from one end to the ends that count.
+func (w *walk) start(from End) outcome {
+	switch {
+	case from.Workload != nil:
+		s := from.Workload
+		st := state{src: identity{workload: s, vpc: s.VPC}}
+		return w.launch(st, w.e.workload(s), func(st state) outcome { return w.leave(st, s) })
+	case from.Interface != nil:
+		nic := from.Interface
+		st := state{src: identity{nic: nic, vpc: nic.VPC}}
+		return w.launch(st, w.e.addressesOf(nic), func(st state) outcome { return w.send(st, nic) })
+	case from.OnPremises != nil:
+		return w.launch(state{link: link{kind: overOther}}, packet.Prefixes(from.OnPremises.Prefixes...), func(st state) outcome {
+			return w.fromOnPremises(st, from.OnPremises)
+		})
+	case from.Internet:
+		return w.fromInternet()
+	}
+	return outcome{}
+}
+
+// launch sends from some addresses to all destinations that the ends that count may have, family by family.
+func (w *walk) launch(st state, src packet.AddrSet, next func(state) outcome) outcome {
+	if w.q.Src != nil {
+		src = src.Intersect(*w.q.Src)
+	}
+	var out outcome
+	for _, d := range w.destinations() {
+		for _, family := range []packet.AddrSet{w.e.space.v4, w.e.space.v6} {
+			st := st
+			st.service, st.origin = d.service, st.src
+			st.box = packet.Box{Src: src.Intersect(family), Dst: d.addrs.Intersect(family), Transport: w.transport(family)}
+			if !st.box.IsEmpty() && !w.enough() {
+				out = out.and(next(st))
+			}
+		}
+	}
+	return out
+}
+
+// transport is what the query asks about, among packets of one family.
+func (w *walk) transport(family packet.AddrSet) packet.TransportSet {
+	t := packet.AllTransport()
+	if w.q.Transport != nil {
+		t = *w.q.Transport
+	}
+	if family.First().Is4() {
+		return t.Subtract(packet.Protocol(packet.ICMPv6))
+	}
+	return t.Subtract(packet.Protocol(packet.ICMP))
+}
+
+// destination is addresses to send to.
+type destination struct {
+	addrs   packet.AddrSet
+	service string
+}
+
+// destinations lists the addresses that the ends that count may have: their private ones, and those of the internet where they have public
+// ones, known or not.
+func (w *walk) destinations() []destination {
+	var own, public packet.AddrSet
+	var out []destination
+	bound := func(a packet.AddrSet) packet.AddrSet {
+		if w.q.Dst != nil {
+			return a.Intersect(*w.q.Dst)
+		}
+		return a
+	}
+	if w.to.any {
+		return []destination{{addrs: bound(packet.AllAddrs())}}
+	}
+	for id := range w.to.interfaces {
+		nic := w.e.x.Interface[id]
+		own = own.Union(w.e.addressesOf(nic))
+		for _, a := range nic.Addresses {
+			switch {
+			case a.Public.IsValid():
+				public = public.Union(packet.Addrs(a.Public))
+			case a.HasPublic:
+				public = public.Union(w.e.space.internet.Intersect(w.e.space.v4).Subtract(w.e.known))
+			}
+		}
+	}
+	for id := range w.to.workloads {
+		s := w.e.x.Subnet[id]
+		own = own.Union(w.e.workload(s))
+		if w.hasWayToInternet(s) {
+			public = public.Union(w.e.space.internet.Intersect(w.e.space.v4).Subtract(w.e.known))
+		}
+	}
+	for id := range w.to.onPremises {
+		own = own.Union(packet.Prefixes(w.e.x.OnPremises[id].Prefixes...))
+	}
+	out = append(out, destination{addrs: bound(own)}, destination{addrs: bound(public.Subtract(own))})
+	if w.to.internet {
+		out = append(out, destination{addrs: bound(w.e.internet())})
+	}
+	for s := range w.to.services {
+		addrs, _ := w.e.serviceAddresses(s)
+		out = append(out, destination{addrs: bound(addrs), service: s})
+	}
+	return out
+}
+
+// internet is the addresses of the internet that are not the network's own, with those of IPv4 as a NAT64 sees them.
+func (e *Engine) internet() packet.AddrSet {
+	all := e.space.internet.Subtract(e.known)
+	for _, own := range e.vpcSpace {
+		all = all.Subtract(own)
+	}
+	return all.Union(e.space.nat64)
+}
+
+// send is an interface sending: it may use its own addresses only, and its security groups must let the packets out.
+func (w *walk) send(st state, nic *network.Interface) outcome {
+	subnet := w.e.x.Subnet[nic.Subnet]
+	if subnet == nil {
+		return w.unknown(st, network.Unknown{Text: "interface " + string(nic.ID) + ": its subnet is not known", Origin: nic.Origin})
+	}
+	if resolved := w.toPlatform(&st, nic.VPC); !resolved.sent.IsEmpty() || st.box.IsEmpty() {
+		return resolved
+	}
+	if nic.Unknown != nil && !w.doubt(*nic.Unknown) {
+		return outcome{}
+	}
+	if !w.filters(nic) {
+		return w.leave(st, subnet)
+	}
+	return w.each(st, w.group(&st, nic.ID, nic.Groups, true), func(st state) outcome { return w.leave(st, subnet) })
+}
+
+// filters reports whether an interface has security groups that count: a network load balancer without groups and the interfaces of NAT
+// gateways and transit gateways filter nothing.
+func (w *walk) filters(nic *network.Interface) bool {
+	if b := w.e.balancer[nic.ID]; b != nil && b.Network && len(b.Groups) == 0 && len(nic.Groups) == 0 {
+		return false
+	}
+	switch nic.Kind {
+	case "nat_gateway", "transit_gateway", "gateway_load_balancer", "gateway_load_balancer_endpoint", "vpn_gateway":
+		return false
+	}
+	return true
+}

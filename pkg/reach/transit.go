@@ -1,0 +1,354 @@
+package reach
+
+import (
+	"github.com/palisade-iac/palisade/pkg/network"
+	"github.com/palisade-iac/palisade/pkg/packet"
+	"github.com/palisade-iac/palisade/pkg/reach/trace"
+)
+
+// intoTransit sends packets into a transit gateway by the attachment of their VPC, which must have a subnet in the zone that they come from
+// ("resources in Availability Zones where there is no transit gateway attachment cannot reach the transit gateway").
+func (w *walk) intoTransit(st state, from *network.Subnet, vpc *network.VPC, id network.ID, r network.Route) outcome {
+	if w.e.x.TransitGateway[id] == nil {
+		return w.unknown(st, network.Unknown{Text: "transit gateway " + string(id) + " is not known", Origin: r.Origin})
+	}
+	var at *network.Attachment
+	for _, a := range w.e.x.AttachmentsOf[vpc.ID] {
+		if a.TransitGateway == id && a.Kind == network.VPCAttachment {
+			at = a
+			if a.Available {
+				break
+			}
+		}
+	}
+	switch {
+	case at == nil:
+		return w.drop(st, trace.RouteBlackhole, id, "VPC "+label(vpc.Name, vpc.ID)+" is not attached to the transit gateway", r.Origin)
+	case at.Unknown != nil && w.optimist:
+		return w.unknown(st, *at.Unknown)
+	case !at.Available:
+		return w.drop(st, trace.RouteBlackhole, at.ID, "attachment "+label(at.Name, at.ID)+" is not available", at.Origin)
+	}
+	if at.Unknown != nil {
+		w.doubt(*at.Unknown)
+	}
+	if w.without[at.ID] {
+		return w.drop(st, trace.NoRoute, at.ID, "attachment "+label(at.Name, at.ID)+" is left out of this question", at.Origin)
+	}
+	door := w.door(at, from)
+	if door == nil {
+		return w.drop(st, trace.TransitZone, at.ID, "attachment "+label(at.Name, at.ID)+" has no subnet in the zone that the packet comes from", at.Origin)
+	}
+	// "Inbound rules use the source IP address to evaluate traffic from the instances to the transit gateway"; the subnet's own outbound
+	// rules count only for its own instances (Transit Gateway guide, Network ACLs for transit gateways).
+	return w.each(st, w.acl(&st, door, false), func(st state) outcome { return w.inTransit(st, at, door) })
+}
+
+// door is the subnet of an attachment in the zone of a subnet; nil if there is none.
+func (w *walk) door(a *network.Attachment, from *network.Subnet) *network.Subnet {
+	for _, id := range a.Subnets {
+		if s := w.e.x.Subnet[id]; s != nil && from != nil && w.sameZone(s, from) {
+			return s
+		}
+	}
+	return nil
+}
+
+// sameZone compares zones: by their ids, and by name where an id is missing, which means something within one account alone.
+func (w *walk) sameZone(a, b *network.Subnet) bool {
+	if a == b {
+		return true
+	}
+	if a.ZoneID != "" && b.ZoneID != "" {
+		return a.ZoneID == b.ZoneID
+	}
+	if a.Zone != b.Zone || a.Zone == "" {
+		return false
+	}
+	x, y := w.accountOf(a), w.accountOf(b)
+	if x != y && x != "" && y != "" {
+		return w.doubt(network.Unknown{Text: "whether zone " + a.Zone + " of account " + x + " is that of account " + y + ": compare zone ids", Origin: a.Origin})
+	}
+	return true
+}
+
+func (w *walk) accountOf(s *network.Subnet) string {
+	if s.Account != "" {
+		return s.Account
+	}
+	if v := w.e.x.VPC[s.VPC]; v != nil {
+		return v.Account
+	}
+	return ""
+}
+
+// inTransit sends packets by the route table of the attachment that they came by; door is the subnet by which they left their VPC, nil for
+// what comes from elsewhere.
+func (w *walk) inTransit(st state, at *network.Attachment, door *network.Subnet) outcome {
+	if w.without[at.TransitGateway] {
+		return w.drop(st, trace.NoRoute, at.TransitGateway, "the transit gateway is left out of this question", at.Origin)
+	}
+	if at.RouteTable == "" {
+		return w.drop(st, trace.TransitNoAssociation, at.ID, "attachment "+label(at.Name, at.ID)+" is associated with no route table", at.Origin)
+	}
+	t := w.e.x.TransitTable[at.RouteTable]
+	if t == nil {
+		return w.unknown(st, network.Unknown{Text: "transit gateway route table " + string(at.RouteTable) + " is not known", Origin: at.Origin})
+	}
+	if !st.pass(at.ID + "/" + t.ID) {
+		return w.drop(st, trace.Loop, t.ID, "the packet comes back to transit gateway route table "+label(t.Name, t.ID), t.Origin)
+	}
+	st.seen = st.seen.with(at.TransitGateway)
+	l := w.e.transitLookupOf(t)
+	for _, u := range l.uncertain {
+		if w.optimist {
+			return w.unknown(st, u)
+		}
+		w.doubt(u)
+	}
+	var out outcome
+	rest := st.box.Dst
+	for i := range l.entries {
+		n := &l.entries[i]
+		to := rest.Intersect(n.to)
+		if to.IsEmpty() {
+			continue
+		}
+		if w.enough() {
+			return out
+		}
+		st := st
+		st.box.Dst = to
+		w.note(&st, t.ID, n.origin, func() string { return describeTransitRoute(t, n) })
+		out = out.and(w.byTransitRoute(st, at, door, t, n))
+		if rest = rest.Subtract(n.to); rest.IsEmpty() {
+			return out
+		}
+	}
+	st.box.Dst = rest
+	return out.and(w.drop(st, trace.TransitNoRoute, t.ID, "no route: transit gateway route table "+label(t.Name, t.ID), t.Origin))
+}
+
+func (w *walk) byTransitRoute(st state, at *network.Attachment, door *network.Subnet, t *network.TransitTable, n *transitEntry) outcome {
+	switch {
+	case n.blackhole:
+		return w.drop(st, trace.TransitBlackhole, t.ID, "transit gateway route table "+label(t.Name, t.ID)+" drops "+n.prefix.String(), n.origin)
+	case len(n.attachments) == 0:
+		return w.unknown(st, network.Unknown{Text: "transit gateway route table " + label(t.Name, t.ID) + " leads " + n.prefix.String() + " to an attachment that is not known", Origin: n.origin})
+	}
+	if len(n.attachments) > 1 {
+		w.doubt(network.Unknown{Text: "which attachment has " + n.prefix.String() + " in transit gateway route table " + label(t.Name, t.ID) + ": several announce it, and AWS takes the oldest", Origin: n.origin})
+	}
+	var out outcome
+	for i, a := range n.attachments {
+		next := w.outOfTransit(st, at, door, a)
+		if i == 0 {
+			out = next
+			continue
+		}
+		out = out.either(next, w.optimist)
+	}
+	return out
+}
+
+// outOfTransit sends packets out by an attachment.
+func (w *walk) outOfTransit(st state, from *network.Attachment, door *network.Subnet, a *network.Attachment) outcome {
+	switch {
+	case a.Unknown != nil && w.optimist:
+		return w.unknown(st, *a.Unknown)
+	case a.Unknown != nil:
+		w.doubt(*a.Unknown)
+	case !a.Available:
+		return w.drop(st, trace.TransitBlackhole, a.ID, "attachment "+label(a.Name, a.ID)+" is not available", a.Origin)
+	case w.without[a.ID]:
+		return w.drop(st, trace.NoRoute, a.ID, "attachment "+label(a.Name, a.ID)+" is left out of this question", a.Origin)
+	}
+	switch a.Kind {
+	case network.VPCAttachment:
+		return w.intoVPC(st, from, door, a)
+	case network.PeeringAttachment:
+		for _, far := range w.e.x.Attachment[a.ID] {
+			if far != a && far.TransitGateway == a.Resource {
+				w.note(&st, a.ID, a.Origin, func() string { return "over transit gateway peering " + label(a.Name, a.ID) })
+				return w.inTransit(st, far, nil)
+			}
+		}
+		return w.unknown(st, network.Unknown{Text: "the other side of transit gateway peering " + label(a.Name, a.ID) + " is not known", Origin: a.Origin})
+	case network.VPNAttachment, network.DirectConnectAttachment:
+		return w.toOnPremises(st, a.Origin, a.Resource, a.ID)
+	default:
+		return w.unknown(st, network.Unknown{Text: "attachment " + label(a.Name, a.ID) + ": where it leads is not modelled", Origin: a.Origin})
+	}
+}
+
+// intoVPC delivers packets into a VPC, by the attachment's subnet in the zone that they come from if there is one. In appliance mode the
+// gateway takes one zone for both directions of a flow, and nobody knows which.
+func (w *walk) intoVPC(st state, from *network.Attachment, door *network.Subnet, a *network.Attachment) outcome {
+	vpc := w.e.x.VPC[a.Resource]
+	if vpc == nil {
+		return w.unknown(st, network.Unknown{Text: "VPC " + string(a.Resource) + " is not known", Origin: a.Origin})
+	}
+	st.link = link{kind: overTransit, from: from, to: a}
+	var doors []*network.Subnet
+	near := w.door(a, door)
+	switch {
+	case a.ApplianceMode && st.zones.of(a) != nil:
+		doors = []*network.Subnet{st.zones.of(a)}
+	case !a.ApplianceMode && near != nil:
+		doors = []*network.Subnet{near}
+	default:
+		for _, id := range a.Subnets {
+			if s := w.e.x.Subnet[id]; s != nil {
+				doors = append(doors, s)
+			}
+		}
+	}
+	if len(doors) == 0 {
+		return w.unknown(st, network.Unknown{Text: "the subnets of attachment " + label(a.Name, a.ID) + " are not known", Origin: a.Origin})
+	}
+	var out outcome
+	for i, s := range doors {
+		next := st
+		if a.ApplianceMode {
+			next.zones = &zoneChoice{a, s, st.zones}
+		}
+		w.note(&next, a.ID, a.Origin, func() string { return "out of the transit gateway into subnet " + label(s.Name, s.ID) })
+		o := w.fromDoor(next, s, vpc)
+		if i == 0 {
+			out = o
+		} else {
+			out = out.chance(o)
+		}
+	}
+	return out
+}
+
+// fromDoor is packets that come out of a transit gateway in a subnet of its attachment: to interfaces there directly, else through the
+// outbound rules of its network ACL and by its route table.
+func (w *walk) fromDoor(st state, s *network.Subnet, vpc *network.VPC) outcome {
+	if !st.pass(s.ID + "/transit") {
+		return w.drop(st, trace.Loop, s.ID, "the packet comes back to subnet "+label(s.Name, s.ID)+" of the attachment", s.Origin)
+	}
+	return w.leave(st, s)
+}
+
+// fromOnPremises sends packets from the hosts behind a VPN gateway, a VPN connection or a Direct Connect gateway.
+func (w *walk) fromOnPremises(st state, o *network.OnPremises) outcome {
+	if o.Unknown != nil {
+		w.doubt(*o.Unknown)
+	}
+	if g := w.e.x.Gateway[o.ID]; g != nil {
+		return w.inByVPN(st, g)
+	}
+	var out outcome
+	found := false
+	for _, a := range w.e.x.Network.Attachments {
+		if (a.Resource == o.ID || a.ID == o.ID) && (a.Kind == network.VPNAttachment || a.Kind == network.DirectConnectAttachment) {
+			found = true
+			next := st
+			if a.Available {
+				out = out.and(w.inTransit(next, a, nil))
+			}
+		}
+	}
+	if !found {
+		return w.drop(st, trace.OnPremisesNoRoute, o.ID, "on-premises network "+label(o.Name, o.ID)+" is connected to nothing", o.Origin)
+	}
+	return out
+}
+
+// inByVPN is packets from on-premises hosts at a VPN gateway, which delivers to its own VPC's private addresses and no further.
+func (w *walk) inByVPN(st state, g *network.Gateway) outcome {
+	if w.without[g.ID] {
+		return outcome{}
+	}
+	vpc := w.e.x.VPC[g.VPC]
+	if vpc == nil {
+		return w.drop(st, trace.VPNNotInVPC, g.ID, "VPN gateway "+label(g.Name, g.ID)+" is attached to no VPC", g.Origin)
+	}
+	var out outcome
+	inside := w.e.vpcSpace[vpc.ID]
+	if far := st.box.Dst.Subtract(inside); !far.IsEmpty() {
+		outside := st
+		outside.box.Dst = far
+		out = w.drop(outside, trace.VPNNotInVPC, g.ID, "VPN gateway "+label(g.Name, g.ID)+" delivers to addresses of its own VPC alone", g.Origin)
+	}
+	if st.box.Dst = st.box.Dst.Intersect(inside); st.box.IsEmpty() {
+		return out
+	}
+	st.seen = st.seen.with(g.ID)
+	st.link = link{kind: overOther}
+	w.note(&st, g.ID, g.Origin, func() string { return "in by VPN gateway " + label(g.Name, g.ID) })
+	if edge := w.e.x.EdgeTable[g.ID]; edge != nil {
+		return out.and(w.byTable(st, nil, edge, vpc))
+	}
+	return out.and(w.local(st, nil, vpc))
+}
+
+// outByVPN sends packets to on-premises hosts by a VPN gateway. What does not come from its own VPC is not carried.
+func (w *walk) outByVPN(st state, vpc *network.VPC, id network.ID, r network.Route) outcome {
+	g := w.e.x.Gateway[id]
+	switch {
+	case g == nil:
+		return w.unknown(st, network.Unknown{Text: "VPN gateway " + string(id) + " is not known", Origin: r.Origin})
+	case g.VPC != vpc.ID:
+		return w.drop(st, trace.RouteBlackhole, g.ID, "VPN gateway "+label(g.Name, g.ID)+" is not attached to VPC "+label(vpc.Name, vpc.ID), g.Origin)
+	case st.sender().vpc != vpc.ID:
+		return w.drop(st, trace.OnPremisesNoRoute, g.ID, "VPN gateway "+label(g.Name, g.ID)+" carries packets of its own VPC alone", g.Origin)
+	}
+	st.seen = st.seen.with(g.ID)
+	return w.toOnPremises(st, g.Origin, g.ID)
+}
+
+// toOnPremises is packets on their way to on-premises hosts; ids are those by which their networks may be known.
+func (w *walk) toOnPremises(st state, origin network.Origin, ids ...network.ID) outcome {
+	var out outcome
+	known := false
+	rest := st.box.Dst
+	for _, id := range ids {
+		o := w.e.x.OnPremises[id]
+		if o == nil {
+			continue
+		}
+		known = true
+		if o.Unknown != nil {
+			w.doubt(*o.Unknown)
+		}
+		to := rest.Intersect(packet.Prefixes(o.Prefixes...))
+		if to.IsEmpty() {
+			continue
+		}
+		rest = rest.Subtract(to)
+		next := st
+		next.box.Dst = to
+		out = out.and(w.atOnPremises(next, o))
+	}
+	if !known {
+		return w.unknown(st, network.Unknown{Text: "the networks behind " + string(ids[0]) + " are not known", Origin: origin})
+	}
+	if !rest.IsEmpty() {
+		st.box.Dst = rest
+		out = out.and(w.drop(st, trace.OnPremisesNoRoute, ids[0], "no network behind "+string(ids[0])+" has the address", origin))
+	}
+	return out
+}
+
+func (w *walk) atOnPremises(st state, o *network.OnPremises) outcome {
+	w.note(&st, o.ID, o.Origin, func() string { return "to on-premises network " + label(o.Name, o.ID) })
+	if st.reply {
+		if st.origin != (identity{}) || !w.onPremisesOrigin(&st, o) {
+			return w.drop(st, trace.NoSuchIP, o.ID, "nobody on-premises waits for the answer", o.Origin)
+		}
+		return w.home(st)
+	}
+	if !w.to.any && !w.to.onPremises[o.ID] {
+		return outcome{}
+	}
+	st.served = identity{}
+	return w.arrived(st, trace.Place{Kind: trace.OnPremises, ID: o.ID}, func(st state) outcome { return w.fromOnPremises(st, o) })
+}
+
+// onPremisesOrigin reports whether what is answered came from an on-premises network.
+func (w *walk) onPremisesOrigin(st *state, o *network.OnPremises) bool {
+	return st.sent.Src.Overlaps(packet.Prefixes(o.Prefixes...)) && st.frames == nil
+}
