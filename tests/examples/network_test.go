@@ -41,7 +41,10 @@ func brief(t *testing.T, n *network.Network) string {
 func prune(v any) any {
 	switch v := v.(type) {
 	case map[string]any:
-		maps.DeleteFunc(v, func(_ string, e any) bool { return e == nil || e == "" || e == false })
+		maps.DeleteFunc(v, func(_ string, e any) bool {
+			list, isList := e.([]any)
+			return e == nil || e == "" || e == false || isList && len(list) == 0
+		})
 		for k, e := range v {
 			v[k] = prune(e)
 		}

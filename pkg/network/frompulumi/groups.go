@@ -25,10 +25,8 @@ func groupKinds() map[string]kind {
 // defaultGroupID is the id of the group that a default security group is: that of its VPC.
 func defaultGroupID(r *resource) network.ID {
 	id := r.get("vpcId").ref(r.reader.names.vpc, new(*network.Unknown))
-	for _, vpc := range r.reader.resources {
-		if (vpc.short == "ec2:Vpc" || vpc.short == "ec2:DefaultVpc") && vpc.id() == id {
-			return vpc.derived("defaultSecurityGroupId")
-		}
+	if vpc := r.reader.byID[id]; vpc != nil && id != "" {
+		return vpc.derived("defaultSecurityGroupId")
 	}
 	return ""
 }

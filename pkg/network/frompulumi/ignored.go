@@ -13,7 +13,7 @@ func ignoredKinds() map[string]kind {
 			VolumeAttachment VpcDhcpOptions VpcDhcpOptionsAssociation VpcEndpointConnectionNotification VpcEndpointPolicy
 			VpcEndpointServiceAllowedPrinciple VpcIpam VpcIpamOrganizationAdminAccount VpcIpamPool VpcIpamPoolCidr VpcIpamPoolCidrAllocation
 			VpcIpamPreviewNextCidr VpcIpamResourceDiscovery VpcIpamResourceDiscoveryAssociation VpcIpamScope
-			VpcNetworkPerformanceMetricSubscription PeeringConnectionOptions VpcEndpointConnectionAccepter VpcEndpointService CustomerGateway`,
+			VpcNetworkPerformanceMetricSubscription PeeringConnectionOptions VpcEndpointConnectionAccepter CustomerGateway`,
 		"vpc":             `EndpointPrivateDns EndpointServicePrivateDnsVerification`,
 		"networkfirewall": `LoggingConfiguration ResourcePolicy`,
 		"lb":              `ListenerCertificate TrustStore TrustStoreRevocation`,

@@ -22,8 +22,9 @@ type kind struct {
 func kinds() map[string]kind {
 	all := map[string]kind{}
 	for _, rows := range []map[string]kind{
-		vpcKinds(), subnetKinds(), routeKinds(), naclKinds(), groupKinds(), gatewayKinds(), natKinds(),
-		ignoredKinds(),
+		ignoredKinds(), vpcKinds(), subnetKinds(), routeKinds(), naclKinds(), groupKinds(), gatewayKinds(), natKinds(),
+		prefixListKinds(), interfaceKinds(), instanceKinds(),
+		peeringKinds(), endpointKinds(), premisesKinds(), transitKinds(),
 	} {
 		maps.Copy(all, rows)
 	}

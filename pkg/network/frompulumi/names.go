@@ -5,7 +5,7 @@ import "github.com/palisade-iac/palisade/pkg/network"
 // names are the namings of each sort of part.
 type names struct {
 	vpc, subnet, routeTable, nacl, group, internetOrVPN, egressOnly, nat, peering, transitGateway naming
-	networkInterface, instance, eip, prefixList, endpoint                                         naming
+	networkInterface, instance, eip, prefixList, endpoint, attachment, transitTable               naming
 }
 
 func newNames() names {
@@ -30,6 +30,10 @@ func newNames() names {
 		eip:        own("ec2:Eip"),
 		prefixList: own("ec2:ManagedPrefixList").and("prefixListId", "ec2:VpcEndpoint"),
 		endpoint:   endpointNaming(),
+		attachment: own("ec2transitgateway:VpcAttachment", "ec2transitgateway:VpcAttachmentAccepter", "ec2transitgateway:PeeringAttachment",
+			"ec2transitgateway:PeeringAttachmentAccepter", "ec2transitgateway:TransitGatewayPeeringAttachmentAccepter",
+			"ec2transitgateway:Connect").and("transitGatewayAttachmentId", "ec2:VpnConnection"),
+		transitTable: transitTableNaming(),
 	}
 }
 
@@ -42,5 +46,12 @@ func endpointNaming() naming {
 		}
 		return ""
 	}
+	return n
+}
+
+// transitTableNaming takes a transit gateway for its default table.
+func transitTableNaming() naming {
+	n := own("ec2transitgateway:RouteTable")
+	n[ofTransitGateways] = func(r *resource) network.ID { return r.defaultTable(associateAtFirst) }
 	return n
 }

@@ -9,7 +9,6 @@ import (
 func natKinds() map[string]kind {
 	return map[string]kind{
 		"ec2:NatGateway": {make: makeNAT, settle: settleNAT},
-		"ec2:Eip":        {},
 	}
 }
 

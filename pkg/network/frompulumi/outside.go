@@ -121,3 +121,12 @@ func (rd *reader) regionAt(o network.Origin) string {
 	}
 	return ""
 }
+
+// prefixList is the prefix list with an id; see [reader.vpc].
+func (rd *reader) prefixList(id network.ID, o network.Origin) *network.PrefixList {
+	return found(rd.prefixLists, id, func() *network.PrefixList {
+		l := &network.PrefixList{ID: id, Origin: o}
+		mark(&l.Unknown, o, "prefix list %s is %s", id, elsewhere)
+		return l
+	})
+}

@@ -46,6 +46,7 @@ type reader struct {
 	byID      map[network.ID]*resource
 	invented  invented
 	names     names
+	defaults  map[network.ID]network.ID // VPC to default security group
 	net       *network.Network
 
 	vpcs            parts[network.VPC]
@@ -59,6 +60,7 @@ type reader struct {
 	peerings        parts[network.Peering]
 	transitGateways parts[network.TransitGateway]
 	attachments     parts[network.Attachment]
+	sides           map[network.ID][]*network.Attachment // of peerings of transit gateways
 	transitTables   parts[network.TransitTable]
 	endpoints       parts[network.Endpoint]
 	firewalls       parts[network.Firewall]
@@ -71,7 +73,7 @@ type reader struct {
 
 func newReader(p *plan.Plan) *reader {
 	return &reader{
-		plan: p, byURN: make(map[string]*resource, len(p.Resources)), invented: inventedOf(p), names: newNames(),
+		plan: p, byURN: make(map[string]*resource, len(p.Resources)), invented: inventedOf(p), names: newNames(), sides: map[network.ID][]*network.Attachment{},
 		byID: map[network.ID]*resource{}, net: &network.Network{},
 		vpcs: parts[network.VPC]{}, subnets: parts[network.Subnet]{}, routeTables: parts[network.RouteTable]{}, nacls: parts[network.NACL]{},
 		groups: parts[network.SecurityGroup]{}, prefixLists: parts[network.PrefixList]{}, gateways: parts[network.Gateway]{},
@@ -101,8 +103,12 @@ func (rd *reader) open() error {
 		rd.resources = append(rd.resources, res)
 	}
 	slices.SortFunc(rd.resources, func(a, b *resource) int { return strings.Compare(a.URN, b.URN) })
-	for _, r := range rd.resources {
-		rd.byID[r.id()] = r
+	for _, adopted := range []bool{false, true} { // the id of what came with a VPC follows from the VPC's
+		for _, r := range rd.resources {
+			if (r.kind.id != nil) == adopted && r.Custom {
+				rd.byID[r.id()] = r
+			}
+		}
 	}
 	return nil
 }
@@ -113,7 +119,11 @@ func (rd *reader) finish() *network.Network {
 	n.VPCs, n.Subnets, n.RouteTables, n.NACLs = rd.vpcs.sorted(), rd.subnets.sorted(), rd.routeTables.sorted(), rd.nacls.sorted()
 	n.SecurityGroups, n.PrefixLists, n.Gateways = rd.groups.sorted(), rd.prefixLists.sorted(), rd.gateways.sorted()
 	n.NATGateways, n.Peerings, n.TransitGateways = rd.nats.sorted(), rd.peerings.sorted(), rd.transitGateways.sorted()
-	n.Attachments = append(n.Attachments, rd.attachments.sorted()...)
+	n.Attachments = rd.attachments.sorted()
+	for _, both := range rd.sides {
+		n.Attachments = append(n.Attachments, both...)
+	}
+	byTransitGateway(n.Attachments)
 	n.TransitTables, n.Endpoints, n.Firewalls = rd.transitTables.sorted(), rd.endpoints.sorted(), rd.firewalls.sorted()
 	n.OnPremises, n.LoadBalancers, n.TargetGroups = rd.premises.sorted(), rd.loadBalancers.sorted(), rd.targetGroups.sorted()
 	n.Interfaces, n.Instances = rd.interfaces.sorted(), rd.instances.sorted()

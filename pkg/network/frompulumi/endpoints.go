@@ -1,0 +1,133 @@
+package frompulumi
+
+import (
+	"slices"
+
+	"github.com/palisade-iac/palisade/pkg/network"
+)
+
+func endpointKinds() map[string]kind {
+	return map[string]kind{
+		"ec2:VpcEndpoint":                      {make: makeEndpoint, settle: settleEndpoint},
+		"ec2:VpcEndpointRouteTableAssociation": {join: joinEndpoint("routeTableId", routeTableOfEndpoint)},
+		"ec2:VpcEndpointSubnetAssociation":     {join: joinEndpoint("subnetId", subnetOfEndpoint)},
+		"ec2:SecurityGroupAssociation":         {join: joinEndpoint("securityGroupId", groupOfEndpoint)},
+		"ec2:VpcEndpointService":               {settle: offerService},
+	}
+}
+
+func makeEndpoint(r *resource) {
+	e := &network.Endpoint{ID: r.id(), Name: r.label(), Tags: r.tags(), Origin: r.origin("")}
+	e.VPC = r.get("vpcId").ref(r.reader.names.vpc, &e.Unknown)
+	e.Service = r.get("serviceName").text(&e.Unknown)
+	switch typ := r.get("vpcEndpointType"); typ.text(&e.Unknown) {
+	case "", "Gateway":
+		e.Kind = network.GatewayEndpoint
+		e.RouteTables = r.get("routeTableIds").refs(r.reader.names.routeTable, &e.Unknown)
+		r.reader.servicePrefixList(r.derived("prefixListId"), e.Service, r.origin("serviceName"))
+	case "Interface":
+		e.Kind = network.InterfaceEndpoint
+		e.Groups = r.get("securityGroupIds").refs(r.reader.names.group, &e.Unknown)
+		e.Subnets = r.get("subnetIds").refs(r.reader.names.subnet, &e.Unknown)
+	case "GatewayLoadBalancer":
+		e.Kind = network.GatewayLoadBalancerEndpoint
+		e.Subnets = r.get("subnetIds").refs(r.reader.names.subnet, &e.Unknown)
+	default:
+		r.unmodelled("is a VPC endpoint of a type that may carry packets to resources or service networks of others", nil)
+		return
+	}
+	switch known(r.Outputs["state"]) {
+	case "pendingAcceptance", "pending", "rejected", "failed", "expired", "deleting", "deleted":
+		e.Unavailable = true
+	}
+	r.reader.endpoints[e.ID] = e
+}
+
+// settleEndpoint puts the route of a gateway endpoint into its tables, and an interface endpoint without groups into the VPC's default one.
+func settleEndpoint(r *resource) {
+	e := r.reader.endpoints[r.id()]
+	if e == nil {
+		return
+	}
+	switch e.Kind {
+	case network.GatewayEndpoint:
+		for _, id := range e.RouteTables {
+			addRoute(r.reader.routeTable(id, e.Origin, e.VPC), network.Route{
+				PrefixList: r.derived("prefixListId"), Target: network.Target{Kind: network.ToEndpoint, ID: e.ID}, Origin: r.origin("routeTableIds"),
+			})
+		}
+	case network.InterfaceEndpoint:
+		if given := r.get("securityGroupIds"); len(e.Groups) > 0 || given.unknown() {
+			return
+		}
+		if g := r.reader.defaultGroup(e.VPC); g != "" {
+			e.Groups = []network.ID{g}
+			return
+		}
+		mark(&e.Unknown, r.origin("securityGroupIds"), "securityGroupIds: none, which is the default group of a VPC that is not part of the plan")
+	case network.GatewayLoadBalancerEndpoint:
+	}
+}
+
+// joinEndpoint adds to an endpoint what an association names.
+func joinEndpoint(property string, add func(*resource, *network.Endpoint, value, **network.Unknown)) func(*resource) {
+	return func(r *resource) {
+		var u *network.Unknown
+		endpoint := r.get("vpcEndpointId")
+		id := endpoint.ref(own("ec2:VpcEndpoint"), &u)
+		if e := r.reader.endpoints[id]; e != nil && u == nil {
+			add(r, e, r.get(property), &e.Unknown)
+			return
+		}
+		if u == nil {
+			r.unmodelled("adds to VPC endpoint "+string(id)+", which is "+elsewhere, nil)
+			return
+		}
+		for _, e := range reach(endpoint, own("ec2:VpcEndpoint"), r.reader.endpoints) {
+			mark(&e.Unknown, u.Origin, "association %s may be of it: %s", r.Name, u.Text)
+		}
+	}
+}
+
+func routeTableOfEndpoint(r *resource, e *network.Endpoint, v value, u **network.Unknown) {
+	addID(&e.RouteTables, v.ref(r.reader.names.routeTable, u))
+}
+
+func subnetOfEndpoint(r *resource, e *network.Endpoint, v value, u **network.Unknown) {
+	addID(&e.Subnets, v.ref(r.reader.names.subnet, u))
+}
+
+func groupOfEndpoint(r *resource, e *network.Endpoint, v value, u **network.Unknown) {
+	if len(e.Groups) == 0 && !r.get("replaceDefaultAssociation").flag(u, false) {
+		mark(u, r.origin("replaceDefaultAssociation"), "replaceDefaultAssociation: it is in the default group of its VPC as well")
+	}
+	addID(&e.Groups, v.ref(r.reader.names.group, u))
+}
+
+// addID adds an id to a set of them.
+func addID(ids *[]network.ID, id network.ID) {
+	if id != "" && !slices.Contains(*ids, id) {
+		*ids = append(*ids, id)
+		slices.Sort(*ids)
+	}
+}
+
+// offerService lists a service of one's own: endpoints in VPCs of anybody who is let in reach its load balancers.
+func offerService(r *resource) {
+	var u *network.Unknown
+	var vpcs []network.ID
+	for _, property := range []string{"networkLoadBalancerArns", "gatewayLoadBalancerArns"} {
+		for _, id := range r.get(property).refs(own("lb:LoadBalancer"), &u) {
+			b := r.reader.loadBalancers[id]
+			if b == nil || b.VPC == "" {
+				u = &network.Unknown{}
+				continue
+			}
+			addID(&vpcs, b.VPC)
+		}
+	}
+	if u != nil {
+		vpcs = nil
+	}
+	r.unmodelled("lets VPC endpoints in other VPCs reach its load balancers", vpcs)
+}

@@ -1,0 +1,190 @@
+package frompulumi
+
+import (
+	"net/netip"
+	"slices"
+
+	"github.com/palisade-iac/palisade/pkg/network"
+)
+
+func interfaceKinds() map[string]kind {
+	return map[string]kind{
+		"ec2:NetworkInterface":                        {make: makeInterface, settle: func(r *resource) { settleInterface(r, r.id(), "securityGroups") }},
+		"ec2:NetworkInterfaceAttachment":              {join: attachInterface},
+		"ec2:NetworkInterfaceSecurityGroupAttachment": {join: joinGroupToInterface},
+		"ec2transitgateway:InstanceConnectEndpoint":   {make: makeConnectEndpoint, settle: settleConnectEndpoint},
+	}
+}
+
+func makeInterface(r *resource) {
+	i := &network.Interface{ID: r.id(), Name: r.label(), Kind: "interface", Tags: r.tags(), Origin: r.origin("")}
+	if kind := r.get("interfaceType").text(&i.Unknown); kind != "" {
+		i.Kind = kind
+	}
+	i.Subnet = r.get("subnetId").ref(r.reader.names.subnet, &i.Unknown)
+	i.NoSourceDestCheck = !r.get("sourceDestCheck").flag(&i.Unknown, true)
+	private := r.get("privateIpLists")
+	if private.absent() {
+		private = r.get("privateIps")
+	}
+	readAddresses(i, r.get("privateIp"), private, r.get("privateIpsCount"))
+	readIPv6(i, r.get("ipv6Addresses"), r.get("ipv6AddressCount"))
+	for _, property := range []string{"ipv4Prefixes", "ipv4PrefixCount", "ipv6Prefixes", "ipv6PrefixCount"} {
+		if v := r.get(property); len(v.items(new(*network.Unknown))) > 0 || v.number(new(*network.Unknown), 0) > 0 {
+			mark(&i.Unknown, v.origin(), "%s: whole blocks are delegated to it", property)
+		}
+	}
+	r.reader.interfaces[i.ID] = i
+	r.reader.addGroups(i, r.get("securityGroups"))
+	for _, a := range r.get("attachments").items(&i.Unknown) {
+		i.Instance = a.field("instance").ref(r.reader.names.instance, &i.Unknown)
+	}
+}
+
+// readAddresses gives an interface its IPv4 addresses, the primary one first. Those that are not known are told by their number.
+func readAddresses(i *network.Interface, primary, list, more value) {
+	var private []netip.Addr
+	if a, ok := primary.address(&i.Unknown); ok {
+		private = append(private, a)
+	}
+	hidden := 0
+	if list.unknown() {
+		mark(&i.Unknown, list.origin(), "%s: how many there are is not known before deployment", list.path)
+	} else {
+		for _, v := range list.items(&i.Unknown) {
+			if a, ok := v.address(&i.Unknown); !ok {
+				hidden++
+			} else if !slices.Contains(private, a) {
+				private = append(private, a)
+			}
+		}
+	}
+	if hidden == 0 {
+		hidden = more.number(&i.Unknown, 0)
+	}
+	if len(private) == 0 && hidden == 0 {
+		hidden = 1
+	}
+	for _, a := range private {
+		i.Addresses = append(i.Addresses, network.InterfaceAddress{Private: a})
+	}
+	for range hidden {
+		i.Addresses = append(i.Addresses, network.InterfaceAddress{})
+	}
+}
+
+func readIPv6(i *network.Interface, list, count value) {
+	if list.unknown() {
+		i.HasIPv6 = true
+		return
+	}
+	for _, v := range list.items(&i.Unknown) {
+		if a, ok := v.address(&i.Unknown); ok {
+			i.IPv6 = append(i.IPv6, a)
+		} else {
+			i.HasIPv6 = true
+		}
+	}
+	i.HasIPv6 = i.HasIPv6 || count.unknown() || count.number(new(*network.Unknown), 0) > len(i.IPv6)
+}
+
+// addGroups puts an interface into the groups of a list.
+func (rd *reader) addGroups(i *network.Interface, list value) {
+	for _, id := range list.refs(rd.names.group, &i.Unknown) {
+		if !slices.Contains(i.Groups, id) {
+			i.Groups = append(i.Groups, id)
+		}
+	}
+	slices.Sort(i.Groups)
+}
+
+// settleInterface finds the VPC of an interface, and puts one that is given no groups into the VPC's default one.
+func settleInterface(r *resource, id network.ID, groups string) {
+	i := r.reader.interfaces[id]
+	if i.Subnet == "" {
+		if i.Unknown == nil {
+			mark(&i.Unknown, r.origin("subnetId"), "subnetId: not known before deployment")
+		}
+		return
+	}
+	s := r.reader.subnet(i.Subnet, r.origin("subnetId"))
+	i.VPC = s.VPC
+	if v := r.get(groups); v.given() && (v.unknown() || len(v.items(new(*network.Unknown))) > 0) {
+		return
+	}
+	if g := r.reader.defaultGroup(s.VPC); g != "" {
+		i.Groups = append(i.Groups, g)
+		slices.Sort(i.Groups)
+		return
+	}
+	mark(&i.Unknown, r.origin(groups), "%s: none, which is the default group of a VPC that is not part of the plan", groups)
+}
+
+// defaultGroup is the default security group of a VPC; empty where the plan does not have it. It is for the last step, in
+// which all groups are there.
+func (rd *reader) defaultGroup(vpc network.ID) network.ID {
+	if rd.defaults == nil {
+		rd.defaults = map[network.ID]network.ID{}
+		for _, g := range rd.groups {
+			if g.Default {
+				rd.defaults[g.VPC] = g.ID
+			}
+		}
+	}
+	if vpc == "" {
+		return ""
+	}
+	return rd.defaults[vpc]
+}
+
+// attachInterface attaches an interface to an instance.
+func attachInterface(r *resource) {
+	var u *network.Unknown
+	interfaceID, instanceID := r.get("networkInterfaceId"), r.get("instanceId")
+	id := interfaceID.ref(r.reader.names.networkInterface, &u)
+	instance := instanceID.ref(r.reader.names.instance, &u)
+	if u == nil {
+		if i := r.reader.interfaces[id]; i != nil {
+			i.Instance = instance
+		}
+		if i := r.reader.instances[instance]; i != nil && !slices.Contains(i.Interfaces, id) {
+			i.Interfaces = append(i.Interfaces, id)
+		}
+		return
+	}
+	for _, i := range reach(interfaceID, r.reader.names.networkInterface, r.reader.interfaces) {
+		mark(&i.Unknown, u.Origin, "attachment %s may be of it: %s", r.Name, u.Text)
+	}
+}
+
+// joinGroupToInterface puts an interface into one more group.
+func joinGroupToInterface(r *resource) {
+	var u *network.Unknown
+	interfaceID := r.get("networkInterfaceId")
+	id := interfaceID.ref(r.reader.names.networkInterface, &u)
+	group := r.get("securityGroupId").ref(r.reader.names.group, &u)
+	if u == nil {
+		if i := r.reader.interfaces[id]; i != nil {
+			i.Groups = append(i.Groups, group)
+			slices.Sort(i.Groups)
+			i.Groups = slices.Compact(i.Groups)
+		}
+		return
+	}
+	for _, i := range reach(interfaceID, r.reader.names.networkInterface, r.reader.interfaces) {
+		mark(&i.Unknown, u.Origin, "group attachment %s may be to it: %s", r.Name, u.Text)
+	}
+}
+
+// makeConnectEndpoint reads an EC2 Instance Connect endpoint: an interface from which those whom AWS lets in reach instances.
+func makeConnectEndpoint(r *resource) {
+	i := &network.Interface{
+		ID: r.id(), Name: r.label(), Kind: "ec2_instance_connect_endpoint", Tags: r.tags(), Origin: r.origin(""),
+		Addresses: []network.InterfaceAddress{{}},
+	}
+	i.Subnet = r.get("subnetId").ref(r.reader.names.subnet, &i.Unknown)
+	r.reader.interfaces[i.ID] = i
+	r.reader.addGroups(i, r.get("securityGroupIds"))
+}
+
+func settleConnectEndpoint(r *resource) { settleInterface(r, r.id(), "securityGroupIds") }

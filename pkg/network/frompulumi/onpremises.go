@@ -1,0 +1,143 @@
+package frompulumi
+
+import (
+	"slices"
+
+	"github.com/palisade-iac/palisade/pkg/network"
+)
+
+func premisesKinds() map[string]kind {
+	all := map[string]kind{
+		"ec2:VpnConnection":                        {make: makeVPN, join: joinVPN},
+		"ec2:VpnConnectionRoute":                   {join: joinVPNRoute},
+		"directconnect:Gateway":                    {},
+		"directconnect:GatewayAssociation":         {make: makeDirectConnect, join: joinDirectConnect},
+		"directconnect:GatewayAssociationProposal": {},
+	}
+	for _, hosted := range []string{"", "Hosted"} {
+		all["directconnect:"+hosted+"PrivateVirtualInterface"] = kind{join: joinVirtualInterface}
+		all["directconnect:"+hosted+"TransitVirtualInterface"] = kind{} // a Direct Connect gateway's, whose association counts
+	}
+	all["directconnect:HostedPrivateVirtualInterfaceAccepter"] = kind{join: joinVirtualInterface}
+	all["directconnect:HostedTransitVirtualInterfaceAcceptor"] = kind{}
+	return all
+}
+
+// makeVPN reads a connection to on-premises networks. On a transit gateway it is an attachment.
+func makeVPN(r *resource) {
+	p := &network.OnPremises{ID: r.id(), Name: r.label(), Origin: r.origin("")}
+	if !r.get("staticRoutesOnly").flag(&p.Unknown, false) {
+		mark(&p.Unknown, r.origin("staticRoutesOnly"), "what is announced by BGP is not in a plan")
+	}
+	r.reader.premises[p.ID] = p
+	if v := r.get("transitGatewayId"); v.given() {
+		a := &network.Attachment{
+			ID: r.derived("transitGatewayAttachmentId"), Name: r.label(), Kind: network.VPNAttachment, Resource: p.ID, Available: true,
+			GroupReferencing: true, Tags: r.tags(), Origin: r.origin(""),
+		}
+		a.TransitGateway = v.ref(r.reader.names.transitGateway, &a.Unknown)
+		r.reader.attachments[a.ID] = a
+	}
+}
+
+// joinVPN puts what lies behind a connection behind the VPN gateway that it ends at.
+func joinVPN(r *resource) {
+	if v := r.get("transitGatewayId"); v.given() {
+		r.reader.useDefaults(r.reader.attachments[r.derived("transitGatewayAttachmentId")], value{of: r}, value{of: r})
+		return
+	}
+	v := r.get("vpnGatewayId")
+	if v.absent() {
+		return // a customer gateway alone, or a core network's
+	}
+	var u *network.Unknown
+	id := v.ref(own("ec2:VpnGateway"), &u)
+	if u != nil {
+		r.unmodelled("may lead to on-premises networks from some VPN gateway: "+u.Text, nil)
+		return
+	}
+	behind := r.reader.behind(id, r)
+	if !r.get("staticRoutesOnly").flag(&behind.Unknown, false) {
+		mark(&behind.Unknown, r.origin("staticRoutesOnly"), "what connection %s announces by BGP is not in a plan", r.Name)
+	}
+}
+
+// behind is what lies behind a VPN gateway.
+func (rd *reader) behind(gateway network.ID, r *resource) *network.OnPremises {
+	return found(rd.premises, gateway, func() *network.OnPremises {
+		return &network.OnPremises{ID: gateway, Name: r.label(), Origin: r.origin("")}
+	})
+}
+
+// joinVPNRoute adds a static route to what lies behind its connection, and behind the gateway that the connection ends at.
+func joinVPNRoute(r *resource) {
+	var u *network.Unknown
+	connection := r.get("vpnConnectionId")
+	id := connection.ref(own("ec2:VpnConnection"), &u)
+	block, ok := r.get("destinationCidrBlock").prefix(&u)
+	if u != nil || !ok || r.reader.premises[id] == nil {
+		for _, p := range reach(connection, own("ec2:VpnConnection"), r.reader.premises) {
+			mark(&p.Unknown, r.origin(""), "route %s may be one of it", r.Name)
+		}
+		return
+	}
+	behind := []*network.OnPremises{r.reader.premises[id]}
+	if c := r.reader.byID[id]; c != nil && c.get("vpnGatewayId").given() {
+		if gateway := c.get("vpnGatewayId").ref(own("ec2:VpnGateway"), new(*network.Unknown)); gateway != "" {
+			behind = append(behind, r.reader.behind(gateway, c))
+		}
+	}
+	for _, p := range behind {
+		if !slices.Contains(p.Prefixes, block) {
+			p.Prefixes = append(p.Prefixes, block)
+			slices.SortFunc(p.Prefixes, compare)
+		}
+	}
+}
+
+// makeDirectConnect attaches a Direct Connect gateway to a transit gateway.
+func makeDirectConnect(r *resource) {
+	var u *network.Unknown
+	id := r.get("dxGatewayId").ref(own("directconnect:Gateway"), &u)
+	gateway := r.get("associatedGatewayId")
+	transit := gateway.ref(r.reader.names.transitGateway, new(*network.Unknown))
+	if transit == "" || r.reader.byID[transit] == nil && !hasPrefix(transit, "tgw-") || r.reader.byID[transit] != nil &&
+		r.reader.byID[transit].short != "ec2transitgateway:TransitGateway" {
+		return
+	}
+	a := &network.Attachment{
+		ID: r.id(), Name: r.label(), TransitGateway: transit, Kind: network.DirectConnectAttachment, Resource: id, Available: true,
+		GroupReferencing: true, Unknown: u, Origin: r.origin(""),
+	}
+	r.reader.attachments[a.ID] = a
+	p := &network.OnPremises{ID: id, Name: r.label(), Origin: r.origin("")}
+	mark(&p.Unknown, p.Origin, "what is announced over Direct Connect is not in a plan")
+	r.reader.premises[id] = p
+}
+
+// joinDirectConnect puts what a Direct Connect gateway leads to behind the VPN gateway that it is associated with.
+func joinDirectConnect(r *resource) {
+	if a := r.reader.attachments[r.id()]; a != nil {
+		r.reader.useDefaults(a, value{of: r}, value{of: r})
+		return
+	}
+	announce(r, r.get("associatedGatewayId"))
+}
+
+func joinVirtualInterface(r *resource) {
+	if v := r.get("vpnGatewayId"); v.given() {
+		announce(r, v)
+	}
+}
+
+// announce has a VPN gateway learn routes that are not in a plan.
+func announce(r *resource, gateway value) {
+	var u *network.Unknown
+	id := gateway.ref(own("ec2:VpnGateway"), &u)
+	if u != nil {
+		r.unmodelled("may lead to on-premises networks from some gateway: "+u.Text, nil)
+		return
+	}
+	p := r.reader.behind(id, r)
+	mark(&p.Unknown, r.origin(""), "what is announced over Direct Connect is not in a plan")
+}

@@ -1,0 +1,68 @@
+package frompulumi
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/palisade-iac/palisade/pkg/network"
+)
+
+func prefixListKinds() map[string]kind {
+	return map[string]kind{
+		"ec2:ManagedPrefixList":      {make: makePrefixList},
+		"ec2:ManagedPrefixListEntry": {join: joinPrefixListEntry},
+	}
+}
+
+func makePrefixList(r *resource) {
+	l := &network.PrefixList{ID: r.id(), Name: r.label(), Tags: r.tags(), Origin: r.origin("")}
+	for _, e := range r.get("entries").items(&l.Unknown) {
+		if p, ok := e.field("cidr").prefix(&l.Unknown); ok {
+			addPrefix(l, p)
+		}
+	}
+	if s := serviceOf(r.get("name").text(&l.Unknown)); s != "" { // one of AWS's own, which was read
+		l.Service = s
+		mark(&l.Unknown, l.Origin, "AWS changes its entries")
+	}
+	r.reader.prefixLists[l.ID] = l
+}
+
+func joinPrefixListEntry(r *resource) {
+	var u *network.Unknown
+	list := r.get("prefixListId")
+	id := list.ref(r.reader.names.prefixList, &u)
+	p, _ := r.get("cidr").prefix(&u)
+	if u == nil {
+		addPrefix(r.reader.prefixList(id, list.origin()), p)
+		return
+	}
+	for _, l := range reach(list, r.reader.names.prefixList, r.reader.prefixLists) {
+		mark(&l.Unknown, u.Origin, "entry %s may be one of it: %s", r.Name, u.Text)
+	}
+}
+
+func addPrefix(l *network.PrefixList, p netip.Prefix) {
+	if p.IsValid() && !slices.Contains(l.Prefixes, p) {
+		l.Prefixes = append(l.Prefixes, p)
+		slices.SortFunc(l.Prefixes, compare)
+	}
+}
+
+// servicePrefixList is the list of a service of AWS, whose blocks AWS changes.
+func (rd *reader) servicePrefixList(id network.ID, service string, o network.Origin) {
+	l := &network.PrefixList{ID: id, Name: service, Service: serviceOf(service), Origin: o}
+	mark(&l.Unknown, o, "the blocks of %s are AWS's, and change", service)
+	rd.prefixLists[id] = l
+}
+
+// serviceOf is the last part of the name of a service or of AWS's list for it: "s3" of com.amazonaws.eu-west-1.s3. It is empty for other names.
+func serviceOf(name string) string {
+	rest, ok := strings.CutPrefix(name, "com.amazonaws.")
+	if !ok || strings.HasPrefix(rest, "vpce.") {
+		return ""
+	}
+	_, service, _ := strings.Cut(rest, ".")
+	return service
+}
