@@ -4,6 +4,8 @@ import "net/netip"
 
 // Index finds the parts of a [Network] by ID, and answers what follows from several of them. It does not notice later changes of the network.
 type Index struct {
+	// Network is what was read, completed: load balancers and interface endpoints of which the source tells no interfaces have one in each of
+	// their subnets, with an ID of the form OWNER/SUBNET and an address that is not known.
 	Network *Network
 
 	VPC            map[ID]*VPC
@@ -40,6 +42,7 @@ type Index struct {
 
 // NewIndex reads a network.
 func NewIndex(n *Network) *Index {
+	n = complete(n)
 	x := &Index{
 		Network:        n,
 		VPC:            byID(n.VPCs, func(p *VPC) ID { return p.ID }),

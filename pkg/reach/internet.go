@@ -272,7 +272,7 @@ func (w *walk) fromInternet() outcome {
 		for _, family := range []packet.AddrSet{w.e.space.v4, w.e.space.v6} {
 			src := w.e.internet()
 			if w.q.Src != nil {
-				src = w.q.Src.Subtract(w.e.known)
+				src = w.e.elsewhere(*w.q.Src)
 			}
 			st := state{link: link{kind: overInternet}}
 			st.box = packet.Box{Src: src.Intersect(family), Dst: d.addrs.Intersect(family).Intersect(w.reachableFromInternet()), Transport: w.transport(family)}
@@ -300,6 +300,11 @@ func (w *walk) enterNetwork(st state) outcome {
 	for _, in := range ways {
 		next := st
 		next.box.Dst = in.public
+		about := next.box
+		if in.exact.IsEmpty() {
+			about.Dst = in.private
+		}
+		w.asked = w.asked.Union(packet.SetOf(about))
 		out = out.and(w.inByInternetGateway(next, in))
 	}
 	if len(ways) == 0 {

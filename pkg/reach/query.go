@@ -49,6 +49,9 @@ type Names struct{ ServerName, Host string }
 // What is unknown about a network makes two answers out of one: what certainly gets through, and what may. Sent and Answered are
 // subsets of MaybeSent and MaybeAnswered, and equal to these where [Answer.Doubts] is empty.
 type Answer struct {
+	// Asked is what the query is about: all packets from the ends to the ends' own addresses, whatever becomes of them. Packets to interfaces
+	// that have a private address count with that one, unless they come from the internet.
+	Asked packet.Set
 	// Sent is what is delivered, for some of the choices that the network makes by chance; MaybeSent what cannot be ruled out.
 	Sent, MaybeSent packet.Set
 	// Answered is what is delivered and whose answer comes back, for every such choice; MaybeAnswered what cannot be ruled out.
@@ -100,7 +103,7 @@ func newEnds(list []End) *ends {
 // Ask answers a query.
 func (e *Engine) Ask(q Query) Answer {
 	sure := e.run(q, false)
-	a := Answer{Sent: sure.result.sent, Answered: sure.result.answered, Doubts: sure.doubts, Stops: sure.stopList()}
+	a := Answer{Asked: sure.asked, Sent: sure.result.sent, Answered: sure.result.answered, Doubts: sure.doubts, Stops: sure.stopList()}
 	a.MaybeSent, a.MaybeAnswered = a.Sent, a.Answered
 	if len(sure.doubts) > 0 && !(q.First && !a.Sent.IsEmpty()) {
 		maybe := e.run(q, true)

@@ -91,3 +91,8 @@ func (e *Engine) serviceAddresses(service string) (packet.AddrSet, bool) {
 	}
 	return e.space.internet.Intersect(e.space.v4), false
 }
+
+// OnInternet reports whether the internet routes some of the addresses.
+func OnInternet(a packet.AddrSet) bool {
+	return a.Overlaps(newSpaces().internet.Union(blocks("203.0.113.0/24", "192.0.2.0/24", "198.51.100.0/24", "2001:db8::/32")))
+}

@@ -37,9 +37,13 @@ func (w *walk) launch(st state, src packet.AddrSet, next func(state) outcome) ou
 			st := st
 			st.service, st.origin = d.service, st.src
 			st.box = packet.Box{Src: src.Intersect(family), Dst: d.addrs.Intersect(family), Transport: w.transport(family)}
-			if !st.box.IsEmpty() && !w.enough() {
-				out = out.and(next(st))
+			if st.box.IsEmpty() || w.enough() {
+				continue
 			}
+			if !d.public {
+				w.asked = w.asked.Union(packet.SetOf(st.box))
+			}
+			out = out.and(next(st))
 		}
 	}
 	return out
@@ -61,6 +65,8 @@ func (w *walk) transport(family packet.AddrSet) packet.TransportSet {
 type destination struct {
 	addrs   packet.AddrSet
 	service string
+	// public marks the public addresses of what has private ones too.
+	public bool
 }
 
 // destinations lists the addresses that the ends that count may have: their private ones, and those of the internet where they have public
@@ -99,15 +105,28 @@ func (w *walk) destinations() []destination {
 	for id := range w.to.onPremises {
 		own = own.Union(packet.Prefixes(w.e.x.OnPremises[id].Prefixes...))
 	}
-	out = append(out, destination{addrs: bound(own)}, destination{addrs: bound(public.Subtract(own))})
+	out = append(out, destination{addrs: bound(own)}, destination{addrs: bound(public.Subtract(own)), public: true})
 	if w.to.internet {
-		out = append(out, destination{addrs: bound(w.e.internet())})
+		all := w.e.internet()
+		if w.q.Dst != nil {
+			all = w.e.elsewhere(*w.q.Dst)
+		}
+		out = append(out, destination{addrs: all})
 	}
 	for s := range w.to.services {
 		addrs, _ := w.e.serviceAddresses(s)
 		out = append(out, destination{addrs: bound(addrs), service: s})
 	}
 	return out
+}
+
+// elsewhere is those of some addresses that an internet gateway would take for somebody's on the internet, whether or not they are.
+func (e *Engine) elsewhere(a packet.AddrSet) packet.AddrSet {
+	a = a.Subtract(e.known).Subtract(e.space.private)
+	for _, own := range e.vpcSpace {
+		a = a.Subtract(own)
+	}
+	return a
 }
 
 // internet is the addresses of the internet that are not the network's own, with those of IPv4 as a NAT64 sees them.

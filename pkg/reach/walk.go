@@ -19,6 +19,7 @@ type walk struct {
 	to      *ends
 	without map[network.ID]bool
 	result  outcome
+	asked   packet.Set
 
 	doubts []network.Unknown
 	known  map[network.Unknown]bool

@@ -1,0 +1,60 @@
+package network
+
+// complete gives a network in which every load balancer and interface endpoint has interfaces: where the source tells of none, one in each of
+// its subnets, with an address that is not known. The network that it is given stays as it is.
+func complete(n *Network) *Network {
+	have := map[ID]bool{}
+	for _, i := range n.Interfaces {
+		have[i.ID] = true
+	}
+	out := *n
+	out.Interfaces = append([]*Interface(nil), n.Interfaces...)
+	add := func(template Interface, owner ID, subnets []ID) []ID {
+		var ids []ID
+		for _, s := range subnets {
+			i := template
+			i.ID, i.Subnet = owner+"/"+s, s
+			ids = append(ids, i.ID)
+			if !have[i.ID] {
+				out.Interfaces = append(out.Interfaces, &i)
+			}
+		}
+		return ids
+	}
+	out.LoadBalancers = make([]*LoadBalancer, len(n.LoadBalancers))
+	for i, b := range n.LoadBalancers {
+		out.LoadBalancers[i] = b
+		if known(have, b.Interfaces) {
+			continue
+		}
+		c := *b
+		c.Interfaces = add(Interface{
+			Name: b.Name, VPC: b.VPC, Kind: "load_balancer", Addresses: []InterfaceAddress{{HasPublic: b.InternetFacing}}, HasIPv6: b.DualStack,
+			Groups: b.Groups, Origin: b.Origin,
+		}, b.ID, b.Subnets)
+		out.LoadBalancers[i] = &c
+	}
+	out.Endpoints = make([]*Endpoint, len(n.Endpoints))
+	for i, p := range n.Endpoints {
+		out.Endpoints[i] = p
+		if p.Kind != InterfaceEndpoint || known(have, p.Interfaces) {
+			continue
+		}
+		c := *p
+		c.Interfaces = add(Interface{
+			Name: p.Name, VPC: p.VPC, Kind: "vpc_endpoint", Addresses: []InterfaceAddress{{}}, Groups: p.Groups, Origin: p.Origin,
+		}, p.ID, p.Subnets)
+		out.Endpoints[i] = &c
+	}
+	return &out
+}
+
+// known reports whether one of the interfaces is there.
+func known(have map[ID]bool, ids []ID) bool {
+	for _, id := range ids {
+		if have[id] {
+			return true
+		}
+	}
+	return false
+}
