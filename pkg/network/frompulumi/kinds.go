@@ -25,6 +25,7 @@ func kinds() map[string]kind {
 		ignoredKinds(), vpcKinds(), subnetKinds(), routeKinds(), naclKinds(), groupKinds(), gatewayKinds(), natKinds(),
 		prefixListKinds(), interfaceKinds(), instanceKinds(),
 		peeringKinds(), endpointKinds(), premisesKinds(), transitKinds(),
+		firewallKinds(), loadBalancerKinds(), targetGroupKinds(), placementKinds(), unmodelledKinds(),
 	} {
 		maps.Copy(all, rows)
 	}

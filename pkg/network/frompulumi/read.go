@@ -126,6 +126,9 @@ func (rd *reader) finish() *network.Network {
 	byTransitGateway(n.Attachments)
 	n.TransitTables, n.Endpoints, n.Firewalls = rd.transitTables.sorted(), rd.endpoints.sorted(), rd.firewalls.sorted()
 	n.OnPremises, n.LoadBalancers, n.TargetGroups = rd.premises.sorted(), rd.loadBalancers.sorted(), rd.targetGroups.sorted()
+	for _, b := range n.LoadBalancers {
+		sortListeners(b)
+	}
 	n.Interfaces, n.Instances = rd.interfaces.sorted(), rd.instances.sorted()
 	return n
 }

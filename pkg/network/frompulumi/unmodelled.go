@@ -100,3 +100,42 @@ func (rd *reader) assumptions() {
 		}
 	}
 }
+
+// unmodelledKinds are types that carry packets in a way that the network has no part for.
+func unmodelledKinds() map[string]kind {
+	all := map[string]kind{
+		"elb:LoadBalancer":        unmodelled("is a classic load balancer, which carries packets to instances"),
+		"ec2:CarrierGateway":      unmodelled("carries packets of a Wavelength zone"),
+		"ec2:TrafficMirrorTarget": unmodelled("receives copies of packets"),
+		"cloudcontrol:Resource":   unmodelled("may be any resource of AWS"),
+	}
+	for text, names := range map[string][]string{
+		"starts instances, whose interfaces are not in the plan": {"ec2:Fleet", "ec2:SpotFleetRequest", "ec2:SpotInstanceRequest"},
+		"changes route tables as its peers announce": {
+			"vpc:RouteServer", "vpc:RouteServerEndpoint", "vpc:RouteServerPeer", "vpc:RouteServerPropagation", "vpc:RouteServerVpcAssociation",
+		},
+		"lets people into its VPC over a VPN": {"ec2clientvpn:Endpoint", "ec2clientvpn:NetworkAssociation", "ec2clientvpn:Route"},
+		"may carry packets between VPCs of a service network": {
+			"vpclattice:ServiceNetworkVpcAssociation", "vpclattice:ResourceGateway", "vpclattice:ServiceNetworkResourceAssociation",
+		},
+		"may make any resource of AWS": {
+			"cloudformation:Stack", "cloudformation:StackSet", "cloudformation:StackSetInstance", "cloudformation:StackInstances",
+			"servicecatalog:ProvisionedProduct",
+		},
+		"leads traffic of the internet to what it names": {"globalaccelerator:EndpointGroup", "globalaccelerator:CustomRoutingEndpointGroup"},
+	} {
+		for _, short := range names {
+			all[short] = unmodelled(text)
+		}
+	}
+	for _, short := range []string{
+		"globalaccelerator:Accelerator", "globalaccelerator:Listener", "globalaccelerator:CustomRoutingAccelerator",
+		"globalaccelerator:CustomRoutingListener", "globalaccelerator:CrossAccountAttachment", "ec2clientvpn:AuthorizationRule",
+		"vpclattice:Listener", "vpclattice:ListenerRule", "vpclattice:ResourceConfiguration", "vpclattice:Service", "vpclattice:ServiceNetwork",
+		"vpclattice:ServiceNetworkServiceAssociation", "vpclattice:TargetGroup", "vpclattice:TargetGroupAttachment",
+		"ec2:TrafficMirrorFilter", "ec2:TrafficMirrorFilterRule", "ec2:TrafficMirrorSession",
+	} {
+		all[short] = kind{} // another resource that belongs to it is listed
+	}
+	return all
+}
