@@ -12,12 +12,16 @@ import (
 // The zero value is the empty set.
 type AddrSet struct{ in spans[netip.Addr] }
 
-// Addrs is the set of the given addresses. IPv4 addresses in IPv6 form are taken as IPv4.
+// plain is an address as sets hold it: IPv4 in IPv6 form as IPv4, and without a zone.
+func plain(a netip.Addr) netip.Addr { return a.Unmap().WithZone("") }
+
+// Addrs is the set of the given addresses. IPv4 addresses in IPv6 form are taken as IPv4, here as everywhere; invalid addresses are nothing.
 func Addrs(addrs ...netip.Addr) AddrSet {
 	ranges := make(spans[netip.Addr], 0, len(addrs))
 	for _, a := range addrs {
-		a = a.Unmap().WithZone("")
-		ranges = append(ranges, span[netip.Addr]{a, a})
+		if a = plain(a); a.IsValid() {
+			ranges = append(ranges, span[netip.Addr]{a, a})
+		}
 	}
 	return AddrSet{normal(ranges)}
 }
@@ -26,6 +30,9 @@ func Addrs(addrs ...netip.Addr) AddrSet {
 func Prefixes(blocks ...netip.Prefix) AddrSet {
 	ranges := make(spans[netip.Addr], 0, len(blocks))
 	for _, b := range blocks {
+		if a := b.Addr(); a.Is4In6() && b.Bits() >= 96 {
+			b = netip.PrefixFrom(a.Unmap(), b.Bits()-96)
+		}
 		if b.IsValid() {
 			r := netipx.RangeOfPrefix(b)
 			ranges = append(ranges, span[netip.Addr]{r.From(), r.To()})
@@ -34,8 +41,9 @@ func Prefixes(blocks ...netip.Prefix) AddrSet {
 	return AddrSet{normal(ranges)}
 }
 
-// AddrRange is the set of the addresses from one to another of the same family, both included.
+// AddrRange is the set of the addresses from one to another of the same family, both included; nothing where they are not.
 func AddrRange(from, to netip.Addr) AddrSet {
+	from, to = plain(from), plain(to)
 	if !from.IsValid() || !to.IsValid() || from.BitLen() != to.BitLen() || to.Less(from) {
 		return AddrSet{}
 	}
@@ -77,7 +85,7 @@ func (s AddrSet) IsEmpty() bool { return len(s.in) == 0 }
 func (s AddrSet) Equal(t AddrSet) bool { return s.in.equal(t.in) }
 
 // Contains reports whether an address is in the set.
-func (s AddrSet) Contains(a netip.Addr) bool { return s.in.contains(a) }
+func (s AddrSet) Contains(a netip.Addr) bool { return s.in.contains(plain(a)) }
 
 // IsSubset reports whether all that is in s is in t.
 func (s AddrSet) IsSubset(t AddrSet) bool { return s.Subtract(t).IsEmpty() }

@@ -9,15 +9,18 @@ import (
 // number is a point of the line of 16-bit numbers.
 type number uint16
 
+// Compare orders numbers.
 func (n number) Compare(m number) int { return cmp.Compare(n, m) }
 
-func (n number) Next() number { // the last one has no next: it stays, and then equals no beginning of another span
+// Next is the number behind n. The last one has none: it stays, and then equals no beginning of another span.
+func (n number) Next() number {
 	if n == last {
 		return n
 	}
 	return n + 1
 }
 
+// Prev is the number before n.
 func (n number) Prev() number { return n - 1 }
 
 const last = 65535

@@ -42,10 +42,12 @@ func TCPPairs(p PortPairs) TransportSet { return TransportSet{tcp: p} }
 // UDPPairs is UDP with the given pairs of ports.
 func UDPPairs(p PortPairs) TransportSet { return TransportSet{udp: p} }
 
-// ICMPMessages is the messages of ICMP, or with v6 of ICMPv6, that have a type and code; -1 stands for any.
+// ICMPMessages is the messages of ICMP, or with v6 of ICMPv6, that have a type and code; -1 stands for any. No message has one above 255.
 func ICMPMessages(v6 bool, icmpType, code int) TransportSet {
 	set := AllPorts()
 	switch {
+	case icmpType > 255 || code > 255:
+		set = PortSet{}
 	case icmpType >= 0 && code >= 0:
 		set = Ports(icmpType<<8|code, icmpType<<8|code)
 	case icmpType >= 0:
