@@ -322,8 +322,8 @@ func (w *walk) membersReachedBy(owner *network.SecurityGroup, r *network.GroupRu
 			out = out.Union(w.e.addressesOf(nic))
 		}
 	}
-	for subnet := range w.to.workloads {
-		if s := w.e.x.Subnet[subnet]; s != nil && w.groupVPC(r.Group) == s.VPC && (s.VPC == owner.VPC || w.e.peered(owner.VPC, s.VPC)) {
+	for _, d := range w.to.list {
+		if s := d.Workload; s != nil && w.groupVPC(r.Group) == s.VPC && (s.VPC == owner.VPC || w.e.peered(owner.VPC, s.VPC)) {
 			out = out.Union(w.e.workload(s)) // a workload that is a member
 		}
 	}

@@ -6,12 +6,6 @@ import (
 	"github.com/palisade-iac/palisade/pkg/reach/trace"
 )
 
-// hasWayToInternet reports whether a subnet has a route to an internet gateway that is attached to its VPC, so that a public address works
-// there.
-func (w *walk) hasWayToInternet(s *network.Subnet) bool {
-	return len(w.e.wayToInternet(s, false)) > 0
-}
-
 // wayToInternet lists the internet gateways to which a subnet's table leads, for IPv4 or IPv6.
 func (e *Engine) wayToInternet(s *network.Subnet, v6 bool) []*network.Gateway {
 	vpc := e.x.VPC[s.VPC]
@@ -196,8 +190,11 @@ func (w *walk) entrances(dst packet.AddrSet) []entrance {
 		}
 		out = append(out, w.entrancesOf(nic, dst)...)
 	}
-	for id := range w.to.workloads {
-		s := w.e.x.Subnet[id]
+	for _, d := range w.to.list {
+		s := d.Workload
+		if s == nil {
+			continue
+		}
 		holder := identity{workload: s, vpc: s.VPC}
 		own := w.e.workload(s)
 		if gateways := w.e.wayToInternet(s, false); len(gateways) > 0 {
@@ -218,8 +215,10 @@ func (w *walk) candidates() []*network.Interface {
 		return w.e.x.Network.Interfaces
 	}
 	var out []*network.Interface
-	for _, nics := range w.to.bySubnet {
-		out = append(out, nics...)
+	for _, d := range w.to.list {
+		if d.Interface != nil {
+			out = append(out, d.Interface)
+		}
 	}
 	return out
 }
@@ -453,3 +452,6 @@ func (w *walk) backByEgressOnly(st state, f *frame) outcome {
 	st.frames = f.below
 	return w.local(st, nil, w.e.x.VPC[f.holder.vpc])
 }
+
+// LeadsToInternet reports whether a public IPv4 address works in a subnet: whether its table leads to an internet gateway of its VPC.
+func (e *Engine) LeadsToInternet(s *network.Subnet) bool { return len(e.wayToInternet(s, false)) > 0 }

@@ -1,6 +1,9 @@
 package reach
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
 	"github.com/palisade-iac/palisade/pkg/reach/trace"
@@ -75,13 +78,15 @@ type ends struct {
 	workloads  map[network.ID]bool
 	onPremises map[network.ID]bool
 	services   map[string]bool
+	// list is all of them in the order of the query, so that answers do not hang on the order of maps.
+	list []End
 	internet   bool
 	// any accepts whatever arrives anywhere, for single packets.
 	any bool
 }
 
 func newEnds(list []End) *ends {
-	t := &ends{interfaces: map[network.ID]bool{}, bySubnet: map[network.ID][]*network.Interface{}, workloads: map[network.ID]bool{}, onPremises: map[network.ID]bool{}, services: map[string]bool{}}
+	t := &ends{interfaces: map[network.ID]bool{}, bySubnet: map[network.ID][]*network.Interface{}, workloads: map[network.ID]bool{}, onPremises: map[network.ID]bool{}, services: map[string]bool{}, list: list}
 	for _, d := range list {
 		switch {
 		case d.Workload != nil:
@@ -110,6 +115,7 @@ func (e *Engine) Ask(q Query) Answer {
 		a.MaybeSent, a.MaybeAnswered = a.Sent.Union(maybe.result.sent), a.Answered.Union(maybe.result.answered)
 		a.Doubts = merge(a.Doubts, maybe.doubts)
 	}
+	slices.SortFunc(a.Doubts, func(u, v network.Unknown) int { return cmp.Or(cmp.Compare(u.Text, v.Text), cmp.Compare(u.Origin.String(), v.Origin.String())) })
 	return a
 }
 

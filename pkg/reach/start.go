@@ -83,27 +83,9 @@ func (w *walk) destinations() []destination {
 	if w.to.any {
 		return []destination{{addrs: bound(packet.AllAddrs())}}
 	}
-	for id := range w.to.interfaces {
-		nic := w.e.x.Interface[id]
-		own = own.Union(w.e.addressesOf(nic))
-		for _, a := range nic.Addresses {
-			switch {
-			case a.Public.IsValid():
-				public = public.Union(packet.Addrs(a.Public))
-			case a.HasPublic:
-				public = public.Union(w.e.space.internet.Intersect(w.e.space.v4).Subtract(w.e.known))
-			}
-		}
-	}
-	for id := range w.to.workloads {
-		s := w.e.x.Subnet[id]
-		own = own.Union(w.e.workload(s))
-		if w.hasWayToInternet(s) {
-			public = public.Union(w.e.space.internet.Intersect(w.e.space.v4).Subtract(w.e.known))
-		}
-	}
-	for id := range w.to.onPremises {
-		own = own.Union(packet.Prefixes(w.e.x.OnPremises[id].Prefixes...))
+	for _, d := range w.to.list {
+		private, outside := w.e.destinationsOf(d)
+		own, public = own.Union(private), public.Union(outside)
 	}
 	out = append(out, destination{addrs: bound(own)}, destination{addrs: bound(public.Subtract(own)), public: true})
 	if w.to.internet {
@@ -113,11 +95,37 @@ func (w *walk) destinations() []destination {
 		}
 		out = append(out, destination{addrs: all})
 	}
-	for s := range w.to.services {
-		addrs, _ := w.e.serviceAddresses(s)
-		out = append(out, destination{addrs: bound(addrs), service: s})
+	for _, d := range w.to.list {
+		if d.Service != "" {
+			out = append(out, destination{addrs: bound(w.e.serviceAddresses(d.Service)), service: d.Service})
+		}
 	}
 	return out
+}
+
+// destinationsOf gives the addresses of an end, and the public ones that stand for them: any of the internet where these are not known.
+func (e *Engine) destinationsOf(d End) (own, public packet.AddrSet) {
+	anyPublic := func() packet.AddrSet { return e.space.internet.Intersect(e.space.v4).Subtract(e.known) }
+	switch {
+	case d.Interface != nil:
+		own = e.addressesOf(d.Interface)
+		for _, a := range d.Interface.Addresses {
+			switch {
+			case a.Public.IsValid():
+				public = public.Union(packet.Addrs(a.Public))
+			case a.HasPublic:
+				public = public.Union(anyPublic())
+			}
+		}
+	case d.Workload != nil:
+		own = e.workload(d.Workload)
+		if e.LeadsToInternet(d.Workload) {
+			public = anyPublic()
+		}
+	case d.OnPremises != nil:
+		own = packet.Prefixes(d.OnPremises.Prefixes...)
+	}
+	return own, public
 }
 
 // elsewhere is those of some addresses that an internet gateway would take for somebody's on the internet, whether or not they are.

@@ -2,6 +2,7 @@ package reach
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
@@ -267,7 +268,7 @@ func (w *walk) arrive(st state, s *network.Subnet) outcome {
 		nics = w.e.x.InterfacesIn[s.ID]
 	}
 	for _, nic := range nics {
-		to := rest.Intersect(w.e.addressesOf(nic))
+		to := rest.Intersect(w.addressesHere(nic))
 		if to.IsEmpty() || w.enough() {
 			continue
 		}
@@ -291,6 +292,20 @@ func (w *walk) arrive(st state, s *network.Subnet) outcome {
 		return out.and(w.drop(st, trace.NoSuchIP, s.ID, "no interface in subnet "+label(s.Name, s.ID)+" has the address", s.Origin))
 	}
 	return out
+}
+
+// addressesHere is the addresses by which packets find an interface: for single packets, which may be for anybody, only those that are known.
+func (w *walk) addressesHere(nic *network.Interface) packet.AddrSet {
+	if !w.to.any {
+		return w.e.addressesOf(nic)
+	}
+	addrs := nic.IPv6
+	for _, a := range nic.Addresses {
+		if a.Private.IsValid() {
+			addrs = append(slices.Clone(addrs), a.Private)
+		}
+	}
+	return packet.Addrs(addrs...)
 }
 
 // receive is packets at the interface that has their destination's address.

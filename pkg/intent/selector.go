@@ -1,0 +1,120 @@
+package intent
+
+import (
+	"fmt"
+	"net/netip"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/palisade-iac/palisade/pkg/network"
+)
+
+// Selector names ends or nodes of a network: "tier:data", "vpc:spoke-*", "internet", "cidr:10.0.0.0/8", "tier:app in vpc:shop".
+type Selector struct {
+	// Kind is what stands before the colon, or the whole of those that have none: internet, on-premises.
+	Kind string
+	// Pattern is what stands behind it: a name or an ID, with * and ? for any characters; empty for those without.
+	Pattern string
+	// VPC bounds it to the VPCs of that name or ID; empty is all.
+	VPC string
+}
+
+// String is the selector as it is written.
+func (s Selector) String() string {
+	text := s.Kind
+	if s.Pattern != "" {
+		text += ":" + s.Pattern
+	}
+	if s.VPC != "" {
+		text += " in vpc:" + s.VPC
+	}
+	return text
+}
+
+// kinds says what may stand before the colon. Those of ends may be From and To, those of nodes may be Through; workloads are ends whose
+// population is any workload that somebody may put there.
+var kinds = map[string]kind{ //nolint:gochecknoglobals // a table, never written
+	"tier": {end: true}, "tier-type": {end: true}, "subnet": {end: true, node: false}, "vpc": {end: true}, "domain": {end: true}, "tag": {end: true}, "cidr": {end: true},
+	"sg": {end: true}, "lb": {end: true}, "endpoint": {end: true, node: true}, "interface": {end: true, node: true}, "instance": {end: true},
+	"service": {end: true}, "internet": {end: true, alone: true}, "on-premises": {end: true, alone: true, optional: true},
+	"firewall": {node: true}, "nat": {node: true, alone: true, optional: true}, "internet-gateway": {node: true, alone: true, optional: true},
+	"egress-only": {node: true, alone: true, optional: true}, "transit-gateway": {node: true, alone: true, optional: true},
+	"peering": {node: true, alone: true, optional: true}, "vpn-gateway": {node: true, alone: true, optional: true}, "attachment": {node: true},
+}
+
+// kind is what a kind of selector may be: an end, a node; with nothing behind it (alone), and then also with something (optional).
+type kind struct{ end, node, alone, optional bool }
+
+// ParseSelector reads a selector. A CIDR block alone stands for cidr:BLOCK.
+func ParseSelector(text string) (Selector, error) {
+	s := Selector{}
+	what, in, bounded := strings.Cut(strings.TrimSpace(text), " in ")
+	if bounded {
+		vpc, ok := strings.CutPrefix(strings.TrimSpace(in), "vpc:")
+		if !ok || vpc == "" {
+			return s, fmt.Errorf("%q: what follows \"in\" is vpc:NAME", text)
+		}
+		s.VPC = vpc
+	}
+	what = strings.TrimSpace(what)
+	if p, err := netip.ParsePrefix(what); err == nil {
+		s.Kind, s.Pattern = "cidr", p.Masked().String()
+		return s, nil
+	}
+	var named bool
+	s.Kind, s.Pattern, named = strings.Cut(what, ":")
+	k, ok := kinds[s.Kind]
+	switch {
+	case !ok:
+		return s, fmt.Errorf("%q is no selector; write one of %s", text, strings.Join(forms(), ", "))
+	case named && s.Pattern == "" || !named && !k.alone:
+		return s, fmt.Errorf("%q needs a name behind the colon: %s:NAME", text, s.Kind)
+	case named && k.alone && !k.optional:
+		return s, fmt.Errorf("%q takes nothing behind it: write %s", text, s.Kind)
+	}
+	if s.Kind == "cidr" {
+		p, err := netip.ParsePrefix(s.Pattern)
+		if err != nil {
+			return s, fmt.Errorf("%q: %w", text, err)
+		}
+		s.Pattern = p.Masked().String()
+	}
+	if s.Kind == "tag" && !strings.Contains(s.Pattern, "=") {
+		return s, fmt.Errorf("%q: write tag:KEY=VALUE", text)
+	}
+	if _, err := path.Match(s.Pattern, ""); err != nil {
+		return s, fmt.Errorf("%q: %w", text, err)
+	}
+	return s, nil
+}
+
+// forms lists how selectors are written.
+func forms() []string {
+	var out []string
+	for name, k := range kinds {
+		if k.alone {
+			out = append(out, name)
+		} else {
+			out = append(out, name+":NAME")
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// matches reports whether a part is meant, by its name or its ID.
+func matches(pattern, name string, id network.ID) bool {
+	for _, s := range []string{name, string(id)} {
+		if s == "" {
+			continue
+		}
+		if s == pattern {
+			return true
+		}
+		if ok, err := path.Match(strings.ReplaceAll(pattern, "/", "\x00"), strings.ReplaceAll(s, "/", "\x00")); err == nil && ok {
+			return true
+		}
+	}
+	return false
+}
