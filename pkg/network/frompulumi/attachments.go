@@ -34,10 +34,8 @@ func (r *resource) acceptedBy(gateway network.ID, u **network.Unknown) bool {
 // joinVPCAttachment uses the gateway's default tables, unless the attachment or its accepter says otherwise.
 func joinVPCAttachment(r *resource) {
 	says := r
-	for _, other := range r.reader.resources {
-		if other.short == "ec2transitgateway:VpcAttachmentAccepter" && other.id() == r.id() {
-			says = other
-		}
+	if accepter := r.reader.accepters[r.id()]; accepter != nil {
+		says = accepter
 	}
 	r.reader.useDefaults(r.reader.attachments[r.id()], says.get("transitGatewayDefaultRouteTableAssociation"),
 		says.get("transitGatewayDefaultRouteTablePropagation"))
@@ -53,6 +51,7 @@ func acceptAttachment(r *resource) {
 		r.reader.attachments[a.ID] = a
 	}
 	a.Available = true
+	r.reader.accepters[a.ID] = r
 }
 
 // makeTransitPeering reads a peering of two transit gateways: an attachment to either.

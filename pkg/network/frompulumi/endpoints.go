@@ -83,7 +83,7 @@ func joinEndpoint(property string, add func(*resource, *network.Endpoint, value,
 			r.unmodelled("adds to VPC endpoint "+string(id)+", which is "+elsewhere, nil)
 			return
 		}
-		for _, e := range reach(endpoint, own("ec2:VpcEndpoint"), r.reader.endpoints) {
+		for _, e := range possible(endpoint, own("ec2:VpcEndpoint"), r.reader.endpoints) {
 			mark(&e.Unknown, u.Origin, "association %s may be of it: %s", r.Name, u.Text)
 		}
 	}

@@ -159,12 +159,10 @@ func readRule(rule value, g *network.StatefulGroup, vars suricata.Variables) {
 	}
 	header := rule.field("header").only()
 	var u *network.Unknown
-	h := suricata.Header{Action: rule.field("action").text(&u)}
-	for property, to := range map[string]*string{
-		"protocol": &h.Protocol, "source": &h.Source, "sourcePort": &h.SourcePort, "direction": &h.Direction,
-		"destination": &h.Destination, "destinationPort": &h.DestinationPort,
-	} {
-		*to = header.field(property).text(&u)
+	h := suricata.Header{
+		Action: rule.field("action").text(&u), Protocol: header.field("protocol").text(&u),
+		Source: header.field("source").text(&u), SourcePort: header.field("sourcePort").text(&u), Direction: header.field("direction").text(&u),
+		Destination: header.field("destination").text(&u), DestinationPort: header.field("destinationPort").text(&u),
 	}
 	var opts []suricata.Option
 	for _, o := range rule.field("ruleOptions").items(&u) {

@@ -1,6 +1,7 @@
 package frompulumi
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/network"
@@ -8,8 +9,8 @@ import (
 
 func groupKinds() map[string]kind {
 	return map[string]kind{
-		"ec2:SecurityGroup":        {make: makeGroup, join: joinGroup},
-		"ec2:DefaultSecurityGroup": {id: defaultGroupID, adopt: adoptGroup, join: joinGroup},
+		"ec2:SecurityGroup":        {make: makeGroup, settle: settleGroup},
+		"ec2:DefaultSecurityGroup": {id: defaultGroupID, adopt: adoptGroup, settle: settleGroup},
 		"ec2:SecurityGroupRule":    {join: joinOldRule},
 		"vpc:SecurityGroupIngressRule": {join: func(r *resource) {
 			joinRule(r, func(g *network.SecurityGroup) *[]network.GroupRule { return &g.Ingress })
@@ -42,25 +43,26 @@ func makeGroup(r *resource) {
 
 // adoptGroup takes over the group that a VPC came with. It has the rules that are given, and no others.
 func adoptGroup(r *resource) {
-	g := r.reader.groups[r.id()]
-	if g == nil {
-		g = &network.SecurityGroup{ID: r.id()}
+	g := &network.SecurityGroup{ID: r.id(), Name: r.label(), Default: true, Tags: r.tags(), Origin: r.origin("")}
+	if old := r.reader.groups[g.ID]; old != nil {
+		g.VPC = old.VPC
+	} else {
 		g.VPC = r.get("vpcId").ref(r.reader.names.vpc, &g.Unknown)
-		r.reader.groups[g.ID] = g
 	}
-	g.Name, g.Default, g.Tags, g.Origin, g.Ingress, g.Egress = r.label(), true, r.tags(), r.origin(""), nil, nil
+	r.reader.groups[g.ID] = g
 }
 
-// joinGroup reads the rules that are written in the group itself.
-func joinGroup(r *resource) {
+// settleGroup reads the rules that are written in the group itself. It comes after the standalone rules, since outputs may list those, too.
+func settleGroup(r *resource) {
 	g := r.reader.groups[r.id()]
-	for property, rules := range map[string]*[]network.GroupRule{"ingress": &g.Ingress, "egress": &g.Egress} {
-		for _, rule := range r.get(property).items(&g.Unknown) {
-			if rule.lacks(&g.Unknown) {
-				continue
-			}
-			t := groupTraffic{protocol: "protocol", from: "fromPort", to: "toPort"}
-			r.reader.addRules(g, rules, t, rule.field, rule, "securityGroups", "")
+	r.joinRules(g, "ingress", &g.Ingress)
+	r.joinRules(g, "egress", &g.Egress)
+}
+
+func (r *resource) joinRules(g *network.SecurityGroup, property string, rules *[]network.GroupRule) {
+	for _, rule := range r.get(property).items(&g.Unknown) {
+		if !rule.lacks(&g.Unknown) {
+			r.reader.addRules(g, rules, rule.field, rule, "securityGroups", "")
 		}
 	}
 }
@@ -69,13 +71,12 @@ func joinGroup(r *resource) {
 func joinOldRule(r *resource) {
 	direction := r.get("type")
 	joinToGroup(r, func(g *network.SecurityGroup) {
-		t := groupTraffic{protocol: "protocol", from: "fromPort", to: "toPort"}
 		var u *network.Unknown
 		switch s := direction.text(&u); s {
 		case "ingress":
-			r.reader.addRules(g, &g.Ingress, t, r.get, value{of: r}, "", "sourceSecurityGroupId")
+			r.reader.addRules(g, &g.Ingress, r.get, value{of: r}, "", "sourceSecurityGroupId")
 		case "egress":
-			r.reader.addRules(g, &g.Egress, t, r.get, value{of: r}, "", "sourceSecurityGroupId")
+			r.reader.addRules(g, &g.Egress, r.get, value{of: r}, "", "sourceSecurityGroupId")
 		default:
 			if u == nil {
 				direction.wrong(&u, "direction")
@@ -93,7 +94,7 @@ func joinToGroup(r *resource, add func(*network.SecurityGroup)) {
 		add(r.reader.group(id, group.origin()))
 		return
 	}
-	for _, g := range reach(group, r.reader.names.group, r.reader.groups) {
+	for _, g := range possible(group, r.reader.names.group, r.reader.groups) {
 		mark(&g.Unknown, u.Origin, "rule %s may be one of it: %s", r.Name, u.Text)
 	}
 }
@@ -134,23 +135,25 @@ func whole(rule network.GroupRule) network.GroupRule {
 
 // peerGroup is the id of a group, which in another account has that account's number before it.
 func peerGroup(id network.ID) network.ID {
-	return id[strings.LastIndex(string(id), "/")+1:]
+	if account, rest, ok := strings.Cut(string(id), "/"); ok && len(account) == 12 && strings.Trim(account, "0123456789") == "" {
+		return network.ID(rest)
+	}
+	return id
 }
 
-// groupTraffic names the properties that say what a rule is for.
-type groupTraffic struct{ protocol, from, to string }
-
 // addRules adds a rule for each of the peers that it names: blocks, lists of blocks, groups, and the group itself. A list of peers that is not
-// known in part leaves the group uncertain.
-func (rd *reader) addRules(g *network.SecurityGroup, to *[]network.GroupRule, t groupTraffic, get func(string) value, at value, many, one string) {
+// known in part leaves the group uncertain. Many and one name the properties for groups, of which either may be empty.
+func (rd *reader) addRules(g *network.SecurityGroup, to *[]network.GroupRule, get func(string) value, at value, many, one string) {
 	rule := network.GroupRule{Origin: at.origin()}
-	rule.Traffic = traffic(get(t.protocol), get(t.from), get(t.to), &rule.Unknown)
+	rule.Traffic = traffic(get("protocol"), get("fromPort"), get("toPort"), &rule.Unknown)
 	add := func(peer network.GroupRule, o network.Origin) {
 		peer.Traffic, peer.Origin = rule.Traffic, o
 		if peer.Unknown == nil {
 			peer.Unknown = rule.Unknown
 		}
-		*to = append(*to, peer)
+		if !slices.ContainsFunc(*to, func(old network.GroupRule) bool { old.ID, old.Origin = "", o; return old == peer }) {
+			*to = append(*to, peer)
+		}
 	}
 	for _, property := range []string{"cidrBlocks", "ipv6CidrBlocks"} {
 		for _, block := range get(property).items(&g.Unknown) {

@@ -113,7 +113,7 @@ func joinPublic(r *resource, instance, networkInterface, private value, public n
 		}
 	}
 	if u != nil {
-		for _, i := range reach(networkInterface, r.reader.names.networkInterface, r.reader.interfaces) {
+		for _, i := range possible(networkInterface, r.reader.names.networkInterface, r.reader.interfaces) {
 			mark(&i.Unknown, u.Origin, "address %s may be its own: %s", r.Name, u.Text)
 		}
 		return

@@ -3,6 +3,7 @@ package frompulumi
 import (
 	"net/netip"
 	"slices"
+	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/network"
 )
@@ -29,9 +30,10 @@ func makeInterface(r *resource) {
 	}
 	readAddresses(i, r.get("privateIp"), private, r.get("privateIpsCount"))
 	readIPv6(i, r.get("ipv6Addresses"), r.get("ipv6AddressCount"))
-	for _, property := range []string{"ipv4Prefixes", "ipv4PrefixCount", "ipv6Prefixes", "ipv6PrefixCount"} {
-		if v := r.get(property); len(v.items(new(*network.Unknown))) > 0 || v.number(new(*network.Unknown), 0) > 0 {
-			mark(&i.Unknown, v.origin(), "%s: whole blocks are delegated to it", property)
+	for _, property := range []string{"ipv4Prefixes", "ipv6Prefixes"} {
+		list, count := r.get(property), r.get(strings.TrimSuffix(property, "es")+"Count")
+		if len(list.items(new(*network.Unknown))) > 0 || count.number(&i.Unknown, 0) > 0 {
+			mark(&i.Unknown, list.origin(), "%s: whole blocks are delegated to it", property)
 		}
 	}
 	r.reader.interfaces[i.ID] = i
@@ -152,7 +154,7 @@ func attachInterface(r *resource) {
 		}
 		return
 	}
-	for _, i := range reach(interfaceID, r.reader.names.networkInterface, r.reader.interfaces) {
+	for _, i := range possible(interfaceID, r.reader.names.networkInterface, r.reader.interfaces) {
 		mark(&i.Unknown, u.Origin, "attachment %s may be of it: %s", r.Name, u.Text)
 	}
 }
@@ -171,7 +173,7 @@ func joinGroupToInterface(r *resource) {
 		}
 		return
 	}
-	for _, i := range reach(interfaceID, r.reader.names.networkInterface, r.reader.interfaces) {
+	for _, i := range possible(interfaceID, r.reader.names.networkInterface, r.reader.interfaces) {
 		mark(&i.Unknown, u.Origin, "group attachment %s may be to it: %s", r.Name, u.Text)
 	}
 }

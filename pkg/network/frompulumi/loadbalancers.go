@@ -79,7 +79,7 @@ func joinListener(r *resource) {
 		}
 		return
 	}
-	for _, b := range reach(balancer, own("lb:LoadBalancer"), r.reader.loadBalancers) {
+	for _, b := range possible(balancer, own("lb:LoadBalancer"), r.reader.loadBalancers) {
 		mark(&b.Unknown, u.Origin, "listener %s may be one of it: %s", r.Name, u.Text)
 	}
 }

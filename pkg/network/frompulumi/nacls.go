@@ -9,8 +9,8 @@ import (
 
 func naclKinds() map[string]kind {
 	return map[string]kind{
-		"ec2:NetworkAcl":        {make: makeNACL, join: joinNACL},
-		"ec2:DefaultNetworkAcl": {id: defaultNACLID, adopt: adoptNACL, join: joinNACL},
+		"ec2:NetworkAcl":        {make: makeNACL, settle: settleNACL},
+		"ec2:DefaultNetworkAcl": {id: defaultNACLID, adopt: adoptNACL, settle: settleNACL},
 		"ec2:NetworkAclRule":    {join: joinNACLRule},
 	}
 }
@@ -38,8 +38,9 @@ func adoptNACL(r *resource) {
 	}
 }
 
-// joinNACL reads what is written in the list itself: its entries, and the subnets that it is for.
-func joinNACL(r *resource) {
+// settleNACL reads what is written in the list itself: its entries, and the subnets that it is for. It comes after the standalone rules, since
+// outputs may list those, too.
+func settleNACL(r *resource) {
 	a := r.reader.nacls[r.id()]
 	for _, egress := range []bool{false, true} {
 		property := map[bool]string{false: "ingress", true: "egress"}[egress]
@@ -61,7 +62,7 @@ func joinNACL(r *resource) {
 	if u == nil {
 		return
 	}
-	for _, s := range reach(subnets, r.reader.names.subnet, r.reader.subnets) {
+	for _, s := range possible(subnets, r.reader.names.subnet, r.reader.subnets) {
 		mark(&s.Unknown, u.Origin, "network ACL %s may be for it: %s", r.Name, u.Text)
 	}
 }
@@ -74,7 +75,7 @@ func joinNACLRule(r *resource) {
 		addEntries(r.reader.nacl(id, acl.origin(), ""), r.get, value{of: r}, egress, "ruleNumber", "ruleAction")
 		return
 	}
-	for _, a := range reach(acl, r.reader.names.nacl, r.reader.nacls) {
+	for _, a := range possible(acl, r.reader.names.nacl, r.reader.nacls) {
 		mark(&a.Unknown, u.Origin, "rule %s may be one of it: %s", r.Name, u.Text)
 	}
 }
@@ -83,9 +84,9 @@ func joinNACLRule(r *resource) {
 // list uncertain.
 func addEntries(a *network.NACL, get func(string) value, whole value, egress bool, number, action string) {
 	e := network.NACLEntry{Egress: egress, Origin: whole.origin()}
-	e.Number = get(number).number(&a.Unknown, 0)
-	if get(number).absent() {
-		mark(&a.Unknown, get(number).origin(), "%s: missing", get(number).path)
+	if e.Number = get(number).number(&a.Unknown, 0); e.Number == 0 {
+		mark(&a.Unknown, get(number).origin(), "an entry without a number")
+		return
 	}
 	switch v := get(action); v.text(&e.Unknown) {
 	case "allow", "ALLOW":
@@ -97,24 +98,23 @@ func addEntries(a *network.NACL, get func(string) value, whole value, egress boo
 		}
 	}
 	e.Traffic = entryTraffic(get, &e.Unknown)
-	peers := 0
-	for property, all := range map[string]netip.Prefix{"cidrBlock": anywhere4(), "ipv6CidrBlock": anywhere6()} {
-		v := get(property)
-		if v.absent() {
-			continue
-		}
-		peers++
-		one := e
-		if p, ok := v.prefix(&one.Unknown); ok {
-			one.Peer = p
-		} else {
-			one.Peer = all
-		}
-		addEntry(a, one)
-	}
-	if peers == 0 {
+	if get("cidrBlock").absent() && get("ipv6CidrBlock").absent() {
 		mark(&a.Unknown, e.Origin, "entry %d names no block", e.Number)
 	}
+	addPeer(a, e, get("cidrBlock"), anywhere4())
+	addPeer(a, e, get("ipv6CidrBlock"), anywhere6())
+}
+
+// addPeer adds an entry for a block, if there is one. A block that is not known may be any of its family.
+func addPeer(a *network.NACL, e network.NACLEntry, block value, family netip.Prefix) {
+	if block.absent() {
+		return
+	}
+	if p, ok := block.prefix(&e.Unknown); ok {
+		family = p
+	}
+	e.Peer = family
+	addEntry(a, e)
 }
 
 // addEntry adds an entry, but not a second time: the outputs of a list hold its standalone entries as well.

@@ -25,30 +25,37 @@ func premisesKinds() map[string]kind {
 
 // makeVPN reads a connection to on-premises networks. On a transit gateway it is an attachment.
 func makeVPN(r *resource) {
-	p := &network.OnPremises{ID: r.id(), Name: r.label(), Origin: r.origin("")}
-	if !r.get("staticRoutesOnly").flag(&p.Unknown, false) {
-		mark(&p.Unknown, r.origin("staticRoutesOnly"), "what is announced by BGP is not in a plan")
+	v := r.get("transitGatewayId")
+	if v.absent() {
+		return
 	}
+	p := &network.OnPremises{ID: r.id(), Name: r.label(), Origin: r.origin("")}
+	announced(r, p)
 	r.reader.premises[p.ID] = p
-	if v := r.get("transitGatewayId"); v.given() {
-		a := &network.Attachment{
-			ID: r.derived("transitGatewayAttachmentId"), Name: r.label(), Kind: network.VPNAttachment, Resource: p.ID, Available: true,
-			GroupReferencing: true, Tags: r.tags(), Origin: r.origin(""),
-		}
-		a.TransitGateway = v.ref(r.reader.names.transitGateway, &a.Unknown)
-		r.reader.attachments[a.ID] = a
+	a := &network.Attachment{
+		ID: r.derived("transitGatewayAttachmentId"), Name: r.label(), Kind: network.VPNAttachment, Resource: p.ID, Available: true,
+		GroupReferencing: true, Tags: r.tags(), Origin: r.origin(""),
+	}
+	a.TransitGateway = v.ref(r.reader.names.transitGateway, &a.Unknown)
+	r.reader.attachments[a.ID] = a
+}
+
+// announced doubts what lies behind a connection that has more than static routes.
+func announced(r *resource, p *network.OnPremises) {
+	if !r.get("staticRoutesOnly").flag(&p.Unknown, false) {
+		mark(&p.Unknown, r.origin("staticRoutesOnly"), "what connection %s announces by BGP is not in a plan", r.Name)
 	}
 }
 
-// joinVPN puts what lies behind a connection behind the VPN gateway that it ends at.
+// joinVPN puts what lies behind a connection behind the VPN gateway that it ends at. One that ends nowhere leads nowhere.
 func joinVPN(r *resource) {
-	if v := r.get("transitGatewayId"); v.given() {
-		r.reader.useDefaults(r.reader.attachments[r.derived("transitGatewayAttachmentId")], value{of: r}, value{of: r})
+	if a := r.reader.attachments[r.derived("transitGatewayAttachmentId")]; a != nil {
+		r.reader.useDefaults(a, value{of: r}, value{of: r})
 		return
 	}
 	v := r.get("vpnGatewayId")
 	if v.absent() {
-		return // a customer gateway alone, or a core network's
+		return
 	}
 	var u *network.Unknown
 	id := v.ref(own("ec2:VpnGateway"), &u)
@@ -56,42 +63,33 @@ func joinVPN(r *resource) {
 		r.unmodelled("may lead to on-premises networks from some VPN gateway: "+u.Text, nil)
 		return
 	}
-	behind := r.reader.behind(id, r)
-	if !r.get("staticRoutesOnly").flag(&behind.Unknown, false) {
-		mark(&behind.Unknown, r.origin("staticRoutesOnly"), "what connection %s announces by BGP is not in a plan", r.Name)
-	}
+	announced(r, r.reader.behind(id, r))
 }
 
-// behind is what lies behind a VPN gateway.
+// behind is what lies behind a VPN gateway, or behind a connection.
 func (rd *reader) behind(gateway network.ID, r *resource) *network.OnPremises {
 	return found(rd.premises, gateway, func() *network.OnPremises {
 		return &network.OnPremises{ID: gateway, Name: r.label(), Origin: r.origin("")}
 	})
 }
 
-// joinVPNRoute adds a static route to what lies behind its connection, and behind the gateway that the connection ends at.
+// joinVPNRoute adds a static route to what lies behind its connection. What route is added to which connection may not be known.
 func joinVPNRoute(r *resource) {
 	var u *network.Unknown
-	connection := r.get("vpnConnectionId")
-	id := connection.ref(own("ec2:VpnConnection"), &u)
-	block, ok := r.get("destinationCidrBlock").prefix(&u)
-	if u != nil || !ok || r.reader.premises[id] == nil {
-		for _, p := range reach(connection, own("ec2:VpnConnection"), r.reader.premises) {
-			mark(&p.Unknown, r.origin(""), "route %s may be one of it", r.Name)
+	id := r.get("vpnConnectionId").ref(own("ec2:VpnConnection"), &u)
+	block, _ := r.get("destinationCidrBlock").prefix(&u)
+	if c := r.reader.byID[id]; c != nil && c.get("transitGatewayId").absent() {
+		id = c.get("vpnGatewayId").ref(own("ec2:VpnGateway"), &u)
+	}
+	if u != nil {
+		for _, p := range r.reader.premises.sorted() {
+			mark(&p.Unknown, u.Origin, "route %s may lead there: %s", r.Name, u.Text)
 		}
 		return
 	}
-	behind := []*network.OnPremises{r.reader.premises[id]}
-	if c := r.reader.byID[id]; c != nil && c.get("vpnGatewayId").given() {
-		if gateway := c.get("vpnGatewayId").ref(own("ec2:VpnGateway"), new(*network.Unknown)); gateway != "" {
-			behind = append(behind, r.reader.behind(gateway, c))
-		}
-	}
-	for _, p := range behind {
-		if !slices.Contains(p.Prefixes, block) {
-			p.Prefixes = append(p.Prefixes, block)
-			slices.SortFunc(p.Prefixes, compare)
-		}
+	if p := r.reader.behind(id, r); !slices.Contains(p.Prefixes, block) {
+		p.Prefixes = append(p.Prefixes, block)
+		slices.SortFunc(p.Prefixes, compare)
 	}
 }
 

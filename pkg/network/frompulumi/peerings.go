@@ -40,7 +40,7 @@ func acceptPeering(r *resource) {
 	connection := r.get("vpcPeeringConnectionId")
 	id := connection.ref(own("ec2:VpcPeeringConnection"), &u)
 	if u != nil {
-		for _, p := range reach(connection, r.reader.names.peering, r.reader.peerings) {
+		for _, p := range possible(connection, r.reader.names.peering, r.reader.peerings) {
 			mark(&p.Unknown, u.Origin, "accepter %s may be its own: %s", r.Name, u.Text)
 		}
 		return

@@ -65,14 +65,14 @@ func placements() map[string]placement {
 func placementKinds() map[string]kind {
 	all := map[string]kind{}
 	for short, p := range placements() {
-		all[short] = kind{settle: func(r *resource) { place(r, p) }}
+		all[short] = kind{settle: func(r *resource) { _ = place(r, p) }}
 	}
 	return all
 }
 
 // place lists the interfaces of a resource: one for each subnet that it names, with an address of that subnet. A resource that names none
 // is in no VPC.
-func place(r *resource, p placement) {
+func place(r *resource, p placement) []*network.Interface {
 	var u *network.Unknown
 	var subnets []network.ID
 	if len(p.through) > 0 {
@@ -83,8 +83,9 @@ func place(r *resource, p placement) {
 	groups := along(r, p.groups, r.reader.names.group, &u)
 	if len(subnets) == 0 && u != nil {
 		r.unmodelled("has interfaces in subnets that are not known: "+u.Text, nil)
-		return
+		return nil
 	}
+	all := make([]*network.Interface, 0, len(subnets))
 	for _, id := range subnets {
 		s := r.reader.subnet(id, r.origin(""))
 		i := &network.Interface{
@@ -100,7 +101,9 @@ func place(r *resource, p placement) {
 			mark(&i.Unknown, i.Origin, "its security groups are not known")
 		}
 		r.reader.interfaces[i.ID] = i
+		all = append(all, i)
 	}
+	return all
 }
 
 // along are the ids at a path: of a list, or of one property; a star stands for all members of a list.
@@ -148,11 +151,8 @@ func throughGroup(r *resource, p placement, u **network.Unknown) []network.ID {
 
 // placeFleet lists the interfaces of the instances that an auto scaling group starts, by what its launch template says.
 func placeFleet(r *resource) {
-	place(r, placement{kind: "interface", subnets: []string{"vpcZoneIdentifiers"}})
-	for _, i := range r.reader.interfaces {
-		if i.Origin.URN == r.URN {
-			mark(&i.Unknown, r.origin("launchTemplate"), "its security groups and public addresses are up to a launch template, which is not read")
-		}
+	for _, i := range place(r, placement{kind: "interface", subnets: []string{"vpcZoneIdentifiers"}}) {
+		mark(&i.Unknown, r.origin("launchTemplate"), "its security groups and public addresses are up to a launch template, which is not read")
 	}
 }
 
@@ -162,10 +162,8 @@ func placeService(r *resource) {
 	if v.absent() {
 		return // its tasks use the interfaces of their hosts
 	}
-	place(r, placement{kind: "interface", subnets: []string{"networkConfiguration", "subnets"}, groups: []string{"networkConfiguration", "securityGroups"}})
-	for _, i := range r.reader.interfaces {
-		if i.Origin.URN == r.URN && v.field("assignPublicIp").flag(&i.Unknown, false) {
-			i.Addresses[0].HasPublic = true
-		}
+	p := placement{kind: "interface", subnets: []string{"networkConfiguration", "subnets"}, groups: []string{"networkConfiguration", "securityGroups"}}
+	for _, i := range place(r, p) {
+		i.Addresses[0].HasPublic = v.field("assignPublicIp").flag(&i.Unknown, false)
 	}
 }

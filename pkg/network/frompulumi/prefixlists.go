@@ -23,7 +23,7 @@ func makePrefixList(r *resource) {
 		}
 	}
 	if s := serviceOf(r.get("name").text(&l.Unknown)); s != "" { // one of AWS's own, which was read
-		l.Service = s
+		l.Service, l.Prefixes = s, nil
 		mark(&l.Unknown, l.Origin, "AWS changes its entries")
 	}
 	r.reader.prefixLists[l.ID] = l
@@ -38,7 +38,7 @@ func joinPrefixListEntry(r *resource) {
 		addPrefix(r.reader.prefixList(id, list.origin()), p)
 		return
 	}
-	for _, l := range reach(list, r.reader.names.prefixList, r.reader.prefixLists) {
+	for _, l := range possible(list, r.reader.names.prefixList, r.reader.prefixLists) {
 		mark(&l.Unknown, u.Origin, "entry %s may be one of it: %s", r.Name, u.Text)
 	}
 }

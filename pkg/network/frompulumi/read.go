@@ -47,6 +47,7 @@ type reader struct {
 	invented  invented
 	names     names
 	defaults  map[network.ID]network.ID // VPC to default security group
+	accepters map[network.ID]*resource  // of attachments of VPCs
 	net       *network.Network
 
 	vpcs            parts[network.VPC]
@@ -73,7 +74,8 @@ type reader struct {
 
 func newReader(p *plan.Plan) *reader {
 	return &reader{
-		plan: p, byURN: make(map[string]*resource, len(p.Resources)), invented: inventedOf(p), names: newNames(), sides: map[network.ID][]*network.Attachment{},
+		plan: p, byURN: make(map[string]*resource, len(p.Resources)), invented: inventedOf(p), names: newNames(),
+		accepters: map[network.ID]*resource{}, sides: map[network.ID][]*network.Attachment{},
 		byID: map[network.ID]*resource{}, net: &network.Network{},
 		vpcs: parts[network.VPC]{}, subnets: parts[network.Subnet]{}, routeTables: parts[network.RouteTable]{}, nacls: parts[network.NACL]{},
 		groups: parts[network.SecurityGroup]{}, prefixLists: parts[network.PrefixList]{}, gateways: parts[network.Gateway]{},

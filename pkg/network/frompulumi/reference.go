@@ -111,8 +111,8 @@ func (rd *reader) assume(v value, ids []network.ID) {
 	})
 }
 
-// reach lists the parts that a property may name: the one that it does name, or those on which it depends, or all of their sort.
-func reach[T any](v value, n naming, all parts[T]) []*T {
+// possible lists the parts that a property may name: the one that it does name, or those on which it depends, or all of their sort.
+func possible[T any](v value, n naming, all parts[T]) []*T {
 	var found []*T
 	ids := v.candidates(n)
 	if !v.unknown() {

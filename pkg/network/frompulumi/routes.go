@@ -65,7 +65,7 @@ func settleRoute(r *resource) {
 		addRoute(r.reader.routeTable(id, table.origin(), ""), route)
 		return
 	}
-	for _, t := range reach(table, r.reader.names.routeTable, r.reader.routeTables) {
+	for _, t := range possible(table, r.reader.names.routeTable, r.reader.routeTables) {
 		mark(&t.Unknown, u.Origin, "route %s may be one of it: %s", r.Name, u.Text)
 	}
 }
@@ -178,7 +178,7 @@ func settlePropagation(r *resource) {
 		propagate(r, r.reader.routeTable(id, table.origin(), ""), gateway, r.origin(""))
 		return
 	}
-	for _, t := range reach(table, r.reader.names.routeTable, r.reader.routeTables) {
+	for _, t := range possible(table, r.reader.names.routeTable, r.reader.routeTables) {
 		mark(&t.Unknown, u.Origin, "propagation %s may be one to it: %s", r.Name, u.Text)
 	}
 }

@@ -4,7 +4,7 @@ import "github.com/palisade-iac/palisade/pkg/network"
 
 func subnetKinds() map[string]kind {
 	return map[string]kind{
-		"ec2:Subnet": {make: makeSubnet},
+		"ec2:Subnet": {make: makeSubnet, settle: settleSubnet},
 		"ec2:DefaultSubnet": {make: func(r *resource) {
 			makeSubnet(r)
 			s := r.reader.subnets[r.id()]
@@ -37,6 +37,14 @@ func makeSubnet(r *resource) {
 		tags.field(tag).lacks(&s.Unknown)
 	}
 	r.reader.subnets[s.ID] = s
+}
+
+// settleSubnet doubts the associations of a subnet that exists already, unless the plan makes them: what reads a subnet does not tell of them.
+func settleSubnet(r *resource) {
+	s := r.reader.subnets[r.id()]
+	if r.External && (s.RouteTable == "" || s.NACL == "") {
+		mark(&s.Unknown, s.Origin, "exists already: its route table and network ACL are not told")
+	}
 }
 
 // associateRouteTable gives a subnet its table, or a table the gateway whose incoming packets it routes.
@@ -74,7 +82,7 @@ func associate(r *resource, part, subnet value, n naming, apply func(*network.Su
 		apply(r.reader.subnet(of, subnet.origin()), id)
 		return
 	}
-	for _, s := range reach(subnet, r.reader.names.subnet, r.reader.subnets) {
+	for _, s := range possible(subnet, r.reader.names.subnet, r.reader.subnets) {
 		mark(&s.Unknown, u.Origin, "its association %s is not certain: %s", r.Name, u.Text)
 	}
 }
@@ -106,7 +114,7 @@ func associateMainTable(r *resource) {
 		v.MainRouteTable = id
 		return
 	}
-	for _, v := range reach(vpc, r.reader.names.vpc, r.reader.vpcs) {
+	for _, v := range possible(vpc, r.reader.names.vpc, r.reader.vpcs) {
 		if t := r.reader.routeTables[v.MainRouteTable]; t != nil {
 			mark(&t.Unknown, u.Origin, "another table may be the main one: %s", u.Text)
 		}

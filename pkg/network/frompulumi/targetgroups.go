@@ -53,7 +53,7 @@ func joinTarget(r *resource) {
 	id := group.ref(own("lb:TargetGroup"), &u)
 	g := r.reader.targetGroups[id]
 	if g == nil || u != nil {
-		for _, g := range reach(group, own("lb:TargetGroup"), r.reader.targetGroups) {
+		for _, g := range possible(group, own("lb:TargetGroup"), r.reader.targetGroups) {
 			mark(&g.Unknown, r.origin("targetGroupArn"), "target %s may be one of it", r.Name)
 		}
 		return
@@ -102,7 +102,7 @@ func (r *resource) fillsOne(v value) {
 		r.fill(r.reader.targetGroups[id], v)
 		return
 	}
-	for _, g := range reach(v, own("lb:TargetGroup"), r.reader.targetGroups) {
+	for _, g := range possible(v, own("lb:TargetGroup"), r.reader.targetGroups) {
 		r.fill(g, v)
 	}
 }

@@ -40,17 +40,25 @@ func (v value) protocol(u **network.Unknown) int {
 	return n
 }
 
-// traffic is what a rule is for: its protocol and, where that has them, its ports or its type and code.
+// traffic is what a rule is for: its protocol and, where that has them, its ports or its type and code. What is not known of it is taken for
+// all that it may be.
 func traffic(protocol, from, to value, u **network.Unknown) network.Traffic {
-	t := network.Traffic{Protocol: protocol.protocol(u), From: -1, To: -1}
+	var lacking *network.Unknown
+	t := network.Traffic{Protocol: protocol.protocol(&lacking), From: -1, To: -1}
+	ports := t
 	switch t.Protocol {
 	case tcp, udp:
-		t.From, t.To = from.number(u, 0), to.number(u, 0)
-		if t.From < 0 || t.To > 65535 || t.From > t.To {
-			mark(u, from.origin(), "%s, %s: %d to %d is no range of ports", from.path, to.path, t.From, t.To)
+		ports.From, ports.To = from.number(&lacking, 0), to.number(&lacking, 0)
+		if lacking == nil && (ports.From < 0 || ports.To > 65535 || ports.From > ports.To) {
+			mark(&lacking, from.origin(), "%s, %s: %d to %d is no range of ports", from.path, to.path, ports.From, ports.To)
 		}
+		t.From, t.To = 0, 65535
 	case icmp, icmpv6:
-		t.From, t.To = from.number(u, -1), to.number(u, -1)
+		ports.From, ports.To = from.number(&lacking, -1), to.number(&lacking, -1)
 	}
-	return t
+	if lacking != nil {
+		mark(u, lacking.Origin, "%s", lacking.Text)
+		return t
+	}
+	return ports
 }

@@ -89,7 +89,7 @@ func associateTransit(r *resource) {
 	id := attachment.ref(r.reader.names.attachment, &u)
 	tableID := table.ref(r.reader.names.transitTable, &u)
 	if u != nil {
-		for _, a := range reach(attachment, r.reader.names.attachment, r.reader.attachments) {
+		for _, a := range possible(attachment, r.reader.names.attachment, r.reader.attachments) {
 			mark(&a.Unknown, u.Origin, "association %s may be of it: %s", r.Name, u.Text)
 		}
 		return
@@ -113,7 +113,7 @@ func propagateTransit(r *resource) {
 		addID(&r.reader.transitTable(tableID, table.origin()).Propagations, id)
 		return
 	}
-	for _, t := range reach(table, r.reader.names.transitTable, r.reader.transitTables) {
+	for _, t := range possible(table, r.reader.names.transitTable, r.reader.transitTables) {
 		mark(&t.Unknown, u.Origin, "propagation %s may be one to it: %s", r.Name, u.Text)
 	}
 }
@@ -143,7 +143,7 @@ func settleTransitRoute(r *resource) {
 		t.Routes = append(t.Routes, route)
 		return
 	}
-	for _, t := range reach(table, r.reader.names.transitTable, r.reader.transitTables) {
+	for _, t := range possible(table, r.reader.names.transitTable, r.reader.transitTables) {
 		mark(&t.Unknown, u.Origin, "route %s may be one of it: %s", r.Name, u.Text)
 	}
 }

@@ -74,11 +74,12 @@ func networking() map[string]bool {
 // questions lists what could not be answered while the plan was made, where that may be of the network.
 func (rd *reader) questions() {
 	for _, q := range rd.plan.Unanswered {
-		if q.Kind != "component" && q.Kind != "method" {
-			continue // what depends on the answer is unknown in the place where it is used
+		r := rd.byURN[q.URN]
+		if r != nil && q.Kind == "read" && r.kind.models() {
+			r.unmodelled("exists already, and nobody told what it is like", r.touches())
 		}
-		if rd.byURN[q.URN] != nil && rd.byURN[q.URN].Remote {
-			continue // listed as a resource
+		if q.Kind != "component" && q.Kind != "method" || r != nil && r.Remote {
+			continue // unknown in the places where the answer is used, or listed as a resource
 		}
 		rd.net.Unmodelled = append(rd.net.Unmodelled, network.Unmodelled{
 			ID: network.ID(q.URN), Type: q.Token, Origin: network.Origin{URN: q.URN},

@@ -110,8 +110,11 @@ func (v value) only() value {
 	return v
 }
 
-// items are the members of a list.
+// items are the members of a list. Of a resource that was only read, a list that nobody told of is not known.
 func (v value) items(u **network.Unknown) []value {
+	if v.raw == nil && v.of.External && v.path != "" {
+		mark(u, v.origin(), "%s: not told of a resource that exists already", v.path)
+	}
 	if v.lacks(u) || v.absent() {
 		return nil
 	}
@@ -186,7 +189,7 @@ func (v value) number(u **network.Unknown, otherwise int) int {
 	return n
 }
 
-// prefix is a block, without the bits of a host; not ok where there is none.
+// prefix is a block, without the bits of a host; not ok where there is none, or none that is a fact.
 func (v value) prefix(u **network.Unknown) (netip.Prefix, bool) {
 	s := v.text(u)
 	if s == "" {
@@ -199,20 +202,10 @@ func (v value) prefix(u **network.Unknown) (netip.Prefix, bool) {
 	}
 	p = p.Masked()
 	if v.of.reader.invented.holds(p) {
-		mark(u, v.origin(), "%s: %s was invented in the place of addresses that AWS chooses", v.path, p)
+		mark(u, v.origin(), "%s: %s stands for what AWS chooses, and is not known before deployment", v.path, p)
+		return netip.Prefix{}, false
 	}
 	return p, true
-}
-
-// prefixes are the blocks of a list.
-func (v value) prefixes(u **network.Unknown) []netip.Prefix {
-	var all []netip.Prefix
-	for _, e := range v.items(u) {
-		if p, ok := e.prefix(u); ok {
-			all = append(all, p)
-		}
-	}
-	return all
 }
 
 // address is an address that is a fact. It is invalid where there is none, or one that was invented, and then told is false.

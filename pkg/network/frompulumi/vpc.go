@@ -29,12 +29,18 @@ func makeVPC(r *resource) {
 	addBlock(v, r.get("ipv6CidrBlock"), wantsIPv6)
 	r.reader.vpcs[v.ID] = v
 	r.reader.addDefaults(v, r)
+	if r.External {
+		mark(&v.Unknown, v.Origin, "exists already: more blocks than its first ones are not told")
+		r.reader.existed(v.ID, r)
+	}
 }
 
 // makeDefaultVPC reads the VPC that an account comes with: it was there before, with whatever was done to it.
 func makeDefaultVPC(r *resource) {
 	makeVPC(r)
-	r.reader.existed(r.id(), r)
+	if !r.External {
+		r.reader.existed(r.id(), r)
+	}
 }
 
 // addBlock adds a block to a VPC. One that must be there and is not, is not known.
@@ -57,7 +63,7 @@ func joinBlock(r *resource, property string) {
 		addBlock(r.reader.vpc(id, vpcID.origin()), r.get(property), true)
 		return
 	}
-	for _, v := range reach(vpcID, r.reader.names.vpc, r.reader.vpcs) {
+	for _, v := range possible(vpcID, r.reader.names.vpc, r.reader.vpcs) {
 		mark(&v.Unknown, vpcID.origin(), "may have another block: %s", u.Text)
 	}
 }
