@@ -21,6 +21,8 @@ type Witness struct {
 	From, To string
 	// Result is what becomes of it.
 	Result trace.Result
+
+	obstacles []trace.Hop
 }
 
 // ReplayError is a disagreement between the engine, which found a violation, and the walker, which followed its packet: a defect of this
@@ -71,7 +73,7 @@ func (d *Decider) violate(v *Verdict, q reach.Query, bad packet.Set, arrives boo
 			break
 		}
 	}
-	w, err := d.replayed(v.Intent.Name, p, from, to, arrives, q.Replies, q.Without)
+	w, err := d.replayed(v.Intent.Name, p, from, to, arrives, q.Replies)
 	v.Witness = w
 	return err
 }
@@ -105,7 +107,7 @@ func (d *Decider) fresh(q reach.Query, bad packet.Set) packet.Set {
 }
 
 // replayed follows a packet in a network where everything that it meets has an address: by the engine, for the hops, and by the walker.
-func (d *Decider) replayed(name string, p packet.Packet, from, to reach.End, arrives, answered bool, without []network.ID) (*Witness, error) {
+func (d *Decider) replayed(name string, p packet.Packet, from, to reach.End, arrives, answered bool) (*Witness, error) {
 	s := newStage(d.x, d.e)
 	flow := s.flow(p, from, to)
 	x := network.NewIndex(s.n)
@@ -131,7 +133,6 @@ func (d *Decider) replayed(name string, p packet.Packet, from, to reach.End, arr
 		return w, &ReplayError{name, w.Flow.Packet, fmt.Sprintf("trace: delivered %v, answered %v (%s); walker: delivered %v, answered %v",
 			w.Result.Delivered, w.Result.Reachable, w.Result.Cause, got.Delivered, got.Reachable)}
 	}
-	_ = without // the packet shows that it gets there; that it misses the nodes is seen from its hops
 	return w, nil
 }
 

@@ -340,3 +340,9 @@ func (p protocols) String() string {
 	}
 	return "protocol " + numbers.String()
 }
+
+// ByDestination is the set with every source port for each destination port that some source port goes with: what a person means by "tcp 443".
+func (s TransportSet) ByDestination() TransportSet {
+	s.tcp, s.udp = Pairs(AllPorts(), s.tcp.Destinations()), Pairs(AllPorts(), s.udp.Destinations())
+	return s
+}
