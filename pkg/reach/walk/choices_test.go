@@ -98,11 +98,11 @@ func TestWalkAll_someTargetSuffices(t *testing.T) {
 	n.Host("C", "s2", "10.0.2.11", "closed")
 	n.Balancer("lb", "application", "s1", "10.0.1.30", "sg-lb", "443 HTTPS tg")
 	tg := n.TargetGroup("tg", "instance", "HTTP", 8080, "B", "C")
-	got := ask(t, n.Network(), "A", "lb", "tcp", 443)
+	got := ask(t, n.Network(), "A", "lb", 443)
 	require.True(t, got.Reachable)
 	require.Equal(t, trace.GroupIngress, got.Dropped.Cause, "the other target's group is closed")
 	tg.Targets[0].Unhealthy = true
-	got = ask(t, n.Network(), "A", "lb", "tcp", 443)
+	got = ask(t, n.Network(), "A", "lb", 443)
 	require.False(t, got.Delivered)
 	require.Nil(t, got.Reached)
 }
@@ -119,7 +119,7 @@ func TestWalkAll_everyNATAddress(t *testing.T) {
 	n.Group("b", "v", "in tcp/443 3.0.0.5/32")
 	n.Host("D", "s2", "10.0.2.12+3.0.0.9", "b")
 	n.Table("rt-2", "s2", "0.0.0.0/0 igw")
-	got := ask(t, n.Network(), "A", "public:D", "tcp", 443)
+	got := ask(t, n.Network(), "A", "public:D", 443)
 	require.True(t, got.Delivered)
 	require.False(t, got.Reachable)
 }

@@ -14,11 +14,11 @@ import (
 	"github.com/palisade-iac/palisade/pkg/reach/walk"
 )
 
-// ask walks from one end to another under all choices.
-func ask(t *testing.T, n *network.Network, src, dst, protocol string, port int) walk.Results {
+// ask walks from one end to a TCP port of another under all choices.
+func ask(t *testing.T, n *network.Network, src, dst string, port int) walk.Results {
 	t.Helper()
 	x := network.NewIndex(n)
-	f, err := (&probe.Probe{ID: "probe", Src: src, Dst: dst, Protocol: protocol, Port: port}).Flow(x)
+	f, err := (&probe.Probe{ID: "probe", Src: src, Dst: dst, Port: port}).Flow(x)
 	require.NoError(t, err)
 	return walk.New(x).WalkAll(f)
 }
@@ -68,13 +68,11 @@ func TestUnknown_notedWhereItMatters(t *testing.T) {
 		}, []string{"entries"}, false},
 		"an entry before the one that decides": {func(n *nettest.Builder) {
 			n.Group("b", "v", open...)
-			n.NACL("acl", "s2", "in 1 deny all 0.0.0.0/0", "in 2 allow all 0.0.0.0/0", "out 1 allow all 0.0.0.0/0").Entries[0].Unknown =
-				&network.Unknown{Text: "entry"}
+			n.NACL("acl", "s2", "in 1 deny all 0.0.0.0/0", "in 2 allow all 0.0.0.0/0", "out 1 allow all 0.0.0.0/0").Entries[0].Unknown = &network.Unknown{Text: "entry"}
 		}, []string{"entry"}, true},
 		"an entry behind the one that decides": {func(n *nettest.Builder) {
 			n.Group("b", "v", open...)
-			n.NACL("acl", "s2", "in 3 deny all 0.0.0.0/0", "in 2 allow all 0.0.0.0/0", "out 1 allow all 0.0.0.0/0").Entries[0].Unknown =
-				&network.Unknown{Text: "entry"}
+			n.NACL("acl", "s2", "in 3 deny all 0.0.0.0/0", "in 2 allow all 0.0.0.0/0", "out 1 allow all 0.0.0.0/0").Entries[0].Unknown = &network.Unknown{Text: "entry"}
 		}, nil, true},
 		"a route for the destination": {func(n *nettest.Builder) {
 			n.Group("b", "v", open...)
@@ -97,7 +95,7 @@ func TestUnknown_notedWhereItMatters(t *testing.T) {
 			t.Parallel()
 			n := pair()
 			c.change(n)
-			got := ask(t, n.Network(), "A", "B", "tcp", 443)
+			got := ask(t, n.Network(), "A", "B", 443)
 			require.Equal(t, c.want, texts(got.Unknown))
 			require.Equal(t, c.delivered, got.Delivered)
 		})
@@ -107,9 +105,15 @@ func TestUnknown_notedWhereItMatters(t *testing.T) {
 func TestUnknown_targetsThatNobodyCanFollow(t *testing.T) {
 	t.Parallel()
 	for _, target := range []network.Target{
-		{Kind: network.ToOther, ID: "core-network"}, {Kind: network.ToNATGateway, ID: "nat-elsewhere"}, {Kind: network.ToTransitGateway, ID: "tgw"},
-		{Kind: network.ToPeering, ID: "pcx"}, {Kind: network.ToInterface, ID: "eni"}, {Kind: network.ToInternetGateway, ID: "igw"},
-		{Kind: network.ToEgressOnly, ID: "eigw"}, {Kind: network.ToVPNGateway, ID: "vgw"}, {Kind: network.ToEndpoint, ID: "vpce"},
+		{Kind: network.ToOther, ID: "core-network"},
+		{Kind: network.ToNATGateway, ID: "nat-elsewhere"},
+		{Kind: network.ToTransitGateway, ID: "tgw"},
+		{Kind: network.ToPeering, ID: "pcx"},
+		{Kind: network.ToInterface, ID: "eni"},
+		{Kind: network.ToInternetGateway, ID: "igw"},
+		{Kind: network.ToEgressOnly, ID: "eigw"},
+		{Kind: network.ToVPNGateway, ID: "vgw"},
+		{Kind: network.ToEndpoint, ID: "vpce"},
 		{Kind: network.ToEndpoint, ID: "gwlbe"},
 	} {
 		n := pair().Network()
@@ -118,7 +122,7 @@ func TestUnknown_targetsThatNobodyCanFollow(t *testing.T) {
 			ID: "rt", VPC: "v", Routes: []network.Route{{Destination: netip.MustParsePrefix("0.0.0.0/0"), Target: target}},
 		})
 		n.VPCs[0].MainRouteTable = "rt"
-		got := ask(t, n, "A", "internet:8.8.8.8", "tcp", 443)
+		got := ask(t, n, "A", "internet:8.8.8.8", 443)
 		require.False(t, got.Delivered)
 		require.Equal(t, trace.Unmodelled, got.Dropped.Cause, target)
 		require.Len(t, got.Unknown, 1, target)
@@ -138,7 +142,7 @@ func TestUnknown_sameBlockPropagatedTwice(t *testing.T) {
 	n.Host("A", "a1", "10.1.1.10")
 	n.Host("B", "b1", "10.2.1.10")
 	n.TransitTable("all", "tgw", "att-a att-b att-c")
-	got := ask(t, n.Network(), "A", "B", "tcp", 443)
+	got := ask(t, n.Network(), "A", "B", 443)
 	require.True(t, got.Delivered, "AWS may have installed the route to b")
 	require.False(t, got.Reachable, "or that to c, where nothing has the address")
 	require.Equal(t, trace.NoSuchIP, got.Dropped.Cause)
@@ -154,13 +158,13 @@ func TestUnknown_overlappingPrefixLists(t *testing.T) {
 	n.PrefixList("pl-1", "9.9.9.0/24")
 	n.PrefixList("pl-2", "9.9.9.0/24", "9.9.0.0/16")
 	n.Table("rt", "s1", "pl-1 igw", "pl-2 vgw")
-	got := ask(t, n.Network(), "A", "internet:9.9.9.9", "tcp", 443)
+	got := ask(t, n.Network(), "A", "internet:9.9.9.9", 443)
 	require.True(t, got.Delivered)
 	require.False(t, got.Reachable)
 	require.Equal(t, trace.OnPremises, got.Reached.End.Kind)
 	require.Equal(t, trace.NoPublicIP, got.Dropped.Cause)
 	require.Equal(t, []string{"route table rt: several routes to 9.9.9.9, and AWS prefers none"}, texts(got.Unknown))
-	single := ask(t, n.Network(), "A", "internet:9.9.8.8", "tcp", 443)
+	single := ask(t, n.Network(), "A", "internet:9.9.8.8", 443)
 	require.True(t, single.Reachable)
 	require.Empty(t, single.Unknown)
 }
@@ -170,13 +174,13 @@ func TestUnknown_internetToSubnetWithoutReturn(t *testing.T) {
 	n := pair()
 	n.IGW("igw", "v")
 	n.Host("C", "s1", "10.0.1.30+3.0.0.1")
-	got := ask(t, n.Network(), "internet:8.8.8.8", "C", "tcp", 22)
+	got := ask(t, n.Network(), "internet:8.8.8.8", "C", 22)
 	require.True(t, got.Delivered)
 	require.False(t, got.Reachable)
 	require.Len(t, got.Unknown, 1)
 	require.Contains(t, got.Unknown[0].Text, "AWS does not document whether")
 	n.Table("rt", "s1", "0.0.0.0/0 igw")
-	require.Empty(t, ask(t, n.Network(), "internet:8.8.8.8", "C", "tcp", 22).Unknown)
+	require.Empty(t, ask(t, n.Network(), "internet:8.8.8.8", "C", 22).Unknown)
 }
 
 func TestUnknown_publicAddressNotKnown(t *testing.T) {
@@ -185,8 +189,8 @@ func TestUnknown_publicAddressNotKnown(t *testing.T) {
 	n.IGW("igw", "v")
 	n.Host("C", "s1", "10.0.1.30").Addresses[0].HasPublic = true
 	n.Table("rt", "s1", "0.0.0.0/0 igw")
-	require.Len(t, ask(t, n.Network(), "C", "internet:8.8.8.8", "tcp", 443).Unknown, 1)
-	require.Empty(t, ask(t, n.Network(), "A", "internet:8.8.8.8", "tcp", 443).Unknown)
+	require.Len(t, ask(t, n.Network(), "C", "internet:8.8.8.8", 443).Unknown, 1)
+	require.Empty(t, ask(t, n.Network(), "A", "internet:8.8.8.8", 443).Unknown)
 }
 
 // Names of zones differ between accounts, so that they tell nothing of subnets of different ones.
@@ -216,8 +220,8 @@ func TestUnknown_zonesOfDifferentAccounts(t *testing.T) {
 		}
 		return made
 	}
-	require.NotEmpty(t, ask(t, build(false), "A", "B", "tcp", 443).Unknown)
-	got := ask(t, build(true), "A", "B", "tcp", 443)
+	require.NotEmpty(t, ask(t, build(false), "A", "B", 443).Unknown)
+	got := ask(t, build(true), "A", "B", 443)
 	require.Empty(t, got.Unknown)
 	require.True(t, got.Reachable)
 }
