@@ -101,7 +101,7 @@ func (g *generator) addVPC(i int) {
 		words := []string{fmt.Sprintf("%s.%d.0/24", second, k), pick(g, []string{"zone-a", "zone-a", "zone-b"})}
 		v.subnets, v.blocks = append(v.subnets, s), append(v.blocks, words[0])
 		if v.dual {
-			words = append(words, fmt.Sprintf("2001:db8:%d0%d::/64", i, k))
+			words = append(words, fmt.Sprintf("2001:db8:%d00:%d::/64", i, k))
 		}
 		g.Subnet(s, v.id, words...)
 	}
@@ -133,7 +133,7 @@ func (g *generator) addresses(v *place, subnet, host int, isPublic bool) string 
 		text += fmt.Sprintf("+3.%d.%d.%d", v.number, subnet, host)
 	}
 	if v.dual {
-		text += fmt.Sprintf(" 2001:db8:%d0%d::%d", v.number, subnet, host)
+		text += fmt.Sprintf(" 2001:db8:%d00:%d::%d", v.number, subnet, host)
 	}
 	return text
 }

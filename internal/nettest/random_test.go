@@ -25,6 +25,20 @@ func TestRandom_hasABitOfEverything(t *testing.T) {
 	var all network.Network
 	for seed := range uint64(200) {
 		n := nettest.Random(seed)
+		x := network.NewIndex(n)
+		for _, s := range n.Subnets {
+			for _, b := range s.CIDRs {
+				require.True(t, network.Contains(x.VPC[s.VPC].CIDRs, b.Addr()), "subnet %s %v is outside of its VPC", s.ID, b)
+			}
+		}
+		for _, nic := range n.Interfaces {
+			for _, a := range nic.Addresses {
+				require.Equal(t, x.Subnet[nic.Subnet], x.SubnetAt(nic.VPC, a.Private), "interface %s", nic.ID)
+			}
+			for _, a := range nic.IPv6 {
+				require.Equal(t, x.Subnet[nic.Subnet], x.SubnetAt(nic.VPC, a), "interface %s", nic.ID)
+			}
+		}
 		for _, table := range n.RouteTables {
 			for _, r := range table.Routes {
 				kinds[r.Target.Kind]++

@@ -56,9 +56,15 @@ func (w *Walker) owners() []owner {
 	return all
 }
 
-// notOnInternet lists the destinations that an internet gateway drops: private (RFC 1918), shared (RFC 6598) and link-local addresses.
+// notOnInternet lists the destinations that an internet gateway drops: private (RFC 1918), shared (RFC 6598) and link-local addresses, and all
+// others to which the internet has no route: of IPv6 it routes 2000::/3 alone.
 func notOnInternet(a netip.Addr) bool {
-	for _, text := range []string{"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fe80::/10"} {
+	if a.Is6() {
+		return !netip.MustParsePrefix("2000::/3").Contains(a)
+	}
+	for _, text := range []string{
+		"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/4", "240.0.0.0/4",
+	} {
 		if netip.MustParsePrefix(text).Contains(a) {
 			return true
 		}

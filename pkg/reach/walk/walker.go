@@ -72,6 +72,8 @@ func (w *Walker) walk(f trace.Flow, choose Choices) (trace.Result, *branch) {
 			reply := k.journey(answer, true)
 			reply.begin(forward.end)
 			r.Reply, r.Reachable, r.Cause = reply.hops, reply.arrived, reply.cause
+		} else { // nobody answers such a message: there is no more to arrive
+			r.Reachable = true
 		}
 	}
 	r.Unknown = k.unknown
