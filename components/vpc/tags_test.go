@@ -45,6 +45,17 @@ func TestTags_ofTheCallerReachEveryResource(t *testing.T) {
 	}
 }
 
+func TestTags_oneSecretHidesNoOther(t *testing.T) {
+	args := reference()
+	args.Tags = pulumi.StringMap{"token": pulumi.ToSecret(pulumi.String("hush")).(pulumi.StringOutput)}
+	subnet := record(t, args).get(typeSubnet, "net-subnet-app-a")
+	for name, tags := range map[string]any{"inputs": subnet.Inputs["tags"], "outputs": subnet.Outputs["tagsAll"]} {
+		assert.Equal(t, map[string]any{
+			"Name": "net-subnet-app-a", vpc.TagComponent: "net", vpc.TagTier: "app", vpc.TagTierType: "PrivateWithEgress", "token": plan.Secret,
+		}, tags, name)
+	}
+}
+
 func TestTags_noneAreNeeded(t *testing.T) {
 	for name, tags := range map[string]pulumi.StringMapInput{"empty": pulumi.StringMap{}, "nil map": pulumi.StringMap(nil), "empty output": pulumi.StringMap{}.ToStringMapOutput()} {
 		t.Run(name, func(t *testing.T) {

@@ -150,8 +150,9 @@ func eachMarked(v resource.PropertyValue, secret bool, found func(string)) {
 	}
 }
 
-// markOutputs marks those outputs as secret that a provider's would be: outputs that are secret inputs, those that hold the text of one,
-// and those that the program names. Outputs that are marked stay so. It copies what it changes.
+// markOutputs marks what is secret in outputs, as a provider would: what is a secret input, what holds the text of one, and the outputs that
+// the program names. Within a value only the part that is secret is marked: one secret tag makes no secret of the others, whose
+// texts would then be hidden wherever they occur. Outputs that are marked stay so. It copies what it changes.
 func markOutputs(outputs, inputs resource.PropertyMap, additional []string) resource.PropertyMap {
 	marked := make(resource.PropertyMap, len(outputs))
 	var texts []string
@@ -161,11 +162,10 @@ func markOutputs(outputs, inputs resource.PropertyMap, additional []string) reso
 		}
 	})
 	for k, v := range outputs {
-		switch in := inputs[k]; {
-		case slices.Contains(additional, string(k)), in.ContainsSecrets() && !sameShape(v, in), holds(v, texts):
+		if slices.Contains(additional, string(k)) {
 			marked[k] = secretOf(v)
-		default:
-			marked[k] = v
+		} else {
+			marked[k] = markTexts(markAlike(v, inputs[k]), texts)
 		}
 	}
 	// An output that is not known yet is secret all the same, once it is.
@@ -177,9 +177,45 @@ func markOutputs(outputs, inputs resource.PropertyMap, additional []string) reso
 	return marked
 }
 
-// sameShape tells an output that is its input with all marks in place, so that marking it as a whole would say too much.
-func sameShape(out, in resource.PropertyValue) bool {
-	return out.ContainsSecrets() && out.DeepEquals(in)
+// markAlike marks in an output what is marked in the input of its name. Where the two are not of one shape it marks all there is.
+func markAlike(out, in resource.PropertyValue) resource.PropertyValue {
+	switch {
+	case !in.ContainsSecrets(), out.ContainsSecrets() && out.DeepEquals(in):
+		return out
+	case in.IsObject() && out.IsObject():
+		marked := make(resource.PropertyMap, len(out.ObjectValue()))
+		for k, v := range out.ObjectValue() {
+			marked[k] = markAlike(v, in.ObjectValue()[k])
+		}
+		return resource.NewProperty(marked)
+	default:
+		return secretOf(out)
+	}
+}
+
+// markTexts marks every text that contains one of texts.
+func markTexts(v resource.PropertyValue, texts []string) resource.PropertyValue {
+	switch {
+	case len(texts) == 0:
+		return v
+	case v.IsString():
+		if slices.ContainsFunc(texts, func(t string) bool { return strings.Contains(v.StringValue(), t) }) {
+			return resource.MakeSecret(v)
+		}
+	case v.IsArray():
+		marked := make([]resource.PropertyValue, len(v.ArrayValue()))
+		for i, e := range v.ArrayValue() {
+			marked[i] = markTexts(e, texts)
+		}
+		return resource.NewProperty(marked)
+	case v.IsObject():
+		marked := make(resource.PropertyMap, len(v.ObjectValue()))
+		for k, e := range v.ObjectValue() {
+			marked[k] = markTexts(e, texts)
+		}
+		return resource.NewProperty(marked)
+	}
+	return v
 }
 
 func secretOf(v resource.PropertyValue) resource.PropertyValue {
@@ -187,24 +223,4 @@ func secretOf(v resource.PropertyValue) resource.PropertyValue {
 		return v
 	}
 	return resource.MakeSecret(v)
-}
-
-// holds tells whether a text outside any mark of secrecy contains one of texts.
-func holds(v resource.PropertyValue, texts []string) bool {
-	if len(texts) == 0 {
-		return false
-	}
-	switch {
-	case v.IsString():
-		return slices.ContainsFunc(texts, func(t string) bool { return strings.Contains(v.StringValue(), t) })
-	case v.IsArray():
-		return slices.ContainsFunc(v.ArrayValue(), func(e resource.PropertyValue) bool { return holds(e, texts) })
-	case v.IsObject():
-		for _, e := range v.ObjectValue() {
-			if holds(e, texts) {
-				return true
-			}
-		}
-	}
-	return false
 }

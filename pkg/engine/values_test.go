@@ -138,26 +138,39 @@ func TestSecrets_mask(t *testing.T) {
 
 func TestMarkOutputs(t *testing.T) {
 	t.Parallel()
-	secret := resource.MakeSecret(resource.NewProperty("hunter2"))
+	text := resource.NewProperty[string]
+	object := resource.NewProperty[resource.PropertyMap]
+	list := func(v ...resource.PropertyValue) resource.PropertyValue { return resource.NewProperty(v) }
+	hidden := resource.MakeSecret
 	inputs := resource.PropertyMap{
-		"password": secret, "name": resource.NewProperty("n"),
-		"tags": resource.NewProperty(resource.PropertyMap{"a": secret, "b": resource.NewProperty("b")}),
+		"password": hidden(text("hunter2")), "pin": hidden(text("7")), "name": text("n"),
+		"tags":  object(resource.PropertyMap{"a": hidden(text("hunter2")), "b": text("b"), "pin": hidden(text("7"))}),
+		"rules": list(hidden(text("7")), text("open")),
 	}
-	outputs := resource.PropertyMap{
-		"password": resource.NewProperty("hunter2"), "name": resource.NewProperty("n"), "arn": resource.NewProperty("arn:hunter2:x"),
-		"tags": inputs["tags"], "key": resource.NewProperty("k"),
-		"list": resource.NewProperty([]resource.PropertyValue{resource.NewProperty(resource.PropertyMap{"x": resource.NewProperty("a hunter2")})}),
+	for name, c := range map[string]struct{ given, want resource.PropertyValue }{
+		"password": {text("hunter2"), hidden(text("hunter2"))},
+		"pin":      {text("8"), hidden(text("8"))},
+		"name":     {text("n"), text("n")},
+		// Marks within a value say enough.
+		"tags":  {inputs["tags"], inputs["tags"]},
+		"rules": {list(text("open"), text("7")), hidden(list(text("open"), text("7")))},
+		"arn":   {text("arn:hunter2:x"), hidden(text("arn:hunter2:x"))},
+		"key":   {text("k"), hidden(text("k"))},
+		"kept":  {hidden(text("k")), hidden(text("k"))},
+		// What stands beside a secret is none.
+		"list": {
+			list(text("public"), object(resource.PropertyMap{"x": text("a hunter2"), "y": text("net")})),
+			list(text("public"), object(resource.PropertyMap{"x": hidden(text("a hunter2")), "y": text("net")})),
+		},
+	} {
+		marked := markOutputs(resource.PropertyMap{resource.PropertyKey(name): c.given}, inputs, []string{"key", "later"})
+		require.Equal(t, c.want, marked[resource.PropertyKey(name)], name)
+		require.True(t, marked["later"].IsSecret(), "an output that is named stays secret when it comes to be known")
 	}
-	marked := markOutputs(outputs, inputs, []string{"key", "later"})
-	secretKeys := []string{}
-	for k, v := range marked {
-		if v.IsSecret() {
-			secretKeys = append(secretKeys, string(k))
-		}
-	}
-	require.ElementsMatch(t, []string{"password", "arn", "list", "key", "later"}, secretKeys)
-	require.Equal(t, inputs["tags"], marked["tags"], "marks within a value say enough")
-	require.False(t, outputs["arn"].IsSecret(), "what is given is not changed")
+	plain := object(resource.PropertyMap{"a": text("hunter2"), "b": text("b"), "pin": text("7")})
+	marked := markOutputs(resource.PropertyMap{"tags": plain}, inputs, nil)
+	require.Equal(t, inputs["tags"], marked["tags"], "the secret tags alone")
+	require.False(t, plain.ContainsSecrets(), "what is given is not changed")
 }
 
 func TestFlattened(t *testing.T) {

@@ -224,5 +224,13 @@ func TestCreate_secrets(t *testing.T) {
 	require.True(t, secret(role, "name"))
 	require.True(t, secret(role, "arn"), "derived from a secret")
 	require.False(t, secret(role, "uniqueId"))
+
+	vpc := s.register(Registration{Type: token("ec2:Vpc"), Name: "v", Inputs: resource.PropertyMap{
+		"cidrBlock": resource.NewProperty("10.0.0.0/16"),
+		"tags": resource.NewProperty(resource.PropertyMap{
+			"Name": resource.NewProperty("net"), "token": resource.MakeSecret(resource.NewProperty("hush")),
+		}),
+	}})
+	require.Equal(t, vpc.Outputs["tags"], vpc.Outputs["tagsAll"], "one secret tag makes no secret of the others")
 	require.True(t, secret(s.add("ssm:Parameter", "p", map[string]any{"value": "v", "type": "String"}), "value"), "sensitive to the provider")
 }

@@ -1,6 +1,7 @@
 package twin
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -15,8 +16,8 @@ func (m *making) hide(secrets []string) {
 	}
 }
 
-// hideDerived marks what was computed from a secret input: every text that holds the text of one. What is shorter than
-// secretLength hides nothing: it is in too many texts by chance.
+// hideDerived marks what was computed from a secret input: every text that holds the text of one, and nothing beside it. What is shorter
+// than secretLength hides nothing: it is in too many texts by chance.
 func (m *making) hideDerived() {
 	var secrets []string
 	for _, v := range m.reg.Inputs {
@@ -26,8 +27,8 @@ func (m *making) hideDerived() {
 		return
 	}
 	for k, v := range m.out {
-		if _, input := m.reg.Inputs[k]; !input && !isSecret(v) && holds(v, secrets) {
-			m.out[k] = resource.MakeSecret(v)
+		if _, input := m.reg.Inputs[k]; !input {
+			m.out[k] = hidden(v, secrets)
 		}
 	}
 }
@@ -55,27 +56,28 @@ func secretTexts(found []string, v resource.PropertyValue, inside bool) []string
 	return found
 }
 
-// holds tells whether a string in a value contains one of the texts.
-func holds(v resource.PropertyValue, texts []string) bool {
-	switch v := plain(v); {
-	case v.IsString():
-		for _, t := range texts {
-			if strings.Contains(v.StringValue(), t) {
-				return true
-			}
-		}
-	case v.IsArray():
-		for _, e := range v.ArrayValue() {
-			if holds(e, texts) {
-				return true
-			}
-		}
-	case v.IsObject():
-		for _, e := range v.ObjectValue() {
-			if holds(e, texts) {
-				return true
-			}
-		}
+// hidden marks those strings of a value that contain one of the texts.
+func hidden(v resource.PropertyValue, texts []string) resource.PropertyValue {
+	if isSecret(v) {
+		return v
 	}
-	return false
+	switch p := plain(v); {
+	case p.IsString():
+		if slices.ContainsFunc(texts, func(t string) bool { return strings.Contains(p.StringValue(), t) }) {
+			return resource.MakeSecret(v)
+		}
+	case p.IsArray():
+		list := make([]resource.PropertyValue, len(p.ArrayValue()))
+		for i, e := range p.ArrayValue() {
+			list[i] = hidden(e, texts)
+		}
+		return resource.NewProperty(list)
+	case p.IsObject():
+		object := make(resource.PropertyMap, len(p.ObjectValue()))
+		for k, e := range p.ObjectValue() {
+			object[k] = hidden(e, texts)
+		}
+		return resource.NewProperty(object)
+	}
+	return v
 }
