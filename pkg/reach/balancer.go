@@ -215,6 +215,10 @@ func (w *walk) tryPreserving(st *state, inner *walk, s *network.Subnet, nic *net
 	if !a.sent {
 		return a
 	}
+	if st.box.Src.Contains(addr) { // "Hairpinning isn't supported" with client addresses preserved: the answer never leaves the target
+		a.cause = trace.NATNoSession
+		return a
+	}
 	back := state{reply: true, box: packet.Box{Src: to.box.Dst, Dst: to.box.Src, Transport: to.box.Transport.Reply()}}
 	a.answered = true
 	if home := w.e.x.Subnet[target.Subnet]; home != nil && home != s {

@@ -72,6 +72,8 @@ func (w *walk) intoAppliance(st state, from *network.Subnet, id network.ID, r ne
 	switch {
 	case home == nil:
 		return w.unknown(st, network.Unknown{Text: "the subnet of network interface " + label(nic.Name, nic.ID) + " is not known", Origin: nic.Origin})
+	case st.box.Dst.Overlaps(knownAddressesOf(nic)):
+		return w.besideAppliance(st, from, home, nic, id, r)
 	case !nic.NoSourceDestCheck:
 		return w.drop(st, trace.SourceDestCheck, nic.ID, "network interface "+label(nic.Name, nic.ID)+" drops what is not for itself: its source/destination check is on", nic.Origin)
 	case !st.pass(nic.ID):
@@ -85,10 +87,13 @@ func (w *walk) intoAppliance(st state, from *network.Subnet, id network.ID, r ne
 		boxes = w.acl(&st, home, false)
 	}
 	return w.each(st, boxes, func(st state) outcome {
-		if st.reply && st.engines.has(nic.ID) {
+		switch {
+		case st.reply && st.engines.has(nic.ID):
 			st.met = st.met.with(nic.ID)
 			st.mixed = true
 			return w.leave(st, home) // stateful: the groups let answers through
+		case st.reply && !w.doubt(oneDirection(nic)):
+			return w.drop(st, trace.FirewallMidstream, nic.ID, "network interface "+label(nic.Name, nic.ID)+" did not see the request", nic.Origin)
 		}
 		return w.each(st, w.group(&st, nic.ID, nic.Groups, false), func(st state) outcome {
 			st.mixed = true
@@ -101,4 +106,20 @@ func (w *walk) intoAppliance(st state, from *network.Subnet, id network.ID, r ne
 			})
 		})
 	})
+}
+
+// besideAppliance sends packets by a route to an interface which has some of their destinations itself: these are received.
+func (w *walk) besideAppliance(st state, from, home *network.Subnet, nic *network.Interface, id network.ID, r network.Route) outcome {
+	all := st.box.Dst
+	st.box.Dst = all.Intersect(knownAddressesOf(nic))
+	out := w.enter(st, home, from == home)
+	if st.box.Dst = all.Subtract(knownAddressesOf(nic)); st.box.IsEmpty() {
+		return out
+	}
+	return out.and(w.intoAppliance(st, from, id, r))
+}
+
+// oneDirection is what is not known where an appliance sees one direction of a flow alone: a router does not mind, a firewall does.
+func oneDirection(nic *network.Interface) network.Unknown {
+	return network.Unknown{Text: "whether what stands behind network interface " + label(nic.Name, nic.ID) + " lets through a flow of which it sees one direction alone", Origin: nic.Origin}
 }

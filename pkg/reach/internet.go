@@ -34,13 +34,8 @@ func (w *walk) outByInternetGateway(st state, vpc *network.VPC, id network.ID, r
 	case g.VPC != vpc.ID:
 		return w.drop(st, trace.NoInternetGateway, g.ID, "internet gateway "+label(g.Name, g.ID)+" is not attached to VPC "+label(vpc.Name, vpc.ID), g.Origin)
 	}
-	if private := st.box.Dst.Intersect(w.e.space.private); !private.IsEmpty() {
-		inner := st
-		inner.box.Dst = private
-		w.drop(inner, trace.PrivateOnInternet, g.ID, "an internet gateway drops private destinations", g.Origin)
-		if st.box.Dst = st.box.Dst.Subtract(private); st.box.IsEmpty() {
-			return outcome{}
-		}
+	if st.box = w.withoutPrivate(st, g); st.box.IsEmpty() {
+		return outcome{}
 	}
 	holder := st.sender()
 	if holder.vpc != vpc.ID || holder.translated && holder.nat == nil {
@@ -71,6 +66,19 @@ func (w *walk) outByInternetGateway(st state, vpc *network.VPC, id network.ID, r
 		return w.drop(st, trace.NoPublicIP, g.ID, "the source has no public address", g.Origin)
 	}
 	return out
+}
+
+// withoutPrivate drops the packets that a gateway does not send to the internet, and gives the others.
+func (w *walk) withoutPrivate(st state, g *network.Gateway) packet.Box {
+	private := st.box.Dst.Intersect(w.e.space.private)
+	if private.IsEmpty() {
+		return st.box
+	}
+	rest := st.box
+	rest.Dst = st.box.Dst.Subtract(private)
+	st.box.Dst = private
+	w.drop(st, trace.PrivateOnInternet, g.ID, "an "+string(g.Kind)+" drops destinations that are not of the internet", g.Origin)
+	return rest
 }
 
 // homeOf is the subnet in which the one who sends by a gateway is.
@@ -267,13 +275,13 @@ func (w *walk) gatewaysOf(vpc network.ID) []*network.Gateway {
 // the private ones.
 func (w *walk) fromInternet() outcome {
 	var out outcome
-	for _, d := range w.destinations() {
+	for _, d := range w.destinations(nil) {
 		for _, family := range []packet.AddrSet{w.e.space.v4, w.e.space.v6} {
 			src := w.e.internet()
 			if w.q.Src != nil {
 				src = w.e.elsewhere(*w.q.Src)
 			}
-			st := state{link: link{kind: overInternet}}
+			st := state{link: link{kind: overInternet}, origin: identity{internet: true}}
 			st.box = packet.Box{Src: src.Intersect(family), Dst: d.addrs.Intersect(family).Intersect(w.reachableFromInternet()), Transport: w.transport(family)}
 			if st.box.IsEmpty() || w.enough() {
 				continue
@@ -358,13 +366,7 @@ func (w *walk) inwards(st state, in entrance, g *network.Gateway) outcome {
 		}
 		st.frames = &frame{below: st.frames, kind: received, gateway: g, holder: in.holder, before: sentTo, after: st.box}
 	}
-	st.link = link{kind: overInternet}
-	w.note(&st, g.ID, g.Origin, func() string { return "in by internet gateway " + label(g.Name, g.ID) })
-	vpc := w.e.x.VPC[in.holder.vpc]
-	if edge := w.e.x.EdgeTable[g.ID]; edge != nil {
-		return w.byTable(st, nil, edge, vpc)
-	}
-	return w.local(st, nil, vpc)
+	return w.inByTable(st, g, w.e.x.VPC[in.holder.vpc])
 }
 
 // fromInternetBack is answers of the internet on their way to the public address that they are for: by the gateway by which the request left.
@@ -402,19 +404,51 @@ func (w *walk) backByInternetGateway(st state, f *frame) outcome {
 // a public address.
 func (w *walk) replyOnInternet(st state, g *network.Gateway) outcome {
 	w.note(&st, g.ID, g.Origin, func() string { return "out by internet gateway " + label(g.Name, g.ID) })
-	came := false
+	v6 := st.box.Dst.First().Is6()
+	came := v6
 	for f := st.frames; f != nil; f = f.below {
 		switch f.kind {
 		case published:
-			return w.backByInternetGateway(st, f)
+			return w.fromInternetBack(st)
 		case received:
 			came = true
 		}
 	}
-	if st.origin == (identity{}) && (came || st.box.Src.First().Is6()) {
+	if st.origin.internet && came {
 		return w.home(st)
 	}
+	if v6 {
+		return w.replyToIPv6(st)
+	}
 	return w.drop(st, trace.NoSuchPublicIP, "", "nobody on the internet waits for an answer from this address", g.Origin)
+}
+
+// replyToIPv6 is answers on the internet to requests that did not come by it: an IPv6 address is the same everywhere, so they come in by the
+// internet gateway of the VPC that has it.
+func (w *walk) replyToIPv6(st state) outcome {
+	home := w.homeOf(st.origin)
+	if home != nil {
+		for _, g := range w.gatewaysOf(home.VPC) {
+			if w.without[g.ID] {
+				continue
+			}
+			if blocked := w.blocked(&st, g, home, true); blocked != nil {
+				return *blocked
+			}
+			return w.inByTable(st, g, w.e.x.VPC[home.VPC])
+		}
+	}
+	return w.drop(st, trace.NoInternetGateway, "", "no internet gateway has the destination of the answer behind it", network.Origin{})
+}
+
+// inByTable is packets behind an internet gateway: where its edge table leads, or straight to their destinations.
+func (w *walk) inByTable(st state, g *network.Gateway, vpc *network.VPC) outcome {
+	st.link = link{kind: overInternet}
+	w.note(&st, g.ID, g.Origin, func() string { return "in by internet gateway " + label(g.Name, g.ID) })
+	if edge := w.e.x.EdgeTable[g.ID]; edge != nil {
+		return w.byTable(st, nil, edge, vpc)
+	}
+	return w.local(st, nil, vpc)
 }
 
 // outByEgressOnly sends IPv6 packets to the internet, from which only answers come back.
@@ -432,9 +466,11 @@ func (w *walk) outByEgressOnly(st state, vpc *network.VPC, id network.ID, r netw
 	if holder.vpc != vpc.ID {
 		return w.drop(st, trace.NoPublicIP, g.ID, "the source is not of VPC "+label(vpc.Name, vpc.ID), g.Origin)
 	}
+	if st.box = w.withoutPrivate(st, g); st.box.Dst.IsEmpty() {
+		return outcome{}
+	}
 	st.box.Src = st.box.Src.Intersect(w.e.vpcSpace[vpc.ID]).Intersect(w.e.space.v6)
-	st.box.Dst = st.box.Dst.Intersect(w.e.space.v6).Subtract(w.e.space.nat64)
-	if st.box.IsEmpty() {
+	if st.box.Dst = st.box.Dst.Intersect(w.e.space.v6); st.box.IsEmpty() {
 		return w.drop(st, trace.NoPublicIP, g.ID, "egress-only internet gateways carry IPv6 of their own VPC alone", g.Origin)
 	}
 	if blocked := w.blockedEgressOnly(&st, g, w.homeOf(holder)); blocked != nil {

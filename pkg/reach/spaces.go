@@ -2,6 +2,7 @@ package reach
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
@@ -19,7 +20,7 @@ func blocks(texts ...string) packet.AddrSet {
 // spaces are the parts of the address space that the internet's edge tells apart.
 type spaces struct {
 	v4, v6 packet.AddrSet
-	// private addresses are dropped by an internet gateway (RFC 1918, RFC 6598, and what is no unicast address of the internet).
+	// private addresses are dropped by an internet gateway: RFC 1918, RFC 6598, and whatever is no unicast address of the internet.
 	private packet.AddrSet
 	// internet is every address that may be somebody's on the internet.
 	internet packet.AddrSet
@@ -30,7 +31,7 @@ type spaces struct {
 func newSpaces() spaces {
 	s := spaces{v4: packet.AllIPv4(), v6: packet.AllIPv6(), nat64: blocks("64:ff9b::/96")}
 	s.private = blocks("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "0.0.0.0/8", "127.0.0.0/8",
-		"224.0.0.0/4", "240.0.0.0/4")
+		"224.0.0.0/4", "240.0.0.0/4").Union(s.v6.Subtract(blocks("2000::/3")))
 	s.internet = s.v4.Subtract(s.private).Subtract(blocks("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "198.18.0.0/15", "192.0.0.0/24")).
 		Union(blocks("2000::/3").Subtract(blocks("2001:db8::/32")))
 	return s
@@ -56,20 +57,28 @@ func usable(s *network.Subnet) packet.AddrSet {
 
 // addressesOf is the addresses of an interface; where one is not known, any that its subnet has.
 func (e *Engine) addressesOf(nic *network.Interface) packet.AddrSet {
-	var known []netip.Addr
-	var set packet.AddrSet
+	set := knownAddressesOf(nic)
 	home := e.x.Subnet[nic.Subnet]
 	for _, a := range nic.Addresses {
-		if a.Private.IsValid() {
-			known = append(known, a.Private)
-		} else if home != nil {
+		if !a.Private.IsValid() && home != nil {
 			set = set.Union(e.workload(home).Intersect(e.space.v4))
 		}
 	}
 	if nic.HasIPv6 && len(nic.IPv6) == 0 && home != nil {
 		set = set.Union(e.workload(home).Intersect(e.space.v6))
 	}
-	return set.Union(packet.Addrs(append(known, nic.IPv6...)...))
+	return set
+}
+
+// knownAddressesOf is those addresses of an interface that are known.
+func knownAddressesOf(nic *network.Interface) packet.AddrSet {
+	known := slices.Clone(nic.IPv6)
+	for _, a := range nic.Addresses {
+		if a.Private.IsValid() {
+			known = append(known, a.Private)
+		}
+	}
+	return packet.Addrs(known...)
 }
 
 // workload is the addresses that a workload in a subnet may have.

@@ -3,6 +3,7 @@ package reach
 import (
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
+	"github.com/palisade-iac/palisade/pkg/reach/trace"
 )
 
 // start sends packets from one end to the ends that count.
@@ -32,7 +33,7 @@ func (w *walk) launch(st state, src packet.AddrSet, next func(state) outcome) ou
 		src = src.Intersect(*w.q.Src)
 	}
 	var out outcome
-	for _, d := range w.destinations() {
+	for _, d := range w.destinations(st.src.nic) {
 		for _, family := range []packet.AddrSet{w.e.space.v4, w.e.space.v6} {
 			st := st
 			st.service, st.origin = d.service, st.src
@@ -70,8 +71,8 @@ type destination struct {
 }
 
 // destinations lists the addresses that the ends that count may have: their private ones, and those of the internet where they have public
-// ones, known or not.
-func (w *walk) destinations() []destination {
+// ones, known or not. What the sender sends to its own private addresses never leaves it, and is nothing to ask about.
+func (w *walk) destinations(sender *network.Interface) []destination {
 	var own, public packet.AddrSet
 	var out []destination
 	bound := func(a packet.AddrSet) packet.AddrSet {
@@ -85,13 +86,16 @@ func (w *walk) destinations() []destination {
 	}
 	for _, d := range w.to.list {
 		private, outside := w.e.destinationsOf(d)
+		if d.Interface != nil && d.Interface == sender {
+			private = packet.AddrSet{}
+		}
 		own, public = own.Union(private), public.Union(outside)
 	}
 	out = append(out, destination{addrs: bound(own)}, destination{addrs: bound(public.Subtract(own)), public: true})
 	if w.to.internet {
 		all := w.e.internet()
 		if w.q.Dst != nil {
-			all = w.e.elsewhere(*w.q.Dst)
+			all = w.e.elsewhere(*w.q.Dst).Union(w.q.Dst.Intersect(w.e.space.nat64))
 		}
 		out = append(out, destination{addrs: all})
 	}
@@ -151,6 +155,10 @@ func (w *walk) send(st state, nic *network.Interface) outcome {
 	subnet := w.e.x.Subnet[nic.Subnet]
 	if subnet == nil {
 		return w.unknown(st, network.Unknown{Text: "interface " + string(nic.ID) + ": its subnet is not known", Origin: nic.Origin})
+	}
+	if w.to.any && st.box.Dst.Equal(st.box.Src) || w.to.any && st.box.Dst.IsSubset(knownAddressesOf(nic)) {
+		w.note(&st, nic.ID, nic.Origin, func() string { return "to itself" })
+		return w.arrived(st, trace.Place{Kind: trace.Interface, ID: nic.ID}, w.home)
 	}
 	if resolved := w.toPlatform(&st, nic.VPC); !resolved.sent.IsEmpty() || st.box.IsEmpty() {
 		return resolved

@@ -56,6 +56,8 @@ type identity struct {
 	nat      *network.NATGateway
 	// vpc that it is in; empty for what is outside of all.
 	vpc network.ID
+	// internet says that it is a host of the internet.
+	internet bool
 	// translated says that the address is not the sender's own any more.
 	translated bool
 }

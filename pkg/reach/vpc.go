@@ -269,7 +269,7 @@ func (w *walk) arrive(st state, s *network.Subnet) outcome {
 	}
 	for _, nic := range nics {
 		to := rest.Intersect(w.addressesHere(nic))
-		if to.IsEmpty() || w.enough() {
+		if to.IsEmpty() || w.enough() || nic == st.src.nic && st.frames == nil && !w.to.any {
 			continue
 		}
 		st := st
@@ -320,7 +320,7 @@ func (w *walk) receive(st state, s *network.Subnet, nic *network.Interface) outc
 		return w.intoBalancer(st, s, nic, b)
 	}
 	boxes := []packet.Box{st.box}
-	if w.filters(nic) && !(st.src.nic == nic) {
+	if w.filters(nic) {
 		boxes = w.group(&st, nic.ID, nic.Groups, false)
 	}
 	st.served = identity{nic: nic, vpc: nic.VPC}

@@ -210,6 +210,9 @@ func (w *walk) passedOne(st *state) bool {
 // home is where answers end: at the sender of what they answer. It gives what was sent and is answered now.
 func (w *walk) home(st state) outcome {
 	for f := st.engines; f != nil; f = f.below {
+		if nic := w.e.x.Interface[f.id]; nic != nil && !st.met.has(f.id) && w.doubt(oneDirection(nic)) {
+			continue
+		}
 		if !st.met.has(f.id) {
 			return w.drop(st, trace.FirewallAsymmetric, f.id, "the answer does not come back by firewall endpoint "+string(f.id)+", which saw the request", network.Origin{})
 		}

@@ -56,7 +56,7 @@ type Result struct {
 	// Delivered says that the first packet arrived at End.
 	Delivered bool
 	End       Place
-	// Reachable says that it was delivered, and so was its answer.
+	// Reachable says that it was delivered, and so was its answer; of messages that nobody answers, as most of ICMP are, that they were delivered.
 	Reachable bool
 	// Cause is why not: of the first packet, or if that was delivered, of its answer.
 	Cause Cause
