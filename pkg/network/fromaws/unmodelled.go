@@ -1,0 +1,129 @@
+package fromaws
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/palisade-iac/palisade/pkg/network"
+)
+
+// unmodelled lists what may carry packets in some VPCs, or in all if none is named.
+func (rd *reader) unmodelled(at place, id network.ID, kind, text string, vpcs ...network.ID) {
+	vpcs = slices.DeleteFunc(slices.Clone(vpcs), func(v network.ID) bool { return v == "" })
+	slices.Sort(vpcs)
+	rd.net.Unmodelled = append(rd.net.Unmodelled, network.Unmodelled{ID: id, Type: kind, VPCs: slices.Compact(vpcs), Text: text, Origin: at.origin()})
+}
+
+// foreign is a kind of resource that has no part in the model: the key that lists it, the field of its id, and what it could do.
+type foreign struct{ key, id, text string }
+
+func foreigners() []foreign {
+	return []foreign{
+		{"LoadBalancerDescriptions", "LoadBalancerName", "is a Classic Load Balancer, which carries packets from its clients to its instances"},
+		{"CarrierGateways", "CarrierGatewayId", "carries packets between its VPC and a mobile network"},
+		{"LocalGatewayRouteTableVpcAssociations", "LocalGatewayRouteTableVpcAssociationId", "carries packets between its VPC and an on-premises network"},
+		{"ClientVpnEndpoints", "ClientVpnEndpointId", "carries packets of its clients into its networks"},
+		{"InstanceConnectEndpoints", "InstanceConnectEndpointId", "carries packets of those who may use it into its VPC"},
+		{"VerifiedAccessEndpoints", "VerifiedAccessEndpointId", "carries packets of those who may use it into its VPC"},
+		{"Accelerators", "AcceleratorArn", "carries packets from the internet to its endpoints"},
+		{"RouteServers", "RouteServerId", "changes the routes of the tables that it propagates to"},
+		{"TransitGatewayMulticastDomains", "TransitGatewayMulticastDomainId", "carries multicast packets between its subnets"},
+		{"CoreNetworks", "CoreNetworkArn", "carries packets between what is attached to it"},
+		{"TransitVirtualInterfaces", "virtualInterfaceId", "carries packets between transit gateways and an on-premises network"},
+		{"Attachments", "AttachmentId", "attaches a VPC to a core network, which carries packets between what is attached to it"},
+		{"items", "arn", "may carry packets between its VPC and the services of its service network"},
+	}
+}
+
+func (rd *reader) readUnmodelled() {
+	for _, a := range rd.answers {
+		for _, f := range foreigners() {
+			list, _ := a.Others[f.key].([]any)
+			for i, e := range list {
+				if o, ok := e.(map[string]any); ok {
+					rd.foreign(a.key(f.key).index(i), f, o)
+				}
+			}
+		}
+	}
+	rd.openPages()
+	rd.strangers()
+}
+
+func (rd *reader) foreign(at place, f foreign, o map[string]any) {
+	id, _ := o[f.id].(string)
+	vpcs := rd.vpcsNamed(o)
+	if f.key == "items" && (len(vpcs) == 0 || !strings.Contains(id, ":vpc-lattice:")) {
+		return // of VPC Lattice, the associations with a VPC alone reach into it
+	}
+	if f.key == "Attachments" && !strings.HasPrefix(id, "attachment-") {
+		return
+	}
+	rd.unmodelled(at, network.ID(id), f.key, f.text, vpcs...)
+}
+
+// vpcsNamed are the VPCs that an object names by itself, by its subnets, or by an ARN.
+func (rd *reader) vpcsNamed(o map[string]any) []network.ID {
+	var all []network.ID
+	for _, key := range []string{"VpcId", "VPCId", "vpcId"} {
+		if id, ok := o[key].(string); ok {
+			all = append(all, network.ID(id))
+		}
+	}
+	if subnet, ok := o["SubnetId"].(string); ok {
+		all = append(all, rd.vpcsOf(network.ID(subnet))...)
+	}
+	if text, ok := o["ResourceArn"].(string); ok {
+		if _, _, resource, _ := arn(text); strings.HasPrefix(resource, "vpc/") {
+			all = append(all, network.ID(strings.TrimPrefix(resource, "vpc/")))
+		}
+	}
+	return all
+}
+
+// openPages lists the answers that end with a token for more, of which the last page is nowhere in the folder.
+func (rd *reader) openPages() {
+	type set struct{ dir, key string }
+	open, closed := map[set]place{}, map[set]bool{}
+	for _, a := range rd.answers {
+		for key := range a.members {
+			s := set{a.file[:strings.LastIndex(a.file, "/")+1], key}
+			if a.NextToken == "" {
+				closed[s] = true
+			} else if key != "NextToken" {
+				open[s] = a.key("NextToken")
+			}
+		}
+	}
+	for s, at := range open {
+		if !closed[s] {
+			rd.unmodelled(at, network.ID(s.dir+s.key), s.key, "goes on after the last page that is here: what follows may carry packets")
+		}
+	}
+}
+
+// strangers lists the interfaces that AWS made for something which carries packets and is not listed.
+func (rd *reader) strangers() {
+	owned := map[network.ID]bool{}
+	for _, b := range rd.net.LoadBalancers {
+		for _, id := range b.Interfaces {
+			owned[id] = true
+		}
+	}
+	for _, i := range rd.interfaces.all {
+		what := ""
+		switch {
+		case owned[i.ID]:
+		case strings.HasPrefix(i.Description, "ELB "):
+			what = "is of a load balancer that is not listed"
+		case is(i.Kind, "gateway_load_balancer", "global_accelerator_managed", "vpc_lattice", "cross_account_vpc_lattice") && i.Kind != "":
+			what = "is of a service that may carry packets and is not modelled"
+		}
+		if vpc := i.VPC; what != "" {
+			if s := rd.subnet[i.Subnet]; s != nil && vpc == "" {
+				vpc = s.VPC
+			}
+			rd.unmodelled(i.place, i.ID, "NetworkInterface "+i.Kind, what, vpc)
+		}
+	}
+}
