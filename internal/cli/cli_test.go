@@ -130,7 +130,7 @@ func TestMain_exitCodes(t *testing.T) {
 		"wrapped program":  {err: fmt.Errorf("planning: %w", &engine.ProgramError{Messages: []string{"x"}}), want: cli.ExitProgram},
 		"configuration":    {err: &engine.ConfigError{File: "Pulumi.yaml", Err: errors.New("runtime: nodejs is not go")}, want: cli.ExitUsage, says: "palisade: Pulumi.yaml: runtime: nodejs is not go\n"},
 		"build":            {err: &engine.BuildError{Dir: "shop", Output: "main.go:3:1: oops\n"}, want: cli.ExitBuild, says: "palisade: the program in shop does not build:\nmain.go:3:1: oops\n"},
-		"timeout":          {err: &engine.TimeoutError{Phase: "building", Elapsed: time.Minute}, want: cli.ExitTimeout, says: "palisade: building the program took longer than allowed (1m0s); allow more time with --timeout\n"},
+		"timeout":          {err: &engine.TimeoutError{Phase: "building", Elapsed: time.Second, Allowed: time.Minute}, want: cli.ExitTimeout, says: "palisade: building the program took longer than allowed (1m0s in all); allow more time with --timeout\n"},
 		"deadline":         {err: timeout, want: cli.ExitTimeout},
 		"interrupted":      {err: fmt.Errorf("running: %w", context.Canceled), want: cli.ExitInterrupted, says: "palisade: interrupted\n"},
 		"defect":           {err: errors.New("no such port"), want: cli.ExitInternal, says: "palisade: no such port\n"},

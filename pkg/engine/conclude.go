@@ -32,6 +32,7 @@ func (r *recorder) conclude(out outcome) (*plan.Plan, error) {
 	}
 	return nil, &ProgramError{
 		Messages: messages, ExitCode: out.exitCode, Panic: r.secrets.mask(out.panicked), Unanswered: p.Unanswered, Region: p.Region,
+		Assumptions: slices.DeleteFunc(p.Assumptions, func(a plan.Assumption) bool { return a.URN != "" }),
 	}
 }
 
@@ -76,6 +77,9 @@ func (r *recorder) interrupted(ctx context.Context, phase string, started time.T
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e := &TimeoutError{Phase: phase, Elapsed: now().Sub(started), Registered: len(r.records), cause: ctx.Err()}
+	if deadline, ok := ctx.Deadline(); ok {
+		e.Allowed = deadline.Sub(r.began)
+	}
 	if r.last != nil {
 		e.Last = r.last.urn
 	}

@@ -59,9 +59,11 @@ type ProgramError struct {
 	Unanswered []plan.Question
 	// Region is the default region of the run, in which the questions were asked.
 	Region string
+	// Assumptions are what the whole run was given in place of what is not configured, or cannot be read. They may be why it failed.
+	Assumptions []plan.Assumption
 }
 
-// Error gives all messages, one a line, and the panic.
+// Error gives all messages, one a line, the panic, and what was assumed.
 func (e *ProgramError) Error() string {
 	var b strings.Builder
 	b.WriteString("the program failed")
@@ -78,6 +80,9 @@ func (e *ProgramError) Error() string {
 	if e.Panic != "" {
 		b.WriteString("\n" + e.Panic)
 	}
+	for _, a := range e.Assumptions {
+		fmt.Fprintf(&b, "\nassumed: %s: %s", a.Subject, a.Text)
+	}
 	return b.String()
 }
 
@@ -87,6 +92,8 @@ type TimeoutError struct {
 	Phase string
 	// Elapsed is how long the phase lasted.
 	Elapsed time.Duration
+	// Allowed is how long building and running might have taken together.
+	Allowed time.Duration
 	// Registered counts the resources that the program had registered; Last is the URN of the last one, empty if there was none.
 	Registered int
 	Last       string
@@ -96,7 +103,7 @@ type TimeoutError struct {
 
 // Error says what was going on when time was up.
 func (e *TimeoutError) Error() string {
-	text := fmt.Sprintf("%s the program took longer than allowed (%s)", e.Phase, e.Elapsed.Round(100*time.Millisecond))
+	text := fmt.Sprintf("%s the program took longer than allowed (%s in all)", e.Phase, rounded(e.Allowed))
 	switch {
 	case e.Phase != phaseRunning:
 		return text + "; allow more time with --timeout"
@@ -105,6 +112,14 @@ func (e *TimeoutError) Error() string {
 	}
 	return fmt.Sprintf("%s; it had registered %d resources, the last was %s: look for a wait after it, or allow more time with --timeout",
 		text, e.Registered, e.Last)
+}
+
+// rounded leaves out digits that nobody asked for.
+func rounded(d time.Duration) time.Duration {
+	if d < time.Second {
+		return d.Round(time.Millisecond)
+	}
+	return d.Round(100 * time.Millisecond)
 }
 
 // Unwrap gives the context's error.

@@ -68,6 +68,19 @@ func TestRecord_programErrors(t *testing.T) {
 	}
 }
 
+// What was assumed for the whole run may be why the program failed: a region that nobody configured, above all.
+func TestRecord_failureTellsWhatWasAssumed(t *testing.T) {
+	t.Parallel()
+	program := func(ctx *pulumi.Context) error {
+		newCustom(ctx, vpcType, "net", pulumi.Map{"assignGeneratedIpv6CidrBlock": pulumi.Bool(true), "cidrBlock": pulumi.String("10.0.0.0/16")})
+		return errors.New("zones of another region")
+	}
+	failed := failure(t, engine.Options{}, program)
+	require.Len(t, failed.Assumptions, 1, "not those of single resources")
+	require.ErrorContains(t, failed, "zones of another region\nassumed: aws:region: not configured; assumed to be us-east-1; set it in the stack's configuration, or with --region")
+	require.Empty(t, failure(t, engine.Options{Config: region}, program).Assumptions)
+}
+
 func TestRecord_panicShowsTheProgramsFrames(t *testing.T) {
 	t.Parallel()
 	failed := failure(t, engine.Options{Config: region}, func(*pulumi.Context) error {
@@ -98,7 +111,7 @@ func TestRecord_deadline(t *testing.T) {
 	require.Equal(t, "running", late.Phase)
 	require.Equal(t, 2, late.Registered)
 	require.Equal(t, "urn:pulumi:dev::project::aws:ec2/vpc:Vpc::net", late.Last)
-	require.ErrorContains(t, err, "it had registered 2 resources, the last was urn:pulumi:dev::project::aws:ec2/vpc:Vpc::net")
+	require.ErrorContains(t, err, "running the program took longer than allowed (3s in all); it had registered 2 resources, the last was urn:pulumi:dev::project::aws:ec2/vpc:Vpc::net")
 }
 
 func TestRecord_canceled(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 
@@ -46,6 +47,7 @@ type recorder struct {
 	secrets        *secrets
 	sources        *sources
 	callbacks      *callbacks
+	began          time.Time
 
 	mu                sync.Mutex
 	records           map[string]*record // by URN
@@ -75,6 +77,7 @@ func newRecorder(o Options) *recorder {
 		secrets:     &secrets{},
 		sources:     newSources(o.ModuleDir),
 		callbacks:   newCallbacks(),
+		began:       now(),
 		records:     map[string]*record{},
 		ids:         map[string]*record{},
 		questions:   map[string]plan.Question{},

@@ -137,6 +137,7 @@ func TestRun_buildDeadline(t *testing.T) {
 	var late *engine.TimeoutError
 	require.ErrorAs(t, err, &late)
 	require.Equal(t, "building", late.Phase)
+	require.LessOrEqual(t, late.Allowed, time.Millisecond, "what is over is the time for all, not what was left for a part")
 }
 
 func TestRun_programErrors(t *testing.T) {
