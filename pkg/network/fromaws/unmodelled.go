@@ -1,6 +1,8 @@
 package fromaws
 
 import (
+	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -28,8 +30,6 @@ func foreigners() []foreign {
 		{"Accelerators", "AcceleratorArn", "carries packets from the internet to its endpoints"},
 		{"RouteServers", "RouteServerId", "changes the routes of the tables that it propagates to"},
 		{"TransitGatewayMulticastDomains", "TransitGatewayMulticastDomainId", "carries multicast packets between its subnets"},
-		{"CoreNetworks", "CoreNetworkArn", "carries packets between what is attached to it"},
-		{"TransitVirtualInterfaces", "virtualInterfaceId", "carries packets between transit gateways and an on-premises network"},
 		{"Attachments", "AttachmentId", "attaches a VPC to a core network, which carries packets between what is attached to it"},
 		{"items", "arn", "may carry packets between its VPC and the services of its service network"},
 	}
@@ -48,6 +48,7 @@ func (rd *reader) readUnmodelled() {
 	}
 	rd.openPages()
 	rd.strangers()
+	rd.forgotten()
 }
 
 func (rd *reader) foreign(at place, f foreign, o map[string]any) {
@@ -62,7 +63,7 @@ func (rd *reader) foreign(at place, f foreign, o map[string]any) {
 	rd.unmodelled(at, network.ID(id), f.key, f.text, vpcs...)
 }
 
-// vpcsNamed are the VPCs that an object names by itself, by its subnets, or by an ARN.
+// vpcsNamed are the VPCs that an object names by itself, by a subnet, a group or a transit gateway, or by an ARN.
 func (rd *reader) vpcsNamed(o map[string]any) []network.ID {
 	var all []network.ID
 	for _, key := range []string{"VpcId", "VPCId", "vpcId"} {
@@ -72,6 +73,15 @@ func (rd *reader) vpcsNamed(o map[string]any) []network.ID {
 	}
 	if subnet, ok := o["SubnetId"].(string); ok {
 		all = append(all, rd.vpcsOf(network.ID(subnet))...)
+	}
+	if gateway, ok := o["TransitGatewayId"].(string); ok {
+		all = append(all, rd.attachedVPCs(network.ID(gateway))...)
+	}
+	groups, _ := o["SecurityGroupIds"].([]any)
+	for _, g := range groups {
+		if id, ok := g.(string); ok && rd.groups.get(network.ID(id)) != nil {
+			all = append(all, rd.groups.get(network.ID(id)).VPC)
+		}
 	}
 	if text, ok := o["ResourceArn"].(string); ok {
 		if _, _, resource, _ := arn(text); strings.HasPrefix(resource, "vpc/") {
@@ -124,6 +134,31 @@ func (rd *reader) strangers() {
 				vpc = s.VPC
 			}
 			rd.unmodelled(i.place, i.ID, "NetworkInterface "+i.Kind, what, vpc)
+		}
+	}
+}
+
+// forgotten notes the calls that nobody made, where a folder has all that was asked for. What routes or groups refer to and is not listed is
+// unknown wherever it is met; but what nothing refers to could be missed in silence.
+func (rd *reader) forgotten() {
+	if !rd.answers[0].answer {
+		return
+	}
+	at := place{source: &source{file: path.Dir(rd.answers[0].file)}}
+	need := map[string]string{"NetworkInterfaces": "describe-network-interfaces"}
+	if len(rd.transitGateways.all) > 0 && !rd.keys["TransitGatewayVpcAttachments"] {
+		need["TransitGatewayAttachments"] = "describe-transit-gateway-attachments"
+	}
+	for _, key := range slices.Sorted(maps.Keys(need)) {
+		if !rd.keys[key] {
+			rd.unmodelled(at, network.ID(key), key, "no file has what "+need[key]+" answers: anything may be among it")
+		}
+	}
+	for _, key := range []string{
+		"VpcEndpoints", "VpnGateways", "VpcPeeringConnections", "LoadBalancers", "TransitGateways", "InternetGateways", "NatGateways", "SecurityGroups",
+	} {
+		if !rd.keys[key] {
+			rd.assume("", at, "no file has "+key+": taken as there being none")
 		}
 	}
 }

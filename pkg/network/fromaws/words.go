@@ -65,7 +65,7 @@ type ids []network.ID
 
 func (l *ids) decode(tree any, _ place) bool {
 	members, ok := tree.([]any)
-	all := make(ids, 0, len(members))
+	var all ids // nil if none is listed: no groups are no groups, however it is written
 	for _, m := range members {
 		switch t := m.(type) {
 		case string:
