@@ -34,13 +34,18 @@ const exitCodes = `Exit codes:
   5    a defect of palisade, or the result could not be written
   130  interrupted`
 
-// A failure is an error of a command that was understood. What the library that parses command lines returns of its own is wrong usage.
+// A failure is an error of a command that was understood; without an err it is an exit code alone, of which standard output has told. What the library that parses command lines returns of its own is wrong usage.
 type failure struct {
 	code ExitCode
 	err  error
 }
 
-func (f *failure) Error() string { return f.err.Error() }
+func (f *failure) Error() string {
+	if f.err == nil {
+		return ""
+	}
+	return f.err.Error()
+}
 func (f *failure) Unwrap() error { return f.err }
 
 // fail gives err the exit code that fits it.
@@ -73,12 +78,15 @@ func fail(err error) error {
 // wrongUsage is err as a mistake on the command line or in a file that it names.
 func wrongUsage(err error) error { return &failure{code: ExitUsage, err: err} }
 
-// report writes err for the user and gives the exit code.
-func report(w io.Writer, command string, err error) ExitCode {
+// tell writes err for the user and gives the exit code.
+func tell(w io.Writer, command string, err error) ExitCode {
 	var f *failure
 	if !errors.As(err, &f) {
 		fmt.Fprintf(w, "palisade: %s\nRun '%s --help' for usage.\n", strings.TrimRight(err.Error(), "\n"), command)
 		return ExitUsage
+	}
+	if f.err == nil {
+		return f.code
 	}
 	if f.code == ExitInterrupted {
 		fmt.Fprintln(w, "palisade: interrupted")

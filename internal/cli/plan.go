@@ -5,26 +5,19 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/palisade-iac/palisade/internal/planview"
-	"github.com/palisade-iac/palisade/pkg/engine"
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
 // planFlags are the flags of the command plan.
 type planFlags struct {
-	stack   string
-	region  string
-	config  configValues
-	answers answerFlags
-	timeout time.Duration
+	runFlags
 	json    bool
 	all     bool
 	noColor bool
-	quiet   bool
 }
 
 func newPlan(env Env) *cobra.Command {
@@ -58,13 +51,8 @@ With --json the plan is written as JSON; docs/plan.schema.json describes it.
 
   # List the subnets of the plan
   palisade plan --json | jq -r '.resources[] | select(.type == "aws:ec2/subnet:Subnet") | .inputs.cidrBlock'`,
-		Args: cobra.MaximumNArgs(1),
-		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-			if len(args) > 0 {
-				return nil, cobra.ShellCompDirectiveNoFileComp
-			}
-			return nil, cobra.ShellCompDirectiveFilterDirs
-		},
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: completeDir,
 		RunE: func(c *cobra.Command, args []string) error {
 			dir := "."
 			if len(args) == 1 {
@@ -78,49 +66,18 @@ With --json the plan is written as JSON; docs/plan.schema.json describes it.
 }
 
 func (f *planFlags) define(c *cobra.Command) {
+	f.runFlags.define(c)
 	flags := c.Flags()
-	flags.StringVarP(&f.stack, "stack", "s", "", "`NAME` of the stack to plan for (default: the only one with a Pulumi.STACK.yaml, else dev)")
-	flags.StringVar(&f.region, "region", "", "AWS `REGION`, in place of the stack's aws:region")
-	flags.VarP(&f.config, "config", "c", "configuration value, in place of the stack's; lists and objects are JSON. May be given several times")
-	flags.StringVar(&f.answers.file, "answers", "", "`FILE` of answers (default: palisade.answers.yaml beside Pulumi.yaml, if it is there)")
-	flags.Var(&f.answers.record, "record-answers", "add what is missing to the file of answers, or to the one given")
-	flags.Lookup("record-answers").NoOptDefVal = recordInPlace
-	flags.DurationVar(&f.timeout, "timeout", 10*time.Minute, "longest `TIME` for building and running the program; 0 is no limit")
 	flags.BoolVar(&f.json, "json", false, "write the plan as JSON")
 	flags.BoolVar(&f.all, "all", false, "show each component, rule and note, also those that are like others")
 	flags.BoolVar(&f.noColor, "no-color", false, "no colours, also on a terminal; so does the variable NO_COLOR")
-	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress on standard error")
-	// The flags are defined just above, and completing them is a convenience: there is nothing to do about an error.
-	_ = c.RegisterFlagCompletionFunc("stack", completeStacks)
-	_ = c.MarkFlagFilename("answers", "yaml", "yml")
 }
 
 // run plans, prints, and writes down what could not be answered.
 func (f *planFlags) run(ctx context.Context, env Env, dir string) error {
-	if f.timeout < 0 {
-		return fmt.Errorf("--timeout: %s is less than nothing; give a time such as 10m, or 0 for no limit", f.timeout)
-	}
-	known, err := f.answers.load(dir)
+	p, known, err := f.plan(ctx, env, dir, f.json)
 	if err != nil {
-		return wrongUsage(err)
-	}
-	if f.timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, f.timeout)
-		defer cancel()
-	}
-	progress := env.Err
-	if f.quiet {
-		progress = nil
-	}
-	if progress != nil && known.from != "" && f.json {
-		fmt.Fprintf(progress, "palisade: answers from %s\n", known.from)
-	}
-	p, err := env.Plan(ctx, engine.RunOptions{
-		Dir: dir, Stack: f.stack, Region: f.region, Config: f.config.values, Answers: known.book, Progress: progress,
-	})
-	if err != nil {
-		return fail(f.answers.missed(env.Err, known, err))
+		return err
 	}
 	if err := f.print(env, p, known.from); err != nil {
 		return err

@@ -19,7 +19,7 @@ func Main(ctx context.Context, args []string, env Env) (code int) {
 	root := newRoot(env)
 	root.SetArgs(args)
 	if ran, err := root.ExecuteContextC(ctx); err != nil {
-		return int(report(env.Err, ran.CommandPath(), err))
+		return int(tell(env.Err, ran.CommandPath(), err))
 	}
 	return int(ExitDone)
 }
@@ -28,11 +28,13 @@ func Main(ctx context.Context, args []string, env Env) (code int) {
 func newRoot(env Env) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "palisade",
-		Short: "Plan secure AWS networks offline",
+		Short: "Plan secure AWS networks offline, and prove what they let through",
 		Long: `Palisade runs a Pulumi program without a cloud, credentials or the Pulumi CLI, and shows the network that it would build:
-addresses, routes, rules, quotas, and everything that cannot be known before deployment.`,
+addresses, routes, rules, quotas, and everything that cannot be known before deployment. And it proves what that network, or one that is
+deployed, lets through and what it does not.`,
 		Example: `  palisade plan examples/three-tier
-  palisade plan --json > plan.json`,
+  palisade verify examples/three-tier
+  palisade explain examples/three-tier --from tier:data --to internet`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		DisableAutoGenTag: true,
@@ -40,6 +42,6 @@ addresses, routes, rules, quotas, and everything that cannot be known before dep
 	root.SetOut(env.Out)
 	root.SetErr(env.Err)
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
-	root.AddCommand(newPlan(env), newVersion(env))
+	root.AddCommand(newPlan(env), newVerify(env), newExplain(env), newMatrix(env), newDiff(env), newProbe(env), newVersion(env))
 	return root
 }

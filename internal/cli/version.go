@@ -34,11 +34,7 @@ func newVersion(env Env) *cobra.Command {
 		Short: "Say which palisade this is",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			info, ok := debug.ReadBuildInfo()
-			if !ok {
-				info = &debug.BuildInfo{}
-			}
-			if err := versionOf(info).write(env.Out, asJSON); err != nil {
+			if err := thisVersion().write(env.Out, asJSON); err != nil {
 				return &failure{code: ExitInternal, err: fmt.Errorf("writing the version: %w", err)}
 			}
 			return nil
@@ -46,6 +42,15 @@ func newVersion(env Env) *cobra.Command {
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "write it as JSON")
 	return c
+}
+
+// thisVersion is that of the running binary.
+func thisVersion() version {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		info = &debug.BuildInfo{}
+	}
+	return versionOf(info)
 }
 
 // versionOf reads the build information. What the toolchain did not stamp is left empty; a version is always given.

@@ -216,8 +216,9 @@ func (v *Verdict) undecided(doubts []network.Unknown) {
 	}
 }
 
-// ephemeral is the source ports that clients use: those of AWS's own (NAT gateways, load balancers, functions) and of all systems in use.
-func ephemeral() packet.TransportSet {
+// Clients is everything that clients send: TCP and UDP from source ports of 1024 on, as those of AWS's own (NAT gateways, load balancers,
+// functions) and of all systems in use do, and all else.
+func Clients() packet.TransportSet {
 	ports := packet.Pairs(packet.Ports(1024, 65535), packet.AllPorts())
 	return packet.AllTransport().Subtract(packet.Protocol(packet.TCP)).Subtract(packet.Protocol(packet.UDP)).
 		Union(packet.TCPPairs(ports)).Union(packet.UDPPairs(ports))
@@ -227,7 +228,7 @@ func ephemeral() packet.TransportSet {
 func (d *Decider) allow(v *Verdict) error {
 	return d.pairs(v, v.Intent.From, v.Intent.To, func(from, to Group) error {
 		q := v.Intent.query(from, to)
-		clients := ephemeral()
+		clients := Clients()
 		if q.Transport != nil {
 			clients = clients.Intersect(*q.Transport)
 		}

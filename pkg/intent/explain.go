@@ -39,7 +39,11 @@ func (d *Decider) Explain(from, to Selector, ports []Ports, family Family) (Expl
 	}
 	in := Intent{Name: "explain", Ports: ports, Family: family}
 	q := in.query(x.From, x.To)
-	q.Replies = true
+	clients := Clients()
+	if q.Transport != nil {
+		clients = clients.Intersect(*q.Transport)
+	}
+	q.Transport, q.Replies = &clients, true
 	a := d.e.Ask(q)
 	x.Asked, x.Sent, x.Answered, x.Doubts = a.Asked, a.Sent, a.Answered, a.Doubts
 	if a.Asked.IsEmpty() && a.Sent.IsEmpty() {

@@ -90,7 +90,8 @@ func Of(d *intent.Decider, by By) ([]Group, []Cell) {
 }
 
 func ask(e *reach.Engine, from, to Group) Cell {
-	a := e.Ask(reach.Query{From: from.Ends, To: to.Ends, Replies: true})
+	clients := intent.Clients()
+	a := e.Ask(reach.Query{From: from.Ends, To: to.Ends, Transport: &clients, Replies: true})
 	return Cell{From: from.Name, To: to.Name, Asked: a.Asked, Sent: a.Sent, Answered: a.Answered, Maybe: a.MaybeSent.Subtract(a.Sent)}
 }
 

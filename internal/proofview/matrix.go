@@ -1,0 +1,229 @@
+package proofview
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/palisade-iac/palisade/internal/text"
+	"github.com/palisade-iac/palisade/pkg/matrix"
+	"github.com/palisade-iac/palisade/pkg/packet"
+)
+
+// Table is a matrix with its groups.
+type Table struct {
+	Name   string
+	Groups []matrix.Group
+	Cells  []matrix.Cell
+}
+
+func (t Table) cell(from, to string) string {
+	for _, c := range t.Cells {
+		if c.From == from && c.To == to {
+			return c.Word()
+		}
+	}
+	return ""
+}
+
+// MatrixText shows who can talk to whom: a row for each sender, a column for each receiver.
+func MatrixText(w io.Writer, t Table, o Options) error {
+	p := text.NewPrinter(o.Width, o.Color)
+	p.Row(0, text.Row{Line: text.In(text.Strong, t.Name)})
+	p.Row(0, text.Row{Line: text.In(text.Faint, "rows send, columns receive; all traffic that is delivered and answered")})
+	p.Blank()
+	head := []text.Line{text.Of("FROM \\ TO")}
+	for _, g := range t.Groups {
+		head = append(head, text.Of(g.Name))
+	}
+	lines := [][]text.Line{head}
+	for _, a := range t.Groups {
+		row := []text.Line{text.Of(a.Name)}
+		for _, b := range t.Groups {
+			row = append(row, text.Of(short(t.cell(a.Name, b.Name))))
+		}
+		lines = append(lines, row)
+	}
+	for _, r := range text.Table(true, lines) {
+		p.Row(0, r)
+	}
+	var long []string
+	for _, c := range t.Cells {
+		if word := c.Word(); short(word) != word {
+			long = append(long, fmt.Sprintf("%s to %s: %s", c.From, c.To, word))
+		}
+	}
+	if long != nil {
+		p.Blank()
+	}
+	for _, l := range long {
+		p.Row(0, text.Row{Line: text.Of(l), Hang: 4})
+	}
+	_, err := p.WriteTo(w)
+	return err
+}
+
+// short is a cell that fits into a table: what is longer is told below it.
+func short(word string) string {
+	if len(word) <= 20 {
+		return word
+	}
+	return word[:strings.IndexAny(word+" ", " ,;")] + " ..."
+}
+
+// MatrixMarkdown writes it as a table of Markdown.
+func MatrixMarkdown(w io.Writer, t Table) error {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "## %s\n\n| from \\ to |", t.Name)
+	for _, g := range t.Groups {
+		fmt.Fprintf(&b, " %s |", g.Name)
+	}
+	b.WriteString("\n|" + strings.Repeat(" --- |", len(t.Groups)+1) + "\n")
+	for _, from := range t.Groups {
+		fmt.Fprintf(&b, "| %s |", from.Name)
+		for _, to := range t.Groups {
+			fmt.Fprintf(&b, " %s |", strings.ReplaceAll(t.cell(from.Name, to.Name), "|", `\|`))
+		}
+		b.WriteByte('\n')
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+type (
+	jsonMatrix struct {
+		Source string      `json:"source"`
+		Groups []jsonGroup `json:"groups"`
+		Cells  []jsonCell  `json:"cells"`
+	}
+	jsonGroup struct {
+		Name       string `json:"name"`
+		Population string `json:"population"`
+	}
+	jsonCell struct {
+		From     string `json:"from"`
+		To       string `json:"to"`
+		Word     string `json:"word"`
+		Sent     string `json:"sent"`
+		Answered string `json:"answered"`
+		Unknown  bool   `json:"unknown,omitempty"`
+	}
+)
+
+// MatrixJSON writes it for programs.
+func MatrixJSON(w io.Writer, t Table) error {
+	j := jsonMatrix{Source: t.Name, Groups: []jsonGroup{}, Cells: []jsonCell{}}
+	for _, g := range t.Groups {
+		j.Groups = append(j.Groups, jsonGroup{g.Name, string(g.Population)})
+	}
+	for _, c := range t.Cells {
+		j.Cells = append(j.Cells, jsonCell{
+			c.From, c.To, c.Word(), matrix.Describe(matrix.Transport(c.Sent)), matrix.Describe(matrix.Transport(c.Answered)), !c.Maybe.IsEmpty(),
+		})
+	}
+	return encode(w, j)
+}
+
+// changeLines are what changed between two groups, each with a sign.
+func changeLines(c matrix.Change) []text.Line {
+	var out []text.Line
+	add := func(style text.Style, sign, words string, s packet.Set) {
+		if s.IsEmpty() {
+			return
+		}
+		for _, b := range s.Boxes() {
+			b.Transport = b.Transport.ByDestination()
+			out = append(out, text.In(style, sign+" "+words+" "+b.String()))
+		}
+	}
+	add(text.Bad, "+", "now arrives:", c.Opened)
+	add(text.Plain, "-", "no longer arrives:", c.Closed)
+	add(text.Warn, "+", "is now answered too:", c.Connects.Subtract(c.Opened))
+	add(text.Warn, "-", "is no longer answered:", c.Disconnects.Subtract(c.Closed))
+	if c.Unsure {
+		out = append(out, text.In(text.Warn, "? something is not known of one of the two, and there may be more"))
+	}
+	return out
+}
+
+// Changes are the differences between two networks.
+type Changes struct {
+	Before, After string
+	List          []matrix.Change
+}
+
+// ChangesText shows what changed between two networks.
+func ChangesText(w io.Writer, c Changes, o Options) error {
+	p := text.NewPrinter(o.Width, o.Color)
+	p.Row(0, text.Row{Line: text.In(text.Strong, c.Before+" -> "+c.After)})
+	if len(c.List) == 0 {
+		p.Row(0, text.Row{Line: text.Of("nothing changes: who can talk to whom is the same")})
+	}
+	for _, one := range c.List {
+		p.Blank()
+		p.Row(0, text.Row{Line: text.Of(one.From + " to " + one.To)})
+		for _, l := range changeLines(one) {
+			p.Row(2, text.Row{Line: l, Hang: 4})
+		}
+	}
+	_, err := p.WriteTo(w)
+	return err
+}
+
+// ChangesMarkdown writes them for a pull request.
+func ChangesMarkdown(w io.Writer, c Changes) error {
+	var b bytes.Buffer
+	b.WriteString("## Who can talk to whom\n\n")
+	if len(c.List) == 0 {
+		b.WriteString("Nothing changes.\n")
+	}
+	for _, one := range c.List {
+		fmt.Fprintf(&b, "### %s to %s\n\n```diff\n", one.From, one.To)
+		for _, l := range changeLines(one) {
+			fmt.Fprintln(&b, l.String())
+		}
+		b.WriteString("```\n\n")
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+type (
+	jsonChanges struct {
+		Before  string       `json:"before"`
+		After   string       `json:"after"`
+		Changes []jsonChange `json:"changes"`
+	}
+	jsonChange struct {
+		From        string    `json:"from"`
+		To          string    `json:"to"`
+		Opened      []jsonBox `json:"opened"`
+		Closed      []jsonBox `json:"closed"`
+		Connects    []jsonBox `json:"connects"`
+		Disconnects []jsonBox `json:"disconnects"`
+		Unsure      bool      `json:"unsure,omitempty"`
+	}
+	jsonBox struct {
+		Src       string `json:"src"`
+		Dst       string `json:"dst"`
+		Transport string `json:"transport"`
+	}
+)
+
+// ChangesJSON writes them for programs.
+func ChangesJSON(w io.Writer, c Changes) error {
+	j := jsonChanges{c.Before, c.After, []jsonChange{}}
+	for _, one := range c.List {
+		j.Changes = append(j.Changes, jsonChange{one.From, one.To, boxes(one.Opened), boxes(one.Closed), boxes(one.Connects), boxes(one.Disconnects), one.Unsure})
+	}
+	return encode(w, j)
+}
+
+func boxes(s packet.Set) []jsonBox {
+	out := []jsonBox{}
+	for _, b := range s.Boxes() {
+		out = append(out, jsonBox{b.Src.String(), b.Dst.String(), b.Transport.String()})
+	}
+	return out
+}

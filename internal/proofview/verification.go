@@ -1,0 +1,301 @@
+package proofview
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/palisade-iac/palisade/internal/text"
+	"github.com/palisade-iac/palisade/pkg/intent"
+	"github.com/palisade-iac/palisade/pkg/network"
+	"github.com/palisade-iac/palisade/pkg/reach/trace"
+	"github.com/palisade-iac/palisade/pkg/report"
+)
+
+// Verification is all that was decided of a network.
+type Verification struct {
+	// Name is where the network comes from.
+	Name        string
+	Index       *network.Index
+	Verdicts    []intent.Verdict
+	Relaxations []intent.Relaxation
+	Assumptions []network.Assumption
+}
+
+// Options say how something is shown.
+type Options struct {
+	// Width of the terminal in cells, and whether it takes colours.
+	Width int
+	Color bool
+	// All shows what proofs stand on.
+	All bool
+}
+
+// count tells how many verdicts have a status.
+func (v Verification) count(s intent.Status) int {
+	n := 0
+	for _, d := range v.Verdicts {
+		if d.Status == s {
+			n++
+		}
+	}
+	return n
+}
+
+// Text shows verdicts to a person: a line per intent; below violations the packet and its way, below what is unknown what would decide it.
+func Text(w io.Writer, v Verification, o Options) error {
+	p := text.NewPrinter(o.Width, o.Color)
+	p.Row(0, text.Row{Line: text.In(text.Strong, v.Name)})
+	p.Blank()
+	width := 0
+	for _, d := range v.Verdicts {
+		width = max(width, text.Of(d.Intent.Name).Width())
+	}
+	width = min(width, o.Width-40)
+	for _, d := range v.Verdicts {
+		name := d.Intent.Name + strings.Repeat(" ", max(width-text.Of(d.Intent.Name).Width(), 0))
+		p.Row(0, text.Row{Line: text.Line{status(d.Status)}.And(text.Of("  "+name+"  "), text.In(text.Faint, who(d))), Hang: 10})
+		for _, r := range details(v.Index, d, o.All) {
+			p.Row(10, r)
+		}
+	}
+	p.Blank()
+	p.Row(0, text.Row{Line: text.Of(summary(v))})
+	notes(p, v)
+	_, err := p.WriteTo(w)
+	return err
+}
+
+// status is a verdict in one word of one width.
+func status(s intent.Status) text.Span {
+	switch s {
+	case intent.Proved:
+		return text.Span{Text: "proved  "}
+	case intent.Violated:
+		return text.Span{Text: "VIOLATED", Style: text.Bad}
+	default:
+		return text.Span{Text: "unknown ", Style: text.Warn}
+	}
+}
+
+// who says whose packets counted, and who wants it.
+func who(d intent.Verdict) string {
+	var words []string
+	for _, p := range d.Populations {
+		if p != intent.Outside {
+			words = append(words, string(p))
+		}
+	}
+	s := "for " + strings.Join(words, " and ")
+	if len(words) == 0 {
+		s = ""
+	}
+	if d.Vacuous {
+		s += "; nothing gets there at all"
+	}
+	switch d.Intent.Source {
+	case intent.FromFile:
+		return join(s, d.Intent.Origin.String())
+	case intent.FromComponent:
+		return join(s, "recorded by "+d.Intent.Origin.String())
+	default:
+		return s
+	}
+}
+
+func join(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "; ")
+}
+
+// details are the lines below a verdict.
+func details(x *network.Index, d intent.Verdict, all bool) []text.Row {
+	var rows []text.Row
+	add := func(style text.Style, format string, args ...any) {
+		rows = append(rows, text.Row{Line: text.In(style, fmt.Sprintf(format, args...)), Hang: 4})
+	}
+	switch {
+	case d.Witness != nil:
+		rows = append(rows, Way(*d.Witness)...)
+	case d.Status == intent.Undecided:
+		for _, u := range d.Doubts {
+			add(text.Warn, "? %s%s", u.Text, at(u.Origin))
+		}
+	case all:
+		for _, s := range d.Stops {
+			add(text.Faint, "stopped: %s", intent.Stopped(x, s))
+		}
+		if len(d.Stops) == 0 {
+			add(text.Faint, "nothing leads there: no public address would work, or nothing is addressed that way")
+		}
+	}
+	return rows
+}
+
+// at is an origin in brackets.
+func at(o network.Origin) string {
+	if s := o.String(); s != "" {
+		return "  (" + s + ")"
+	}
+	return ""
+}
+
+// Way is a packet and its way, hop by hop, there and back.
+func Way(w intent.Witness) []text.Row {
+	r := w.Result
+	rows := []text.Row{{Line: text.Of(packetLine(w)), Hang: 4}}
+	rows = append(rows, hops("> ", r.Forward)...)
+	switch {
+	case r.Delivered && r.Reachable:
+		rows = append(rows, text.Row{Line: text.Of("  delivered to " + w.To)})
+	case r.Delivered:
+		rows = append(rows, text.Row{Line: text.Of("  delivered to " + w.To + ", but the answer does not come back")})
+	}
+	return append(rows, hops("< ", r.Reply)...)
+}
+
+func packetLine(w intent.Witness) string {
+	s := w.Flow.Packet.String() + "  from " + w.From + " to " + w.To
+	if w.Flow.ServerName != "" {
+		s += ", TLS server name " + w.Flow.ServerName
+	}
+	if w.Flow.Host != "" {
+		s += ", HTTP host " + w.Flow.Host
+	}
+	return s
+}
+
+func hops(mark string, list []trace.Hop) []text.Row {
+	var rows []text.Row
+	for _, h := range list {
+		style := text.Plain
+		line := text.Of("  " + mark + h.What)
+		if h.Cause != trace.None {
+			style = text.Bad
+			line = text.In(style, "  "+mark+h.What+" ["+string(h.Cause)+"]")
+		}
+		if o := h.Origin.String(); o != "" {
+			line = line.And(text.In(text.Faint, "  "+o))
+		}
+		rows = append(rows, text.Row{Line: line, Hang: 6})
+	}
+	return rows
+}
+
+// summary is the counts in words.
+func summary(v Verification) string {
+	s := fmt.Sprintf("%d intents: %d proved", len(v.Verdicts), v.count(intent.Proved))
+	if n := v.count(intent.Violated); n > 0 {
+		s += fmt.Sprintf(", %d violated", n)
+	}
+	if n := v.count(intent.Undecided); n > 0 {
+		s += fmt.Sprintf(", %d unknown", n)
+	}
+	return s
+}
+
+// notes are what a reader of proofs has to know: what was loosened on purpose, and what was assumed.
+func notes(p *text.Printer, v Verification) {
+	section := func(title string, lines []string) {
+		if len(lines) == 0 {
+			return
+		}
+		p.Blank()
+		p.Row(0, text.Row{Line: text.In(text.Strong, title)})
+		for _, l := range lines {
+			p.Row(2, text.Row{Line: text.Of(l), Hang: 2})
+		}
+	}
+	var loosened, assumed, beyond []string
+	for _, r := range v.Relaxations {
+		loosened = append(loosened, fmt.Sprintf("%s %s: %s%s", r.Component, r.Argument, r.Reason, at(r.Origin)))
+	}
+	for _, a := range v.Assumptions {
+		s := a.Text
+		if a.ID != "" {
+			s = intent.NameOf(v.Index, a.ID) + ": " + s
+		}
+		assumed = append(assumed, s+at(a.Origin))
+	}
+	for _, u := range v.Index.Network.Unmodelled {
+		beyond = append(beyond, fmt.Sprintf("%s %s: %s%s", u.Type, u.ID, u.Text, at(u.Origin)))
+	}
+	section("loosened on purpose", loosened)
+	section("assumed", assumed)
+	section("not modelled", beyond)
+}
+
+// Findings are verdicts as findings of a report.
+func Findings(v Verification) []report.Finding {
+	var out []report.Finding
+	for _, d := range v.Verdicts {
+		f := report.Finding{Rule: slug(d.Intent.Name), Name: d.Intent.Name, Origin: d.Intent.Origin, Message: message(d)}
+		switch d.Status {
+		case intent.Proved:
+			f.Status = report.Passed
+		case intent.Violated:
+			f.Status, f.Origin = report.Failed, decisive(d)
+		case intent.Undecided:
+			f.Status = report.Unknown
+			if len(d.Doubts) > 0 && !d.Doubts[0].Origin.IsZero() {
+				f.Origin = d.Doubts[0].Origin
+			}
+		}
+		for _, r := range details(v.Index, d, false) {
+			f.Details = append(f.Details, r.String())
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// message is a verdict in a line.
+func message(d intent.Verdict) string {
+	s := string(d.Status)
+	switch {
+	case d.Witness != nil:
+		s += ": " + packetLine(*d.Witness)
+	case d.Status == intent.Undecided && len(d.Doubts) > 0:
+		s += ": " + d.Doubts[0].Text
+	default:
+		if w := who(intent.Verdict{Populations: d.Populations, Vacuous: d.Vacuous}); w != "" {
+			s += " " + w
+		}
+	}
+	return s
+}
+
+// decisive is the line that a violation is best shown at: the hop that stops what should pass; else the last route or filter that lets pass
+// what should not, and that is written somewhere.
+func decisive(d intent.Verdict) network.Origin {
+	if d.Witness == nil {
+		return d.Intent.Origin
+	}
+	r := d.Witness.Result
+	all := slices.Concat(r.Forward, r.Reply)
+	for _, h := range all {
+		if h.Cause != trace.None && !h.Origin.IsZero() {
+			return h.Origin
+		}
+	}
+	for _, h := range slices.Backward(r.Forward) {
+		if h.Origin.File != "" || h.Origin.Path != "" {
+			return h.Origin
+		}
+	}
+	return d.Intent.Origin
+}
+
+// slug is a name as an identifier: letters, digits and dashes.
+func slug(name string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(name) {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	return strings.Trim(b.String(), "-")
+}
