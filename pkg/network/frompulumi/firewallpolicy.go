@@ -31,8 +31,8 @@ func readPolicy(r *resource, vpc *network.VPC) network.FirewallPolicy {
 	}
 	variables := readVariables(policy.field("policyVariables").only().field("ruleVariables"), &p.Unknown)
 	p.HomeNet = homeNet(variables)
-	if len(variables) == 0 && vpc != nil {
-		variables = suricata.Home(vpc.CIDRs).Addresses
+	if variables[suricata.HomeNet] == nil && vpc != nil && vpc.Unknown == nil {
+		variables[suricata.HomeNet] = suricata.Home(vpc.CIDRs).Addresses[suricata.HomeNet]
 	}
 	readGroups(r, policy, &p, variables)
 	return p

@@ -9,7 +9,7 @@ import (
 
 func loadBalancerKinds() map[string]kind {
 	return map[string]kind{
-		"lb:LoadBalancer": {make: makeLoadBalancer, settle: settleLoadBalancer},
+		"lb:LoadBalancer": {make: makeLoadBalancer, join: joinLoadBalancer, settle: settleLoadBalancer},
 		"lb:Listener":     {join: joinListener},
 		"lb:ListenerRule": {settle: settleListenerRule},
 	}
@@ -40,8 +40,8 @@ func makeLoadBalancer(r *resource) {
 	r.reader.loadBalancers[b.ID] = b
 }
 
-// settleLoadBalancer finds the VPC; an application load balancer without groups is in the VPC's default one.
-func settleLoadBalancer(r *resource) {
+// joinLoadBalancer finds the VPC, which is that of the subnets.
+func joinLoadBalancer(r *resource) {
 	b := r.reader.loadBalancers[r.id()]
 	if b == nil {
 		return
@@ -50,6 +50,14 @@ func settleLoadBalancer(r *resource) {
 		if s := r.reader.subnet(id, r.origin("subnets")); s.VPC != "" {
 			b.VPC = s.VPC
 		}
+	}
+}
+
+// settleLoadBalancer puts an application load balancer without groups into the VPC's default one.
+func settleLoadBalancer(r *resource) {
+	b := r.reader.loadBalancers[r.id()]
+	if b == nil {
+		return
 	}
 	if given := r.get("securityGroups"); b.Network || len(b.Groups) > 0 || given.unknown() {
 		return

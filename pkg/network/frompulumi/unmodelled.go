@@ -30,9 +30,11 @@ func (r *resource) touches() []network.ID {
 		if v.absent() {
 			continue
 		}
-		ids := v.refs(r.reader.names.subnet, &u)
+		var ids []network.ID
 		if property == "subnetId" {
 			ids = []network.ID{v.ref(r.reader.names.subnet, &u)}
+		} else {
+			ids = v.refs(r.reader.names.subnet, &u)
 		}
 		for _, id := range ids {
 			s := r.reader.subnets[id]
