@@ -47,7 +47,7 @@ func (w *walk) atGatewayEndpoint(st state, vpc *network.VPC, p *network.Endpoint
 		return w.drop(st, trace.GatewayEndpointProtocol, p.ID, "gateway endpoints carry TCP and ping over IPv4 alone", p.Origin)
 	}
 	st.box.Transport = carried
-	st.seen = st.seen.with(p.ID)
+	st.see(p.ID)
 	w.note(&st, p.ID, p.Origin, func() string { return "to gateway endpoint " + label(p.Name, p.ID) })
 	service := serviceName(p.Service)
 	if !w.to.any && !w.to.services[service] {
@@ -88,8 +88,8 @@ func (w *walk) intoAppliance(st state, from *network.Subnet, id network.ID, r ne
 	}
 	return w.each(st, boxes, func(st state) outcome {
 		switch {
-		case st.reply && st.engines.has(nic.ID):
-			st.met = st.met.with(nic.ID)
+		case st.reply && st.engines.hasFlow(nic.ID, st.frames):
+			st.met = st.met.with(nic.ID, st.frames)
 			st.mixed = true
 			return w.leave(st, home) // stateful: the groups let answers through
 		case st.reply && !w.doubt(oneDirection(nic)):
@@ -99,7 +99,7 @@ func (w *walk) intoAppliance(st state, from *network.Subnet, id network.ID, r ne
 			st.mixed = true
 			return w.each(st, w.group(&st, nic.ID, nic.Groups, true), func(st state) outcome {
 				if !st.reply {
-					st.engines = st.engines.with(nic.ID)
+					st.engines = st.engines.with(nic.ID, st.frames)
 				}
 				w.note(&st, nic.ID, nic.Origin, func() string { return "through network interface " + label(nic.Name, nic.ID) })
 				return w.leave(st, home)

@@ -19,6 +19,8 @@ type Engine struct {
 	publics  map[string]identity
 	known    packet.AddrSet
 	vpcSpace map[network.ID]packet.AddrSet
+	// ownIPv6 is the IPv6 blocks of all VPCs, which are nobody else's on the internet; with IPv4, others may have a VPC's addresses there.
+	ownIPv6  packet.AddrSet
 	peerings map[network.ID][]*network.Peering
 	balancer map[network.ID]*network.LoadBalancer // by interface
 	natOf    map[network.ID]*network.NATGateway   // by interface
@@ -34,6 +36,7 @@ func New(x *network.Index) *Engine {
 	}
 	for _, v := range x.Network.VPCs {
 		e.vpcSpace[v.ID] = packet.Prefixes(v.CIDRs...)
+		e.ownIPv6 = e.ownIPv6.Union(e.vpcSpace[v.ID].Intersect(e.space.v6))
 	}
 	for _, nic := range x.Network.Interfaces {
 		for _, g := range nic.Groups {

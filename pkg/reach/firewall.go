@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/netip"
 	"slices"
-	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
@@ -28,7 +27,7 @@ func (w *walk) intoFirewall(st state, from *network.Subnet, f *network.Firewall,
 	if !st.pass(id) {
 		return w.drop(st, trace.Loop, id, "the packet comes back to firewall endpoint "+string(id), f.Origin)
 	}
-	st.seen = st.seen.with(f.ID)
+	st.see(f.ID)
 	boxes := []packet.Box{st.box}
 	if from != home {
 		boxes = w.acl(&st, home, false)
@@ -64,6 +63,11 @@ func (w *walk) inspect(st state, home *network.Subnet, f *network.Firewall, id n
 			out = out.and(onwards(next))
 		}
 	}
+	for _, m := range stateless.maybe {
+		next := st
+		next.box = m.box
+		out = out.and(w.unknown(next, m.why))
+	}
 	for _, b := range stateless.forward {
 		next := st
 		next.box = b
@@ -75,15 +79,15 @@ func (w *walk) inspect(st state, home *network.Subnet, f *network.Firewall, id n
 // stateful applies the stateful engine of one endpoint.
 func (w *walk) stateful(st state, f *network.Firewall, id network.ID, onwards func(state) outcome) outcome {
 	if st.reply {
-		if !st.engines.has(id) {
+		if !st.engines.hasFlow(id, st.frames) {
 			return w.drop(st, trace.FirewallMidstream, id, "firewall endpoint "+string(id)+" did not see the request", f.Origin)
 		}
-		st.met = st.met.with(id)
+		st.met = st.met.with(id, st.frames)
 		w.note(&st, f.ID, f.Origin, func() string { return "firewall " + label(f.Name, f.ID) + " knows the flow" })
 		return onwards(st)
 	}
 	v := w.decide(f, st.box)
-	st.engines = st.engines.with(id)
+	st.engines = st.engines.with(id, st.frames)
 	var out outcome
 	for _, p := range v {
 		next := st
@@ -106,16 +110,25 @@ func (w *walk) stateful(st state, f *network.Firewall, id network.ID, onwards fu
 }
 
 // sorted is packets by what the stateless engine does with them.
-type sorted struct{ pass, drop, forward []packet.Box }
+type sorted struct {
+	pass, drop, forward []packet.Box
+	// maybe is packets of which that is not known, for an optimist.
+	maybe []maybe
+}
 
-func (s *sorted) add(action network.StatelessAction, b packet.Box) {
+type maybe struct {
+	box packet.Box
+	why network.Unknown
+}
+
+func (s *sorted) add(action network.StatelessAction, packets packet.Set) {
 	switch action {
 	case network.StatelessPass:
-		s.pass = append(s.pass, b)
+		s.pass = append(s.pass, packets.Boxes()...)
 	case network.StatelessDrop:
-		s.drop = append(s.drop, b)
+		s.drop = append(s.drop, packets.Boxes()...)
 	case network.StatelessForward:
-		s.forward = append(s.forward, b)
+		s.forward = append(s.forward, packets.Boxes()...)
 	}
 }
 
@@ -126,56 +139,62 @@ func (w *walk) stateless(policy *network.FirewallPolicy, b packet.Box) sorted {
 	groups := slices.Clone(policy.Stateless)
 	slices.SortStableFunc(groups, func(a, b network.StatelessGroup) int { return cmp.Compare(a.Priority, b.Priority) })
 	for _, g := range groups {
+		if g.Unknown != nil {
+			open = w.mayMatch(&out, open, open, network.StatelessPass, *g.Unknown)
+		}
 		rules := slices.Clone(g.Rules)
 		slices.SortStableFunc(rules, func(a, b network.StatelessRule) int { return cmp.Compare(a.Priority, b.Priority) })
-		if g.Unknown != nil {
-			w.doubt(*g.Unknown)
-			open, out = w.mayPass(open, out)
-		}
-		for _, r := range rules {
-			match := statelessMatch(&r)
-			hit := open.Intersect(match)
-			if hit.IsEmpty() {
-				continue
+		for i := range rules {
+			r := &rules[i]
+			sure, unsure := statelessMatch(r)
+			why := network.Unknown{Text: "whether a stateless rule with ports matches protocols that have none", Origin: r.Origin}
+			if r.Unknown != nil {
+				sure, unsure, why = packet.Set{}, sure.Union(unsure), *r.Unknown
 			}
-			if r.Unknown != nil && w.doubt(*r.Unknown) != (r.Action == network.StatelessPass) {
-				continue
+			if hit := open.Intersect(sure); !hit.IsEmpty() {
+				out.add(r.Action, hit)
+				open = open.Subtract(sure)
 			}
-			for _, h := range hit.Boxes() {
-				out.add(r.Action, h)
+			if hit := open.Intersect(unsure); !hit.IsEmpty() {
+				open = w.mayMatch(&out, open, hit, r.Action, why)
 			}
-			open = open.Subtract(match)
 		}
 	}
-	for _, rest := range open.Boxes() {
-		out.add(cmp.Or(policy.StatelessDefault, network.StatelessForward), rest)
-	}
+	out.add(cmp.Or(policy.StatelessDefault, network.StatelessForward), open)
 	return out
 }
 
-// mayPass is what a group of unknown rules leaves: for an optimist all may pass, for a pessimist all may be dropped.
-func (w *walk) mayPass(open packet.Set, out sorted) (packet.Set, sorted) {
-	action := network.StatelessDrop
-	if w.optimist {
-		action = network.StatelessPass
+// mayMatch is what a rule leaves of the open packets that may match some of them: an optimist takes these as if anything might become of them,
+// unless the rule drops what it matches; a pessimist as dropped.
+func (w *walk) mayMatch(out *sorted, open, hit packet.Set, action network.StatelessAction, why network.Unknown) packet.Set {
+	switch {
+	case !w.doubt(why):
+		out.add(network.StatelessDrop, hit)
+	case action == network.StatelessDrop:
+		return open
+	default:
+		for _, b := range hit.Boxes() {
+			out.maybe = append(out.maybe, maybe{b, why})
+		}
 	}
-	for _, b := range open.Boxes() {
-		out.add(action, b)
-	}
-	return packet.Set{}, out
+	return open.Subtract(hit)
 }
 
-// statelessMatch is the packets that a stateless rule matches.
-func statelessMatch(r *network.StatelessRule) packet.Set {
-	var transport packet.TransportSet
+// statelessMatch is the packets that a stateless rule matches, and those that it may match: ports are "only used for protocols 6 (TCP) and
+// 17 (UDP)", and what becomes of others where a rule has both is not written.
+func statelessMatch(r *network.StatelessRule) (sure, unsure packet.Set) {
+	var match, may packet.TransportSet
 	protocols := r.Protocols
 	if len(protocols) == 0 {
 		protocols = []int{network.AnyProtocol}
 	}
 	for _, p := range protocols {
-		transport = transport.Union(fiveTuple(p, r.SourcePorts, r.DestinationPorts))
+		match = match.Union(fiveTuple(p, r.SourcePorts, r.DestinationPorts))
+		may = may.Union(fiveTuple(p, nil, nil))
 	}
-	return packet.SetOf(packet.Box{Src: prefixesOrAll(r.Sources), Dst: prefixesOrAll(r.Destinations), Transport: transport})
+	may = may.Subtract(packet.Protocol(packet.TCP)).Subtract(packet.Protocol(packet.UDP)).Subtract(match)
+	src, dst := prefixesOrAll(r.Sources), prefixesOrAll(r.Destinations)
+	return packet.SetOf(packet.Box{Src: src, Dst: dst, Transport: match}), packet.SetOf(packet.Box{Src: src, Dst: dst, Transport: may})
 }
 
 func prefixesOrAll(list []netip.Prefix) packet.AddrSet {
@@ -185,19 +204,21 @@ func prefixesOrAll(list []netip.Prefix) packet.AddrSet {
 	return packet.Prefixes(list...)
 }
 
-// fiveTuple is the transport of a firewall rule: ports count for TCP and UDP alone.
+// fiveTuple is the transport of a firewall rule. Only TCP and UDP have ports, so that a rule with ports matches nothing else.
 func fiveTuple(protocol int, src, dst []network.PortRange) packet.TransportSet {
 	pairs := packet.Pairs(portRanges(src), portRanges(dst))
-	switch protocol {
-	case network.AnyProtocol:
-		if len(src) > 0 || len(dst) > 0 {
-			return packet.TCPPairs(pairs).Union(packet.UDPPairs(pairs))
-		}
-		return packet.AllTransport()
-	case int(packet.TCP):
+	withPorts := len(src) > 0 || len(dst) > 0
+	switch {
+	case protocol == int(packet.TCP):
 		return packet.TCPPairs(pairs)
-	case int(packet.UDP):
+	case protocol == int(packet.UDP):
 		return packet.UDPPairs(pairs)
+	case protocol == network.AnyProtocol && withPorts:
+		return packet.TCPPairs(pairs).Union(packet.UDPPairs(pairs))
+	case withPorts:
+		return packet.TransportSet{}
+	case protocol == network.AnyProtocol:
+		return packet.AllTransport()
 	default:
 		return packet.Protocol(uint8(protocol))
 	}
@@ -212,179 +233,4 @@ func portRanges(list []network.PortRange) packet.PortSet {
 		out = out.Union(packet.Ports(r.From, r.To))
 	}
 	return out
-}
-
-// decision is what the stateful engine does with packets that begin flows.
-type decision struct {
-	box  packet.Box
-	pass bool
-	// oneWay says that whether the flow goes on depends on a name in its payload: the first packets pass, answers are not certain.
-	oneWay bool
-	cause  trace.Cause
-	why    string
-	origin network.Origin
-}
-
-// decide sorts the packets that begin flows by the stateful rules.
-//
-// In strict order the groups are looked at by priority and their rules as written, and the first that passes, drops or rejects decides; the
-// default actions are for the rest. In action order "rules with a pass action are processed first, then drop, reject", and what none matches
-// passes (Network Firewall guide, Evaluation order for stateful rules).
-func (w *walk) decide(f *network.Firewall, b packet.Box) []decision {
-	d := &decider{w: w, f: f, open: packet.SetOf(b)}
-	groups := slices.Clone(f.Policy.Stateful)
-	if f.Policy.StrictOrder {
-		slices.SortStableFunc(groups, func(a, b network.StatefulGroup) int { return cmp.Compare(a.Priority, b.Priority) })
-		for i := range groups {
-			d.group(&groups[i], func(network.StatefulAction) bool { return true })
-		}
-	} else {
-		for i := range groups {
-			d.group(&groups[i], func(a network.StatefulAction) bool { return a == network.StatefulPass })
-		}
-		for i := range groups {
-			d.group(&groups[i], func(a network.StatefulAction) bool { return a != network.StatefulPass })
-		}
-	}
-	drops := false
-	for _, a := range f.Policy.StatefulDefault {
-		drops = drops || f.Policy.StrictOrder && strings.HasPrefix(a, "aws:drop_")
-	}
-	for _, rest := range d.open.Boxes() {
-		if drops {
-			d.out = append(d.out, decision{box: rest, cause: trace.FirewallDefault, why: "no rule passes it, and the default is to drop", origin: f.Policy.Origin})
-		} else {
-			d.out = append(d.out, decision{box: rest, pass: true, why: "no rule stops it", origin: f.Policy.Origin})
-		}
-	}
-	return d.out
-}
-
-// decider is a stateful engine at work.
-type decider struct {
-	w    *walk
-	f    *network.Firewall
-	open packet.Set // what no rule has decided yet
-	out  []decision
-}
-
-func (d *decider) group(g *network.StatefulGroup, looks func(network.StatefulAction) bool) {
-	if g.Unknown != nil {
-		if d.w.doubt(*g.Unknown) {
-			d.take(d.open, decision{pass: true, why: "it may pass", origin: g.Origin})
-		} else {
-			d.take(d.open, decision{cause: trace.FirewallStateful, why: "it may be dropped", origin: g.Origin})
-		}
-		return
-	}
-	if g.Domains != nil {
-		d.domains(g, looks)
-		return
-	}
-	for i := range g.Rules {
-		r := &g.Rules[i]
-		if r.Action == network.StatefulAlert || !looks(r.Action) {
-			continue
-		}
-		pass := r.Action == network.StatefulPass
-		if r.Unknown != nil && d.w.doubt(*r.Unknown) != pass {
-			continue
-		}
-		hit := d.open.Intersect(statefulMatch(r))
-		if pass {
-			d.take(hit, decision{pass: true, why: "a rule passes it", origin: r.Origin})
-		} else {
-			d.take(hit, decision{cause: trace.FirewallStateful, why: "a rule drops it", origin: r.Origin})
-		}
-	}
-}
-
-// take decides on packets.
-func (d *decider) take(hit packet.Set, as decision) {
-	for _, b := range hit.Boxes() {
-		as.box = b
-		d.out = append(d.out, as)
-	}
-	d.open = d.open.Subtract(hit)
-}
-
-// statefulMatch is the packets that begin the flows which a rule matches.
-func statefulMatch(r *network.StatefulRule) packet.Set {
-	there := packet.SetOf(packet.Box{Src: addresses(r.Sources), Dst: addresses(r.Destinations), Transport: fiveTuple(r.Protocol, r.SourcePorts, r.DestinationPorts)})
-	if !r.BothWays {
-		return there
-	}
-	return there.Union(packet.SetOf(packet.Box{Src: addresses(r.Destinations), Dst: addresses(r.Sources), Transport: fiveTuple(r.Protocol, r.DestinationPorts, r.SourcePorts)}))
-}
-
-func addresses(m network.AddressMatch) packet.AddrSet {
-	return prefixesOrAll(m.Prefixes).Subtract(packet.Prefixes(m.Except...))
-}
-
-// homeNet is the addresses that a group's domain list is for: "by default, HOME_NET is the CIDR range of the VPC where Network Firewall is
-// deployed".
-func (d *decider) homeNet(g *network.StatefulGroup) packet.AddrSet {
-	for _, list := range [][]netip.Prefix{g.HomeNet, d.f.Policy.HomeNet} {
-		if len(list) > 0 {
-			return packet.Prefixes(list...)
-		}
-	}
-	return d.w.e.vpcSpace[d.f.VPC]
-}
-
-// domains applies a domain list: it decides on TLS and HTTP flows from the home network by the name that they carry, and on nothing else.
-func (d *decider) domains(g *network.StatefulGroup, looks func(network.StatefulAction) bool) {
-	hit := d.open.Intersect(packet.SetOf(packet.Box{Src: d.homeNet(g), Dst: packet.AllAddrs(), Transport: packet.Protocol(packet.TCP)}))
-	if hit.IsEmpty() {
-		return
-	}
-	if d.defaultDropsHandshake() && looks(network.StatefulPass) {
-		return // "drop_strict drops all packets": the handshake ends before there is a name
-	}
-	names := d.w.q.Names
-	if names == nil {
-		d.anyName(g, hit, looks)
-		return
-	}
-	name, is := names.ServerName, names.ServerName != "" && g.Domains.TLS
-	if !is {
-		name, is = names.Host, names.Host != "" && g.Domains.HTTP
-	}
-	if !is {
-		return // says no name that the list looks at
-	}
-	listed := d.listed(g, name)
-	switch {
-	case listed && g.Domains.Allow && looks(network.StatefulPass):
-		d.take(hit, decision{pass: true, why: "its name " + name + " is on the allow list", origin: g.Origin})
-	case listed != g.Domains.Allow && looks(network.StatefulDrop):
-		d.take(hit, decision{cause: trace.FirewallStateful, why: "its name " + name + " is not allowed", origin: g.Origin})
-	}
-}
-
-// anyName is flows of which the name is open: those to a name on an allow list pass.
-func (d *decider) anyName(g *network.StatefulGroup, hit packet.Set, looks func(network.StatefulAction) bool) {
-	if g.Domains.Allow && looks(network.StatefulPass) && d.defaultDrops() {
-		d.take(hit, decision{pass: true, oneWay: true, why: "it passes with a name on the allow list", origin: g.Origin})
-	}
-}
-
-func (d *decider) defaultDrops() bool {
-	return slices.ContainsFunc(d.f.Policy.StatefulDefault, func(a string) bool { return d.f.Policy.StrictOrder && strings.HasPrefix(a, "aws:drop_") })
-}
-
-func (d *decider) defaultDropsHandshake() bool {
-	return d.f.Policy.StrictOrder && slices.Contains(d.f.Policy.StatefulDefault, "aws:drop_strict")
-}
-
-// listed reports whether a name is on a domain list; a target that begins with a dot stands for the domain and all below it.
-func (d *decider) listed(g *network.StatefulGroup, name string) bool {
-	name = strings.ToLower(strings.TrimSuffix(name, "."))
-	for _, t := range g.Domains.Targets {
-		t = strings.ToLower(t)
-		if name == strings.TrimPrefix(t, ".") || strings.HasPrefix(t, ".") && strings.HasSuffix(name, t) {
-			return true
-		}
-	}
-	return false
 }

@@ -58,7 +58,7 @@ func (w *walk) outByInternetGateway(st state, vpc *network.VPC, id network.ID, r
 		before := st.box
 		before.Src = c.private
 		next.frames = &frame{below: st.frames, kind: published, gateway: g, holder: holder, before: before, after: next.box}
-		next.seen = next.seen.with(g.ID)
+		next.see(g.ID)
 		w.note(&next, g.ID, g.Origin, func() string { return "out by internet gateway " + label(g.Name, g.ID) })
 		out = out.and(w.onInternet(next))
 	}
@@ -155,12 +155,7 @@ func (w *walk) onInternet(st state) outcome {
 		return out.and(w.arrived(st, trace.Place{Kind: trace.Service, ID: network.ID(st.service)}, w.fromInternetBack))
 	case w.to.internet || w.to.any:
 		outside := st
-		outside.box.Dst = rest.Subtract(w.e.known)
-		if w.to.any {
-			for _, own := range w.e.vpcSpace {
-				outside.box.Dst = outside.box.Dst.Subtract(own)
-			}
-		}
+		outside.box.Dst = rest.Subtract(w.e.known).Subtract(w.e.ownIPv6)
 		if outside.box.IsEmpty() {
 			return out.and(w.drop(st, trace.NoSuchPublicIP, "", "no internet gateway of the network has the address", network.Origin{}))
 		}
@@ -344,7 +339,7 @@ func (w *walk) inByInternetGateway(st state, in entrance) outcome {
 			out = out.and(*blocked)
 			continue
 		}
-		if !next.pass(g.ID) && next.frames == nil {
+		if !next.pass(g.ID + "/in") {
 			out = out.and(w.drop(next, trace.Loop, g.ID, "the packet comes back to internet gateway "+label(g.Name, g.ID), g.Origin))
 			continue
 		}
@@ -477,7 +472,7 @@ func (w *walk) outByEgressOnly(st state, vpc *network.VPC, id network.ID, r netw
 		return *blocked
 	}
 	st.frames = &frame{below: st.frames, kind: published, gateway: g, holder: holder, before: st.box, after: st.box}
-	st.seen = st.seen.with(g.ID)
+	st.see(g.ID)
 	w.note(&st, g.ID, g.Origin, func() string { return "out by egress-only internet gateway " + label(g.Name, g.ID) })
 	return w.onInternet(st)
 }

@@ -25,7 +25,7 @@ func (w *walk) intoNAT(st state, from *network.Subnet, id network.ID, r network.
 	if st.reply {
 		return w.drop(st, trace.NATNoSession, n.ID, "NAT gateway "+label(n.Name, n.ID)+" did not see the request", n.Origin)
 	}
-	if !st.pass(n.ID) {
+	if st.seen.has(n.ID) || !st.pass(n.ID) {
 		return w.drop(st, trace.NATLoop, n.ID, "the packet comes back to NAT gateway "+label(n.Name, n.ID), n.Origin)
 	}
 	if n.Regional {

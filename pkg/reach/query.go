@@ -79,8 +79,8 @@ type ends struct {
 	onPremises map[network.ID]bool
 	services   map[string]bool
 	// list is all of them in the order of the query, so that answers do not hang on the order of maps.
-	list []End
-	internet   bool
+	list     []End
+	internet bool
 	// any accepts whatever arrives anywhere, for single packets.
 	any bool
 }
@@ -115,7 +115,9 @@ func (e *Engine) Ask(q Query) Answer {
 		a.MaybeSent, a.MaybeAnswered = a.Sent.Union(maybe.result.sent), a.Answered.Union(maybe.result.answered)
 		a.Doubts = merge(a.Doubts, maybe.doubts)
 	}
-	slices.SortFunc(a.Doubts, func(u, v network.Unknown) int { return cmp.Or(cmp.Compare(u.Text, v.Text), cmp.Compare(u.Origin.String(), v.Origin.String())) })
+	slices.SortFunc(a.Doubts, func(u, v network.Unknown) int {
+		return cmp.Or(cmp.Compare(u.Text, v.Text), cmp.Compare(u.Origin.String(), v.Origin.String()))
+	})
 	return a
 }
 

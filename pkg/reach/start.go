@@ -134,20 +134,12 @@ func (e *Engine) destinationsOf(d End) (own, public packet.AddrSet) {
 
 // elsewhere is those of some addresses that an internet gateway would take for somebody's on the internet, whether or not they are.
 func (e *Engine) elsewhere(a packet.AddrSet) packet.AddrSet {
-	a = a.Subtract(e.known).Subtract(e.space.private)
-	for _, own := range e.vpcSpace {
-		a = a.Subtract(own)
-	}
-	return a
+	return a.Subtract(e.known).Subtract(e.space.private).Subtract(e.ownIPv6)
 }
 
 // internet is the addresses of the internet that are not the network's own, with those of IPv4 as a NAT64 sees them.
 func (e *Engine) internet() packet.AddrSet {
-	all := e.space.internet.Subtract(e.known)
-	for _, own := range e.vpcSpace {
-		all = all.Subtract(own)
-	}
-	return all.Union(e.space.nat64)
+	return e.space.internet.Subtract(e.known).Subtract(e.ownIPv6).Union(e.space.nat64)
 }
 
 // send is an interface sending: it may use its own addresses only, and its security groups must let the packets out.

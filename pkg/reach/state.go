@@ -25,7 +25,7 @@ type state struct {
 	frames *frame
 	// seen lists the nodes passed in this direction; to come to one again without a change of address is a loop.
 	seen *seen
-	// engines lists the firewall endpoints whose stateful engine knows the flow, and after the turn those that it met again.
+	// engines lists the firewall endpoints and appliances that know the flow, met after the turn those that its answers met again.
 	engines *seen
 	met     *seen
 	// zones is the subnets that transit gateways chose by the hash of the flow.
@@ -138,6 +138,14 @@ func (f *frame) pull(b packet.Box, every bool) packet.Box {
 	return out
 }
 
+// change is the last frame that changed an address: IPv6 leaves as it is by gateways.
+func (f *frame) change() *frame {
+	for f != nil && f.kind == published && !f.before.Src.IsEmpty() && f.before.Src.First().Is6() {
+		f = f.below
+	}
+	return f
+}
+
 // nat64 reports whether the change was from IPv6 to IPv4.
 func (f *frame) nat64() bool {
 	return f.kind == translated && f.before.Dst.First().Is6() && !f.after.Dst.IsEmpty() && f.after.Dst.First().Is4()
@@ -146,10 +154,11 @@ func (f *frame) nat64() bool {
 // natPorts is what a NAT gateway or load balancer takes as source ports ("NAT gateways use ports 1024-65535").
 func natPorts() packet.PortSet { return packet.Ports(1024, 65535) }
 
-// seen is a list of nodes.
+// seen is a list of nodes, each with the changes of address that the packets had behind them there: other addresses are another flow.
 type seen struct {
-	id    network.ID
-	below *seen
+	id      network.ID
+	changed *frame
+	below   *seen
 }
 
 func (s *seen) has(id network.ID) bool {
@@ -161,7 +170,18 @@ func (s *seen) has(id network.ID) bool {
 	return false
 }
 
-func (s *seen) with(id network.ID) *seen { return &seen{id, s} }
+// hasFlow reports whether the list has a node for packets with the same addresses as those behind the given changes.
+func (s *seen) hasFlow(id network.ID, frames *frame) bool {
+	frames = frames.change()
+	for ; s != nil; s = s.below {
+		if s.id == id && s.changed == frames {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *seen) with(id network.ID, frames *frame) *seen { return &seen{id, frames.change(), s} }
 
 // zoneChoice is the subnet that a transit gateway chose for a flow at an attachment in appliance mode.
 type zoneChoice struct {

@@ -98,7 +98,7 @@ func (w *walk) inTransit(st state, at *network.Attachment, door *network.Subnet)
 	if !st.pass(at.ID + "/" + t.ID) {
 		return w.drop(st, trace.Loop, t.ID, "the packet comes back to transit gateway route table "+label(t.Name, t.ID), t.Origin)
 	}
-	st.seen = st.seen.with(at.TransitGateway)
+	st.see(at.TransitGateway)
 	l := w.e.transitLookupOf(t)
 	for _, u := range l.uncertain {
 		if w.optimist {
@@ -181,8 +181,8 @@ func (w *walk) outOfTransit(st state, from *network.Attachment, door *network.Su
 	}
 }
 
-// intoVPC delivers packets into a VPC, by the attachment's subnet in the zone that they come from if there is one. In appliance mode the
-// gateway takes one zone for both directions of a flow, and nobody knows which.
+// intoVPC delivers packets into a VPC, by the attachment's subnet in the zone that they come from if there is one. In appliance mode, of
+// either attachment, the gateway takes one zone for both directions of a flow, and nobody knows which.
 func (w *walk) intoVPC(st state, from *network.Attachment, door *network.Subnet, a *network.Attachment) outcome {
 	vpc := w.e.x.VPC[a.Resource]
 	if vpc == nil {
@@ -191,10 +191,11 @@ func (w *walk) intoVPC(st state, from *network.Attachment, door *network.Subnet,
 	st.link = link{kind: overTransit, from: from, to: a}
 	var doors []*network.Subnet
 	near := w.door(a, door)
+	hashed := a.ApplianceMode || from.ApplianceMode
 	switch {
-	case a.ApplianceMode && st.zones.of(a) != nil:
+	case hashed && st.zones.of(a) != nil:
 		doors = []*network.Subnet{st.zones.of(a)}
-	case !a.ApplianceMode && near != nil:
+	case !hashed && near != nil:
 		doors = []*network.Subnet{near}
 	default:
 		for _, id := range a.Subnets {
@@ -209,7 +210,7 @@ func (w *walk) intoVPC(st state, from *network.Attachment, door *network.Subnet,
 	var out outcome
 	for i, s := range doors {
 		next := st
-		if a.ApplianceMode {
+		if hashed {
 			next.zones = &zoneChoice{a, s, st.zones}
 		}
 		w.note(&next, a.ID, a.Origin, func() string { return "out of the transit gateway into subnet " + label(s.Name, s.ID) })
@@ -276,7 +277,7 @@ func (w *walk) inByVPN(st state, g *network.Gateway) outcome {
 	if st.box.Dst = st.box.Dst.Intersect(inside); st.box.IsEmpty() {
 		return out
 	}
-	st.seen = st.seen.with(g.ID)
+	st.see(g.ID)
 	st.link = link{kind: overOther}
 	w.note(&st, g.ID, g.Origin, func() string { return "in by VPN gateway " + label(g.Name, g.ID) })
 	if edge := w.e.x.EdgeTable[g.ID]; edge != nil {
@@ -293,10 +294,12 @@ func (w *walk) outByVPN(st state, vpc *network.VPC, id network.ID, r network.Rou
 		return w.unknown(st, network.Unknown{Text: "VPN gateway " + string(id) + " is not known", Origin: r.Origin})
 	case g.VPC != vpc.ID:
 		return w.drop(st, trace.RouteBlackhole, g.ID, "VPN gateway "+label(g.Name, g.ID)+" is not attached to VPC "+label(vpc.Name, vpc.ID), g.Origin)
-	case st.sender().vpc != vpc.ID:
+	case st.sender().vpc != vpc.ID && !w.doubt(network.Unknown{
+		Text: "whether VPN gateway " + label(g.Name, g.ID) + " carries packets from outside of its VPC; AWS does not document it", Origin: g.Origin,
+	}):
 		return w.drop(st, trace.OnPremisesNoRoute, g.ID, "VPN gateway "+label(g.Name, g.ID)+" carries packets of its own VPC alone", g.Origin)
 	}
-	st.seen = st.seen.with(g.ID)
+	st.see(g.ID)
 	return w.toOnPremises(st, g.Origin, g.ID)
 }
 

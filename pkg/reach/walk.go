@@ -142,12 +142,15 @@ func (w *walk) note(st *state, node network.ID, origin network.Origin, what func
 
 // pass marks a node as passed; false if the packets were there before.
 func (st *state) pass(id network.ID) bool {
-	if st.seen.has(id) {
+	if st.seen.hasFlow(id, st.frames) {
 		return false
 	}
-	st.seen = st.seen.with(id)
+	st.see(id)
 	return true
 }
+
+// see notes a node on the way.
+func (st *state) see(id network.ID) { st.seen = st.seen.with(id, st.frames) }
 
 // each follows every box of a filter's result.
 func (w *walk) each(st state, boxes []packet.Box, next func(state) outcome) outcome {
@@ -210,10 +213,10 @@ func (w *walk) passedOne(st *state) bool {
 // home is where answers end: at the sender of what they answer. It gives what was sent and is answered now.
 func (w *walk) home(st state) outcome {
 	for f := st.engines; f != nil; f = f.below {
-		if nic := w.e.x.Interface[f.id]; nic != nil && !st.met.has(f.id) && w.doubt(oneDirection(nic)) {
+		if st.met.hasFlow(f.id, f.changed) {
 			continue
 		}
-		if !st.met.has(f.id) {
+		if nic := w.e.x.Interface[f.id]; nic == nil || !w.doubt(oneDirection(nic)) {
 			return w.drop(st, trace.FirewallAsymmetric, f.id, "the answer does not come back by firewall endpoint "+string(f.id)+", which saw the request", network.Origin{})
 		}
 	}

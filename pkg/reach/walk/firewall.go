@@ -70,9 +70,14 @@ func (j *journey) stateless(p *network.FirewallPolicy) (network.StatelessAction,
 
 func (j *journey) statelessMatch(r network.StatelessRule) bool {
 	p := j.packet
-	return (len(r.Protocols) == 0 || slices.Contains(r.Protocols, int(p.Protocol))) &&
-		(len(r.Sources) == 0 || network.Contains(r.Sources, p.Src)) && (len(r.Destinations) == 0 || network.Contains(r.Destinations, p.Dst)) &&
-		portsMatch(r.SourcePorts, p, p.SrcPort) && portsMatch(r.DestinationPorts, p, p.DstPort)
+	if len(r.Protocols) > 0 && !slices.Contains(r.Protocols, int(p.Protocol)) || len(r.Sources) > 0 && !network.Contains(r.Sources, p.Src) ||
+		len(r.Destinations) > 0 && !network.Contains(r.Destinations, p.Dst) {
+		return false
+	}
+	if p.Protocol != packet.TCP && p.Protocol != packet.UDP && len(r.SourcePorts)+len(r.DestinationPorts) > 0 {
+		j.notef(r.Origin, "AWS does not document whether a stateless rule with ports matches protocols that have none")
+	}
+	return portsMatch(r.SourcePorts, p, p.SrcPort) && portsMatch(r.DestinationPorts, p, p.DstPort)
 }
 
 // portsMatch reports whether a port is in one of some ranges; no ranges stand for all packets, and only TCP and UDP have ports.
