@@ -147,7 +147,7 @@ func readPlan(file string) (reading, error) {
 	if err != nil {
 		return reading{}, err
 	}
-	p, err := plan.Decode(bytes.NewReader(b))
+	p, err := plan.DecodeAny(bytes.NewReader(b))
 	if err != nil {
 		return reading{}, fmt.Errorf("%s: %w", file, err)
 	}

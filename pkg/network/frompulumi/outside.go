@@ -1,6 +1,12 @@
 package frompulumi
 
-import "github.com/palisade-iac/palisade/pkg/network"
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"github.com/palisade-iac/palisade/pkg/network"
+)
 
 const elsewhere = "not part of the plan: nothing is known of it but its id"
 
@@ -11,10 +17,49 @@ func (rd *reader) vpc(id network.ID, o network.Origin) *network.VPC {
 			ID: id, Region: rd.regionAt(o), DNSSupport: true, Origin: o,
 			MainRouteTable: id + "#mainRouteTableId", DefaultNACL: id + "#defaultNetworkAclId",
 		}
-		mark(&v.Unknown, v.Origin, "VPC %s is %s", id, elsewhere)
+		if !rd.told(v) {
+			mark(&v.Unknown, v.Origin, "VPC %s is %s", id, elsewhere)
+		}
 		rd.unseenDefaults(v)
 		return v
 	})
+}
+
+// told gives a VPC that is not of the plan the blocks that the program says it has: the argument vpc of a component, with its vpcId,
+// cidrBlock, secondaryCidrBlocks and ipv6CidrBlock. That they are right, and all, is an assumption.
+func (rd *reader) told(v *network.VPC) bool {
+	for _, r := range rd.resources {
+		said, ok := r.Inputs["vpc"].(map[string]any)
+		if r.Custom || !ok || said["vpcId"] != string(v.ID) {
+			continue
+		}
+		texts := []any{said["cidrBlock"], said["ipv6CidrBlock"]}
+		if more, ok := said["secondaryCidrBlocks"].([]any); ok {
+			texts = append(texts, more...)
+		}
+		var words []string
+		for _, t := range texts {
+			text, _ := t.(string)
+			if text == "" {
+				continue
+			}
+			block, err := netip.ParsePrefix(text)
+			if err != nil {
+				return false
+			}
+			v.CIDRs = append(v.CIDRs, block.Masked())
+			words = append(words, block.Masked().String())
+		}
+		if len(words) == 0 {
+			continue
+		}
+		rd.net.Assumptions = append(rd.net.Assumptions, network.Assumption{
+			ID: v.ID, Origin: r.origin("vpc"),
+			Text: fmt.Sprintf("it is not part of the plan, and has the blocks that the program says: %s", strings.Join(words, ", ")),
+		})
+		return true
+	}
+	return false
 }
 
 // unseenDefaults gives a VPC that is not of the plan the parts that it came with, of which nothing is known.
