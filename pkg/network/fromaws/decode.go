@@ -25,10 +25,14 @@ type rest map[string]any
 type decoder struct{ mistakes *validate.Collector }
 
 func (d decoder) value(tree any, at place, into reflect.Value) {
+	s, isSpecial := into.Addr().Interface().(special)
 	if tree == nil {
-		return
+		if isSpecial || into.Kind() != reflect.Struct {
+			return
+		}
+		tree = map[string]any{} // what is not there has a place as well
 	}
-	if s, ok := into.Addr().Interface().(special); ok {
+	if isSpecial {
 		if !s.decode(tree, at) {
 			d.wrong(tree, at, s.forms())
 		}

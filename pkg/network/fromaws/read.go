@@ -83,6 +83,9 @@ func (rd *reader) read(o Options) (*network.Network, error) {
 	rd.tiers = rd.readTiers(o.Tiers)
 	rd.collect()
 	rd.complete()
+	if err := rd.mistakes.Err(); err != nil {
+		return nil, err
+	}
 	for _, stage := range []func(){
 		rd.readVPCs, rd.readSubnets, rd.readPrefixLists, rd.readGateways, rd.readNATs, rd.readPeerings, rd.readInterfaces, rd.readInstances,
 		rd.readEndpoints, rd.readRouteTables, rd.addEndpointRoutes, rd.readNACLs, rd.readGroups, rd.readTransitGateways, rd.readAttachments,

@@ -11,8 +11,12 @@ import (
 // block reads a CIDR block, without the bits of a host.
 func (rd *reader) block(text string, at place) netip.Prefix {
 	p, err := netip.ParsePrefix(text)
-	if err != nil {
+	switch {
+	case err != nil || p.Addr().Is4In6():
 		rd.mistakes.Addf(validate.Invalid, at.where(), text, "%q is no CIDR block", text)
+		return netip.Prefix{}
+	case p.Addr().Is4() && strings.Contains(at.path[strings.LastIndex(at.path, ".")+1:], "pv6"):
+		rd.mistakes.Addf(validate.Invalid, at.where(), text, "%q is no block of IPv6", text)
 	}
 	return p.Masked()
 }
@@ -59,7 +63,7 @@ func (rd *reader) address(text string, at place) netip.Addr {
 		return netip.Addr{}
 	}
 	a, err := netip.ParseAddr(text)
-	if err != nil || a.Zone() != "" {
+	if err != nil || a.Zone() != "" || a.Is4In6() {
 		rd.mistakes.Addf(validate.Invalid, at.where(), text, "%q is no IP address", text)
 		return netip.Addr{}
 	}
