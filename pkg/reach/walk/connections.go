@@ -24,7 +24,6 @@ func (j *journey) toPeer(at spot, p *network.Peering) {
 		j.drop(p.ID, trace.PeeringEdge, p.Origin, "peering connection %s leads to VPC %s, and %v is not in it", p.ID, other.ID, j.packet.Dst)
 		return
 	}
-	j.foreign = true
 	j.crossed = append(j.crossed, crossing{peering: p})
 	j.pass(p.ID, p.Origin, "peering connection %s to VPC %s", p.ID, other.ID)
 	j.local(spot{vpc: other})

@@ -32,7 +32,7 @@ func (j *journey) carriesReferences(c crossing) bool {
 	if c.peering != nil {
 		return j.withinRegion(c.peering)
 	}
-	if c.from.TransitGateway != c.to.TransitGateway { // from one region to another, or as good as that
+	if c.from.Kind != network.VPCAttachment { // from another transit gateway, or from on-premises
 		return false
 	}
 	g := j.x.TransitGateway[c.to.TransitGateway]

@@ -126,6 +126,10 @@ func TestFirewalls_names(t *testing.T) {
 		},
 		{"alerts by default pass", policy(defaults("aws:alert_strict")), probe.Probe{Src: "A", Dst: "B", Port: 443}, true, trace.None},
 		{"drop_strict drops the connection before it can say a name", policy(defaults("aws:drop_strict")), listed, false, trace.FirewallDefault},
+		{"the action order has no defaults", policy(func(p *network.FirewallPolicy) {
+			defaults("aws:drop_strict")(p)
+			p.StrictOrder = false
+		}), listed, true, trace.None},
 		{"unless a rule passes it", policy(func(p *network.FirewallPolicy) {
 			defaults("aws:drop_strict")(p)
 			rules(9, "pass tcp any -> any:443")(p)
