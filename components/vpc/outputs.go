@@ -128,6 +128,7 @@ func (t *TieredSubnets) collectOutputs(b *builder) {
 	t.EgressOnlyInternetGatewayId = orNothing(b.egressOnlyGatewayId())
 	t.Layout = b.describeLayout(t).ToArrayOutput()
 	t.Relaxations = pulumi.ToStringMap(b.args.relaxed()).ToStringMapOutput()
+	t.Intents = b.intents()
 }
 
 func orEmpty(ids pulumi.StringArray) pulumi.StringArrayOutput {
@@ -170,6 +171,6 @@ func (t *TieredSubnets) outputs() pulumi.Map {
 		"internetGatewayId": t.InternetGatewayId, "egressOnlyInternetGatewayId": t.EgressOnlyInternetGatewayId,
 		"databaseSubnetGroupNames": t.DatabaseSubnetGroupNames,
 		"publicSubnetIds":          t.PublicSubnetIds, "privateSubnetIds": t.PrivateSubnetIds, "isolatedSubnetIds": t.IsolatedSubnetIds,
-		"layout": t.Layout, "relaxations": t.Relaxations,
+		"layout": t.Layout, "relaxations": t.Relaxations, "intents": t.Intents,
 	}
 }

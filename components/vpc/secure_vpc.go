@@ -90,6 +90,9 @@ type SecureVpc struct {
 	FlowLogDestinationArn pulumi.StringOutput `pulumi:"flowLogDestinationArn"`
 	// Relaxations are the secure defaults that are loosened: the reason by property path.
 	Relaxations pulumi.StringMapOutput `pulumi:"relaxations"`
+	// Intents is what the component promises of the tiers that it made, as a document of intents in JSON: `palisade verify` proves it. Its form
+	// is docs/intents.schema.json.
+	Intents pulumi.StringOutput `pulumi:"intents"`
 
 	// Tiered holds the subnets. Its outputs, which follow, are the component's too.
 	Tiered *TieredSubnets

@@ -83,7 +83,7 @@ func (v *SecureVpc) collectOutputs(a SecureVpcArgs, tiered *TieredSubnetsArgs) p
 	v.RouteTableIds, v.NetworkAclIds = t.RouteTableIds, t.NetworkAclIds
 	v.NatGatewayIds, v.NatPublicIps = t.NatGatewayIds, t.NatPublicIps
 	v.InternetGatewayId, v.EgressOnlyInternetGatewayId = t.InternetGatewayId, t.EgressOnlyInternetGatewayId
-	v.DatabaseSubnetGroupNames, v.Layout = t.DatabaseSubnetGroupNames, t.Layout
+	v.DatabaseSubnetGroupNames, v.Layout, v.Intents = t.DatabaseSubnetGroupNames, t.Layout, t.Intents
 	v.PublicSubnetIds, v.PrivateSubnetIds, v.IsolatedSubnetIds = t.PublicSubnetIds, t.PrivateSubnetIds, t.IsolatedSubnetIds
 
 	out := t.outputs()

@@ -86,6 +86,9 @@ type TieredSubnets struct {
 	Layout pulumi.ArrayOutput `pulumi:"layout"`
 	// Relaxations are the secure defaults that are loosened: the reason by property path.
 	Relaxations pulumi.StringMapOutput `pulumi:"relaxations"`
+	// Intents is what the component promises of the tiers that it made, as a document of intents in JSON: `palisade verify` proves it. Its form
+	// is docs/intents.schema.json.
+	Intents pulumi.StringOutput `pulumi:"intents"`
 
 	// Subnets and RouteTables are the children by tier and zone, NetworkAcls and DatabaseSubnetGroups by tier, NatGateways
 	// and ElasticIps by zone.

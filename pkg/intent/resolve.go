@@ -11,6 +11,9 @@ import (
 	"github.com/palisade-iac/palisade/pkg/reach"
 )
 
+// ComponentTag is the tag of what a component made, with the component's name.
+const ComponentTag = "palisade:component"
+
 // DomainTag is the tag of VPCs and subnets that says to which routing domain they belong.
 const DomainTag = "palisade:domain"
 
@@ -116,14 +119,17 @@ func (r *Resolver) workloads(s Selector, meant func(*network.Subnet, *network.VP
 		if v == nil {
 			v = &network.VPC{ID: n.VPC}
 		}
-		if r.inVPC(s, n.VPC) && meant(n, v) {
+		if r.within(s, n.VPC, n.Tags) && meant(n, v) {
 			out = append(out, reach.End{Workload: n})
 		}
 	}
 	return out
 }
 
-func (r *Resolver) inVPC(s Selector, vpc network.ID) bool {
+func (r *Resolver) within(s Selector, vpc network.ID, tags network.Tags) bool {
+	if s.Component != "" && tags[ComponentTag] != s.Component {
+		return false
+	}
 	if s.VPC == "" {
 		return true
 	}
@@ -177,7 +183,7 @@ func (r *Resolver) groups(g *Group) {
 		if sg.Default && g.Selector.Pattern == "default" {
 			name = "default"
 		}
-		if !matches(g.Selector.Pattern, name, sg.ID) || !r.inVPC(g.Selector, sg.VPC) {
+		if !matches(g.Selector.Pattern, name, sg.ID) || !r.within(g.Selector, sg.VPC, sg.Tags) {
 			continue
 		}
 		members := 0
@@ -251,25 +257,25 @@ func (r *Resolver) interfaces(s Selector) []*network.Interface {
 	switch s.Kind {
 	case "lb":
 		for _, b := range r.x.Network.LoadBalancers {
-			if matches(s.Pattern, b.Name, b.ID) && r.inVPC(s, b.VPC) {
+			if matches(s.Pattern, b.Name, b.ID) && r.within(s, b.VPC, b.Tags) {
 				ids = append(ids, b.Interfaces...)
 			}
 		}
 	case "endpoint":
 		for _, p := range r.x.Network.Endpoints {
-			if p.Kind == network.InterfaceEndpoint && r.inVPC(s, p.VPC) && matchesEndpoint(s.Pattern, p) {
+			if p.Kind == network.InterfaceEndpoint && r.within(s, p.VPC, p.Tags) && matchesEndpoint(s.Pattern, p) {
 				ids = append(ids, p.Interfaces...)
 			}
 		}
 	case "interface":
 		for _, i := range r.x.Network.Interfaces {
-			if matches(s.Pattern, i.Name, i.ID) && r.inVPC(s, i.VPC) && !isMember(i) {
+			if matches(s.Pattern, i.Name, i.ID) && r.within(s, i.VPC, i.Tags) && !isMember(i) {
 				ids = append(ids, i.ID)
 			}
 		}
 	case "instance":
 		for _, i := range r.x.Network.Instances {
-			if matches(s.Pattern, i.Name, i.ID) && r.inVPC(s, i.VPC) {
+			if matches(s.Pattern, i.Name, i.ID) && r.within(s, i.VPC, i.Tags) {
 				ids = append(ids, i.Interfaces...)
 			}
 		}
@@ -298,8 +304,8 @@ func (r *Resolver) Nodes(s Selector) ([]network.ID, error) {
 		return nil, fmt.Errorf("%s is nothing that packets go through", s)
 	}
 	var ids []network.ID
-	add := func(name string, id, vpc network.ID) {
-		if (s.Pattern == "" || matches(s.Pattern, name, id)) && r.inVPC(s, vpc) {
+	add := func(name string, id, vpc network.ID, tags network.Tags) {
+		if (s.Pattern == "" || matches(s.Pattern, name, id)) && r.within(s, vpc, tags) {
 			ids = append(ids, id)
 		}
 	}
@@ -307,34 +313,34 @@ func (r *Resolver) Nodes(s Selector) ([]network.ID, error) {
 	switch s.Kind {
 	case "firewall":
 		for _, f := range n.Firewalls {
-			add(f.Name, f.ID, f.VPC)
+			add(f.Name, f.ID, f.VPC, f.Tags)
 		}
 	case "nat":
 		for _, g := range n.NATGateways {
-			add(g.Name, g.ID, g.VPC)
+			add(g.Name, g.ID, g.VPC, g.Tags)
 		}
 	case "internet-gateway", "egress-only", "vpn-gateway":
 		kind := map[string]network.GatewayKind{"internet-gateway": network.InternetGateway, "egress-only": network.EgressOnlyGateway, "vpn-gateway": network.VPNGateway}[s.Kind]
 		for _, g := range n.Gateways {
 			if g.Kind == kind {
-				add(g.Name, g.ID, g.VPC)
+				add(g.Name, g.ID, g.VPC, g.Tags)
 			}
 		}
 	case "transit-gateway":
 		for _, g := range n.TransitGateways {
-			add(g.Name, g.ID, "")
+			add(g.Name, g.ID, "", g.Tags)
 		}
 	case "attachment":
 		for _, a := range n.Attachments {
-			add(a.Name, a.ID, "")
+			add(a.Name, a.ID, "", a.Tags)
 		}
 	case "peering":
 		for _, p := range n.Peerings {
-			add(p.Name, p.ID, "")
+			add(p.Name, p.ID, "", p.Tags)
 		}
 	case "endpoint":
 		for _, p := range n.Endpoints {
-			if r.inVPC(s, p.VPC) && matchesEndpoint(s.Pattern, p) {
+			if r.within(s, p.VPC, p.Tags) && matchesEndpoint(s.Pattern, p) {
 				ids = append(ids, p.ID)
 				ids = append(ids, p.Interfaces...)
 			}

@@ -10,14 +10,15 @@ import (
 	"github.com/palisade-iac/palisade/pkg/network"
 )
 
-// Selector names ends or nodes of a network: "tier:data", "vpc:spoke-*", "internet", "cidr:10.0.0.0/8", "tier:app in vpc:shop".
+// Selector names ends or nodes of a network: "tier:data", "vpc:spoke-*", "internet", "cidr:10.0.0.0/8", "tier:app in vpc:shop", "nat in component:net".
 type Selector struct {
 	// Kind is what stands before the colon, or the whole of those that have none: internet, on-premises.
 	Kind string
 	// Pattern is what stands behind it: a name or an ID, with * and ? for any characters; empty for those without.
 	Pattern string
-	// VPC bounds it to the VPCs of that name or ID; empty is all.
-	VPC string
+	// VPC bounds it to the VPCs of that name or ID, Component to what a component of that name made; empty is all.
+	VPC       string
+	Component string
 }
 
 // String is the selector as it is written.
@@ -28,6 +29,9 @@ func (s Selector) String() string {
 	}
 	if s.VPC != "" {
 		text += " in vpc:" + s.VPC
+	}
+	if s.Component != "" {
+		text += " in component:" + s.Component
 	}
 	return text
 }
@@ -51,11 +55,15 @@ func ParseSelector(text string) (Selector, error) {
 	s := Selector{}
 	what, in, bounded := strings.Cut(strings.TrimSpace(text), " in ")
 	if bounded {
-		vpc, ok := strings.CutPrefix(strings.TrimSpace(in), "vpc:")
-		if !ok || vpc == "" {
-			return s, fmt.Errorf("%q: what follows \"in\" is vpc:NAME", text)
+		what, name, _ := strings.Cut(strings.TrimSpace(in), ":")
+		switch {
+		case what == "vpc" && name != "":
+			s.VPC = name
+		case what == "component" && name != "":
+			s.Component = name
+		default:
+			return s, fmt.Errorf("%q: what follows \"in\" is vpc:NAME or component:NAME", text)
 		}
-		s.VPC = vpc
 	}
 	what = strings.TrimSpace(what)
 	if p, err := netip.ParsePrefix(what); err == nil {
