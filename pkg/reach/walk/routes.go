@@ -1,8 +1,10 @@
 package walk
 
 import (
+	"fmt"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/reach/trace"
@@ -144,7 +146,7 @@ func (j *journey) follow(at spot, t *network.RouteTable, r network.Route) {
 		j.drop(node, trace.RouteBlackhole, r.Origin, "route %s of %s is a blackhole", destination, node)
 		return
 	}
-	j.pass(node, r.Origin, "route %s of %s to %s %s", destination, node, r.Target.Kind, r.Target.ID)
+	j.pass(node, r.Origin, "%s", strings.TrimSpace(fmt.Sprintf("route %s of %s to %s %s", destination, node, r.Target.Kind, r.Target.ID)))
 	id := r.Target.ID
 	switch r.Target.Kind {
 	case network.ToLocal:

@@ -126,6 +126,8 @@ func TestFirewalls_names(t *testing.T) {
 		},
 		{"alerts by default pass", policy(defaults("aws:alert_strict")), probe.Probe{Src: "A", Dst: "B", Port: 443}, true, trace.None},
 		{"drop_strict drops the connection before it can say a name", policy(defaults("aws:drop_strict")), listed, false, trace.FirewallDefault},
+		{"a rule for both ways", policy(rules(1, "drop tcp 10.0.2.0/24 <> any:49152")), probe.Probe{Src: "A", Dst: "B", Port: 443}, false, trace.FirewallStateful},
+		{"a rule for one way", policy(rules(1, "drop tcp 10.0.2.0/24 -> any:49152")), probe.Probe{Src: "A", Dst: "B", Port: 443}, true, trace.None},
 		{"the action order has no defaults", policy(func(p *network.FirewallPolicy) {
 			defaults("aws:drop_strict")(p)
 			p.StrictOrder = false
