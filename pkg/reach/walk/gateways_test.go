@@ -213,6 +213,12 @@ func TestVPCEdges(t *testing.T) {
 			n.VGW("vgw", "", "192.168.0.0/16")
 			n.Table("rt-1b", "s1", "192.168.0.0/16 vgw")
 		}, probe.Probe{Src: "A", Dst: "ip:192.168.1.1", Port: 443}, false, trace.RouteBlackhole},
+		{"a gateway endpoint that is not available", func(n *nettest.Builder) {
+			edged(n)
+			n.PrefixList("pl-s3", "52.216.0.0/15")
+			n.GatewayEndpoint("vpce", "v", "s3").Unavailable = true
+			n.Table("rt-1b", "s1", "pl-s3 vpce")
+		}, probe.Probe{Src: "A", Dst: "internet:52.216.0.1", Port: 443}, false, trace.RouteBlackhole},
 		{"public access is blocked in another region", func(n *nettest.Builder) {
 			edged(n)
 			n.PublicAccess(network.BlockBidirectional).Region = "eu-central-1"

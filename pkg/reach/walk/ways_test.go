@@ -83,6 +83,10 @@ func TestBalancers(t *testing.T) {
 			n.Balancer("alb", "application", "s3", "10.0.3.5", "sg-lb", "443 HTTPS")
 			n.Host("C", "s1", "10.0.1.11")
 		}, probe.Probe{Src: "C", Dst: "alb", Port: 443}, true, trace.None},
+		{"a target that is stopped", func(n *nettest.Builder) {
+			preserved(all)(n)
+			n.Network().Instances[0].Stopped = true
+		}, client, false, trace.NoSuchIP},
 		{"no healthy target", func(n *nettest.Builder) {
 			preserved(all)(n)
 			n.TargetGroup("tg", "instance", "TCP", 8443)
