@@ -61,6 +61,8 @@ func (d decoder) value(tree any, at place, into reflect.Value) {
 		} else {
 			d.wrong(tree, at, "true or false")
 		}
+	case reflect.Interface:
+		into.Set(reflect.ValueOf(tree))
 	case reflect.Int:
 		n, ok := number(tree)
 		if !ok {

@@ -2,7 +2,6 @@ package fromaws_test
 
 import (
 	"encoding/json"
-	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -156,7 +155,7 @@ func TestRead_mistakes(t *testing.T) {
 			_, err := fromaws.ReadBytes("net.json", snapshot(t, c.keys), fromaws.Options{})
 			require.ErrorContains(t, err, c.want)
 			var mistakes validate.Errors
-			require.True(t, errors.As(err, &mistakes), "%T", err)
+			require.ErrorAs(t, err, &mistakes)
 		})
 	}
 }
