@@ -38,6 +38,9 @@ func gatewayEndpointTransport() packet.TransportSet {
 // atGatewayEndpoint is packets at a gateway endpoint: they come from its own VPC ("endpoint connections cannot be extended out of a VPC"),
 // over IPv4, and end there.
 func (w *walk) atGatewayEndpoint(st state, vpc *network.VPC, p *network.Endpoint) outcome {
+	if st.reply {
+		return w.drop(st, trace.NoSuchIP, p.ID, "the answer comes to gateway endpoint "+label(p.Name, p.ID)+", where nobody waits for it", p.Origin)
+	}
 	if st.sender().vpc != vpc.ID {
 		return w.drop(st, trace.GatewayEndpointSource, p.ID, "gateway endpoint "+label(p.Name, p.ID)+" serves its own VPC alone", p.Origin)
 	}

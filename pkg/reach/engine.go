@@ -16,7 +16,8 @@ type Engine struct {
 	usable   map[network.ID]packet.AddrSet
 	memberOf map[network.ID][]*network.Interface
 	// publics are the public IPv4 addresses of the network, with who holds them.
-	publics  map[string]identity
+	publics map[string]identity
+	// known are these, and the one that stands for those which are not known.
 	known    packet.AddrSet
 	vpcSpace map[network.ID]packet.AddrSet
 	// ownIPv6 is the IPv6 blocks of all VPCs, which are nobody else's on the internet; with IPv4, others may have a VPC's addresses there.
@@ -29,7 +30,7 @@ type Engine struct {
 // New reads a network.
 func New(x *network.Index) *Engine {
 	e := &Engine{
-		x: x, space: newSpaces(),
+		x: x, space: newSpaces(), known: packet.Addrs(unknownPublic()),
 		lookups: map[tableKey]*lookup{}, transits: map[network.ID]*transitLookup{}, acls: map[aclKey]*aclSide{}, usable: map[network.ID]packet.AddrSet{},
 		memberOf: map[network.ID][]*network.Interface{}, publics: map[string]identity{}, vpcSpace: map[network.ID]packet.AddrSet{},
 		balancer: map[network.ID]*network.LoadBalancer{}, natOf: map[network.ID]*network.NATGateway{},

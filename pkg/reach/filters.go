@@ -307,10 +307,22 @@ func (w *walk) groupPeers(st *state, owner *network.SecurityGroup, r *network.Gr
 	if egress {
 		return w.membersReachedBy(owner, r)
 	}
-	if !st.src.inGroup(r.Group) || !w.refersTo(st, owner, r) {
+	if !w.inGroup(st.src, r.Group) || !w.refersTo(st, owner, r) {
 		return packet.AddrSet{}
 	}
 	return st.box.Src
+}
+
+// inGroup reports whether a sender is in a security group; any workload may be in any of its VPC.
+func (w *walk) inGroup(i identity, group network.ID) bool {
+	switch {
+	case i.workload != nil:
+		g := w.e.x.SecurityGroup[group]
+		return g == nil || g.VPC == i.vpc
+	case i.nic != nil:
+		return slices.Contains(i.nic.Groups, group)
+	}
+	return false
 }
 
 // membersReachedBy is the addresses of the members of a group named by an egress rule: of the same VPC, or of one peered in the same region.

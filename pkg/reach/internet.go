@@ -1,25 +1,54 @@
 package reach
 
 import (
+	"slices"
+
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
 	"github.com/palisade-iac/palisade/pkg/reach/trace"
 )
 
-// wayToInternet lists the internet gateways to which a subnet's table leads, for IPv4 or IPv6.
-func (e *Engine) wayToInternet(s *network.Subnet, v6 bool) []*network.Gateway {
-	vpc := e.x.VPC[s.VPC]
-	if vpc == nil {
-		return nil
+// leadsToInternet reports whether a subnet's table leads to the internet gateway of its VPC, for IPv4 or IPv6: directly, or by way of the
+// firewalls and appliances of the VPC. passed are the subnets asked before.
+func (e *Engine) leadsToInternet(s *network.Subnet, v6 bool, passed ...*network.Subnet) bool {
+	if s == nil || e.x.VPC[s.VPC] == nil || slices.Contains(passed, s) {
+		return false
 	}
-	var out []*network.Gateway
-	for _, n := range e.lookupOf(e.x.TableOf(s), vpc).entries {
-		g := e.x.Gateway[n.route.Target.ID]
-		if n.route.Target.Kind == network.ToInternetGateway && n.prefix.Addr().Is6() == v6 && g != nil && g.VPC == s.VPC && !n.route.Blackhole {
-			out = append(out, g)
+	for _, n := range e.lookupOf(e.x.TableOf(s), e.x.VPC[s.VPC]).entries {
+		if n.prefix.Addr().Is6() != v6 || n.route.Blackhole {
+			continue
+		}
+		switch t := n.route.Target; t.Kind {
+		case network.ToInternetGateway:
+			if g := e.x.Gateway[t.ID]; g != nil && g.VPC == s.VPC {
+				return true
+			}
+		case network.ToEndpoint, network.ToInterface:
+			if e.leadsToInternet(e.subnetOf(t.ID), v6, append(passed, s)...) {
+				return true
+			}
+		default:
 		}
 	}
-	return out
+	return false
+}
+
+// subnetOf is the subnet of an interface, or of an endpoint of a firewall or Gateway Load Balancer; nil if there is none.
+func (e *Engine) subnetOf(id network.ID) *network.Subnet {
+	if nic := e.x.Interface[id]; nic != nil {
+		return e.x.Subnet[nic.Subnet]
+	}
+	if f := e.x.FirewallAt[id]; f != nil {
+		for _, p := range f.Endpoints {
+			if p.ID == id {
+				return e.x.Subnet[p.Subnet]
+			}
+		}
+	}
+	if p := e.x.Endpoint[id]; p != nil && len(p.Subnets) > 0 {
+		return e.x.Subnet[p.Subnets[0]]
+	}
+	return nil
 }
 
 // outByInternetGateway sends packets to the internet.
@@ -52,6 +81,7 @@ func (w *walk) outByInternetGateway(st state, vpc *network.VPC, id network.ID, r
 		next := st
 		next.box.Src = c.public
 		if st.reply {
+			next.answerer = c.private
 			out = out.and(w.replyOnInternet(next, g))
 			continue
 		}
@@ -97,7 +127,7 @@ func (w *walk) homeOf(i identity) *network.Subnet {
 // publication is private addresses with the public ones that stand for them.
 type publication struct{ private, public packet.AddrSet }
 
-// publish gives the public addresses of the sources of packets. Where a public address is not known, the private one stands for it.
+// publish gives the public addresses of the sources of packets.
 func (w *walk) publish(src packet.AddrSet, holder identity) []publication {
 	var out []publication
 	if v6 := src.Intersect(w.e.space.v6); !v6.IsEmpty() {
@@ -108,9 +138,9 @@ func (w *walk) publish(src packet.AddrSet, holder identity) []publication {
 	}
 	switch {
 	case holder.workload != nil:
-		out = append(out, publication{src, src})
+		out = append(out, publication{src, packet.Addrs(unknownPublic())})
 	case holder.nat != nil:
-		public := src
+		public := packet.Addrs(unknownPublic())
 		for _, a := range holder.nat.Addresses {
 			if a.Public.IsValid() {
 				public = packet.Addrs(a.Public)
@@ -129,7 +159,7 @@ func (w *walk) publish(src packet.AddrSet, holder identity) []publication {
 			case a.Public.IsValid():
 				out = append(out, publication{own, packet.Addrs(a.Public)})
 			case a.HasPublic:
-				out = append(out, publication{own, own})
+				out = append(out, publication{own, packet.Addrs(unknownPublic())})
 			}
 		}
 	}
@@ -200,13 +230,11 @@ func (w *walk) entrances(dst packet.AddrSet) []entrance {
 		}
 		holder := identity{workload: s, vpc: s.VPC}
 		own := w.e.workload(s)
-		if gateways := w.e.wayToInternet(s, false); len(gateways) > 0 {
-			if public := dst.Intersect(w.e.space.internet).Intersect(w.e.space.v4).Subtract(w.e.known); !public.IsEmpty() {
-				out = append(out, entrance{public: public, private: own.Intersect(w.e.space.v4), holder: holder, gateways: gateways, certain: true})
-			}
+		if public := packet.Addrs(unknownPublic()); w.e.LeadsToInternet(s) && public.IsSubset(dst) {
+			out = append(out, entrance{public: public, private: own.Intersect(w.e.space.v4), holder: holder, gateways: w.gatewaysOf(s.VPC), certain: true})
 		}
 		if v6 := dst.Intersect(own).Intersect(w.e.space.v6); !v6.IsEmpty() {
-			out = append(out, entrance{public: v6, private: v6, exact: v6, holder: holder, gateways: w.gatewaysOf(s.VPC), certain: len(w.e.wayToInternet(s, true)) > 0})
+			out = append(out, entrance{public: v6, private: v6, exact: v6, holder: holder, gateways: w.gatewaysOf(s.VPC), certain: w.e.leadsToInternet(s, true)})
 		}
 	}
 	return out
@@ -234,7 +262,7 @@ func (w *walk) entrancesOf(nic *network.Interface, dst packet.AddrSet) []entranc
 	}
 	holder := identity{nic: nic, vpc: nic.VPC}
 	for _, a := range nic.Addresses {
-		in := entrance{private: w.e.addressesOf(nic).Intersect(w.e.space.v4), holder: holder, gateways: w.gatewaysOf(nic.VPC), certain: len(w.e.wayToInternet(s, false)) > 0}
+		in := entrance{private: w.e.addressesOf(nic).Intersect(w.e.space.v4), holder: holder, gateways: w.gatewaysOf(nic.VPC), certain: w.e.leadsToInternet(s, false)}
 		if a.Private.IsValid() {
 			in.private = packet.Addrs(a.Private)
 		}
@@ -243,14 +271,14 @@ func (w *walk) entrancesOf(nic *network.Interface, dst packet.AddrSet) []entranc
 			in.public = dst.Intersect(packet.Addrs(a.Public))
 			in.exact = in.public
 		case a.HasPublic:
-			in.public = dst.Intersect(w.e.space.internet).Intersect(w.e.space.v4).Subtract(w.e.known)
+			in.public = dst.Intersect(packet.Addrs(unknownPublic()))
 		}
 		if !in.public.IsEmpty() {
 			out = append(out, in)
 		}
 	}
 	if v6 := dst.Intersect(w.e.addressesOf(nic)).Intersect(w.e.space.v6); !v6.IsEmpty() {
-		out = append(out, entrance{public: v6, private: v6, exact: v6, holder: holder, gateways: w.gatewaysOf(nic.VPC), certain: len(w.e.wayToInternet(s, true)) > 0})
+		out = append(out, entrance{public: v6, private: v6, exact: v6, holder: holder, gateways: w.gatewaysOf(nic.VPC), certain: w.e.leadsToInternet(s, true)})
 	}
 	return out
 }
@@ -276,6 +304,7 @@ func (w *walk) fromInternet() outcome {
 			if w.q.Src != nil {
 				src = w.e.elsewhere(*w.q.Src)
 			}
+			src = src.Subtract(w.e.space.nat64)
 			st := state{link: link{kind: overInternet}, origin: identity{internet: true}}
 			st.box = packet.Box{Src: src.Intersect(family), Dst: d.addrs.Intersect(family).Intersect(w.reachableFromInternet()), Transport: w.transport(family)}
 			if st.box.IsEmpty() || w.enough() {
@@ -356,10 +385,11 @@ func (w *walk) inwards(st state, in entrance, g *network.Gateway) outcome {
 	}
 	if !st.box.Dst.Equal(before.Dst) {
 		sentTo := before
-		if in.exact.IsEmpty() { // the address is not known: told by the private one
+		told := in.exact.IsEmpty() // the address is not known: told by the private one
+		if told {
 			sentTo.Dst = st.box.Dst
 		}
-		st.frames = &frame{below: st.frames, kind: received, gateway: g, holder: in.holder, before: sentTo, after: st.box}
+		st.frames = &frame{below: st.frames, kind: received, gateway: g, holder: in.holder, before: sentTo, after: st.box, told: told}
 	}
 	return w.inByTable(st, g, w.e.x.VPC[in.holder.vpc])
 }
@@ -484,5 +514,6 @@ func (w *walk) backByEgressOnly(st state, f *frame) outcome {
 	return w.local(st, nil, w.e.x.VPC[f.holder.vpc])
 }
 
-// LeadsToInternet reports whether a public IPv4 address works in a subnet: whether its table leads to an internet gateway of its VPC.
-func (e *Engine) LeadsToInternet(s *network.Subnet) bool { return len(e.wayToInternet(s, false)) > 0 }
+// LeadsToInternet reports whether a public IPv4 address works in a subnet: whether its table leads to the internet gateway of its VPC, directly
+// or through a firewall or appliance.
+func (e *Engine) LeadsToInternet(s *network.Subnet) bool { return e.leadsToInternet(s, false) }

@@ -107,9 +107,8 @@ func (w *walk) destinations(sender *network.Interface) []destination {
 	return out
 }
 
-// destinationsOf gives the addresses of an end, and the public ones that stand for them: any of the internet where these are not known.
+// destinationsOf gives the addresses of an end, and the public ones in front of them.
 func (e *Engine) destinationsOf(d End) (own, public packet.AddrSet) {
-	anyPublic := func() packet.AddrSet { return e.space.internet.Intersect(e.space.v4).Subtract(e.known) }
 	switch {
 	case d.Interface != nil:
 		own = e.addressesOf(d.Interface)
@@ -118,13 +117,13 @@ func (e *Engine) destinationsOf(d End) (own, public packet.AddrSet) {
 			case a.Public.IsValid():
 				public = public.Union(packet.Addrs(a.Public))
 			case a.HasPublic:
-				public = public.Union(anyPublic())
+				public = public.Union(packet.Addrs(unknownPublic()))
 			}
 		}
 	case d.Workload != nil:
 		own = e.workload(d.Workload)
 		if e.LeadsToInternet(d.Workload) {
-			public = anyPublic()
+			public = packet.Addrs(unknownPublic())
 		}
 	case d.OnPremises != nil:
 		own = packet.Prefixes(d.OnPremises.Prefixes...)

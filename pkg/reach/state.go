@@ -30,8 +30,10 @@ type state struct {
 	met     *seen
 	// zones is the subnets that transit gateways chose by the hash of the flow.
 	zones *zoneChoice
-	// sent is, for replies, the packets that they answer as their sender sent them.
-	sent packet.Box
+	// sent is, for replies, the packets that they answer as their sender sent them; answerer the private addresses of who answers, where they
+	// left by an internet gateway.
+	sent     packet.Box
+	answerer packet.AddrSet
 	// origin is who sent the first packet, served who answers it: answers to the internet leave with the public address of the latter.
 	origin, served identity
 	// hops is the way so far, last first; only where it is recorded.
@@ -62,22 +64,6 @@ type identity struct {
 	translated bool
 }
 
-// inGroup reports whether the sender is, or for any workload may be, in a security group.
-func (i identity) inGroup(group network.ID) bool {
-	if i.workload != nil {
-		return true
-	}
-	if i.nic == nil {
-		return false
-	}
-	for _, g := range i.nic.Groups {
-		if g == group {
-			return true
-		}
-	}
-	return false
-}
-
 // link is how packets came into a VPC.
 type link struct {
 	kind    linkKind
@@ -106,6 +92,8 @@ type frame struct {
 	holder  identity
 	// before is the packets as they were before the change, after as they were behind it.
 	before, after packet.Box
+	// told says that the public address which packets were received for is not known: before has the private one in its place.
+	told bool
 }
 
 type frameKind uint8
@@ -116,26 +104,31 @@ const (
 	received                    // by an internet gateway on the way in: destination address
 )
 
-// pull gives the packets before the change of the packets behind it that are left; with every, only those for which every port that a NAT
-// gateway may choose is left.
-func (f *frame) pull(b packet.Box, every bool) packet.Box {
-	out := f.before.Intersect(packet.Box{Src: f.before.Src, Dst: b.Dst, Transport: f.before.Transport})
-	switch f.kind {
-	case translated:
-		if f.nat64() {
-			out.Dst = f.before.Dst.Intersect(embed(b.Dst))
+// pull gives the packets that their sender sent of those that are left behind all changes: for some of the ports that a NAT gateway may choose.
+func (f *frame) pull(b packet.Box) packet.Box {
+	told := false // the destination is told by the private address
+	for ; f != nil; f = f.below {
+		switch f.kind {
+		case translated:
+			switch {
+			case f.nat64():
+				b.Dst = f.before.Dst.Intersect(embed(b.Dst))
+			case !told:
+				b.Dst = f.before.Dst.Intersect(b.Dst)
+			}
+			b.Src = f.before.Src
+			b.Transport = f.before.Transport.UntranslatedAny(b.Transport)
+		case published:
+			if b.Src.IsEmpty() || !f.before.Src.Equal(f.after.Src) {
+				b.Src = f.before.Src
+			}
+		case received:
+			if told = told || f.told; !f.told {
+				b.Dst = f.before.Dst
+			}
 		}
-		if every {
-			out.Transport = f.before.Transport.Untranslated(natPorts(), b.Transport)
-		} else {
-			out.Transport = f.before.Transport.UntranslatedAny(b.Transport)
-		}
-	case published:
-		out.Transport = f.before.Transport.Intersect(b.Transport)
-	case received:
-		out = packet.Box{Src: f.before.Src.Intersect(b.Src), Dst: f.before.Dst, Transport: f.before.Transport.Intersect(b.Transport)}
 	}
-	return out
+	return b
 }
 
 // change is the last frame that changed an address: IPv6 leaves as it is by gateways.

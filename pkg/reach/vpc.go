@@ -23,11 +23,7 @@ func (w *walk) unknown(st state, u network.Unknown) outcome {
 	if st.reply {
 		return outcome{answered: packet.SetOf(st.sent)}
 	}
-	sent := st.box
-	for f := st.frames; f != nil; f = f.below {
-		sent = f.pull(sent, false)
-	}
-	all := packet.SetOf(sent)
+	all := packet.SetOf(st.frames.pull(st.box))
 	return outcome{all, all}
 }
 

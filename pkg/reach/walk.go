@@ -173,10 +173,7 @@ func (w *walk) arrived(st state, place trace.Place, reply func(state) outcome) o
 	if len(w.q.Through) > 0 && !w.passedOne(&st) {
 		return outcome{}
 	}
-	sent := st.box
-	for f := st.frames; f != nil; f = f.below {
-		sent = f.pull(sent, false)
-	}
+	sent := st.frames.pull(st.box)
 	out := outcome{sent: packet.SetOf(sent)}
 	if w.q.First {
 		w.result.sent = w.result.sent.Union(out.sent)
@@ -230,10 +227,8 @@ func (w *walk) home(st state) outcome {
 
 // homeSource is the sources of answers as their receivers know them: the addresses that they sent to.
 func (st *state) homeSource() packet.AddrSet {
-	for f := st.frames; f != nil; f = f.below {
-		if f.kind == received && !st.box.Src.Overlaps(st.sent.Dst) {
-			return st.sent.Dst // sent to one public address
-		}
+	if st.box.Src.Contains(unknownPublic()) {
+		return st.answerer // which tells of an address that is not known
 	}
 	return st.box.Src
 }
