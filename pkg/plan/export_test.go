@@ -22,7 +22,8 @@ func TestDecodeExport_whatIsDeployed(t *testing.T) {
 		{"urn": "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s", "type": "pulumi:pulumi:Stack", "outputs": {"vpcId": "vpc-1"}},
 		{"urn": "urn:pulumi:s::p::pulumi:providers:aws::default_6", "type": "pulumi:providers:aws", "custom": true, "id": "1", "inputs": {"region": "eu-west-1"}},
 		{` + net + `, "id": "vpc-1", "external": true, "outputs": {"cidrBlock": "10.0.0.0/16"}},
-		{` + net + `, "id": "vpc-0", "delete": true}
+		{` + net + `, "id": "vpc-0", "delete": true},
+		{"urn": "urn:pulumi:s::p::aws:ec2/vpc:Vpc::replaced", "type": "aws:ec2/vpc:Vpc", "custom": true, "id": "vpc-2", "pendingReplacement": true}
 	]}}`))
 	require.NoError(t, err)
 	require.Equal(t, "eu-west-1", p.Region)

@@ -2,8 +2,10 @@ package plan
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -14,6 +16,7 @@ type preview struct {
 	Steps         []step         `json:"steps"`
 	Diagnostics   []Diagnostic   `json:"diagnostics"`
 	ChangeSummary map[string]int `json:"changeSummary"`
+	MaybeCorrupt  bool           `json:"maybeCorrupt"`
 }
 
 type step struct {
@@ -26,8 +29,8 @@ type step struct {
 // DecodePreview reads what `pulumi preview --json --show-sames --show-reads` writes, as the plan of the stack after the update.
 //
 // A preview tells no ids and no outputs of what it would create: the ids are [Unknown], and inputs that are made of them, too; their
-// PropertyDependencies still tell which resources they are of. A preview that leaves out resources which stay as they are is an error, since
-// nothing can be said of a network of which a part is missing.
+// PropertyDependencies still tell which resources they are of. A preview that failed or was cut short, or that leaves out resources which stay as
+// they are, is an error, since nothing can be said of a network of which a part is missing.
 func DecodePreview(r io.Reader) (*Plan, error) {
 	var p preview
 	if err := json.NewDecoder(r).Decode(&p); err != nil {
@@ -37,8 +40,8 @@ func DecodePreview(r io.Reader) (*Plan, error) {
 		return nil, fmt.Errorf("reading a preview: %w", err)
 	}
 	b := newBuilder()
-	for i, s := range p.chosen() {
-		if err := b.add(s.resource()); err != nil {
+	for _, i := range p.chosen() {
+		if err := b.add(p.Steps[i].resource()); err != nil {
 			return nil, fmt.Errorf("reading a preview: steps[%d]: %w", i, err)
 		}
 	}
@@ -47,50 +50,83 @@ func DecodePreview(r io.Reader) (*Plan, error) {
 	return b.finish(), nil
 }
 
-// complete reports as an error that the preview lists less than it counts.
+// complete reports as an error what says that resources are missing: that the program failed, that the preview did not come to its end, or that
+// it lists less than it counts.
 func (p *preview) complete() error {
+	var failures []string
+	for _, d := range p.Diagnostics {
+		if strings.HasPrefix(d.Severity, "error") {
+			failures = append(failures, strings.TrimSpace(d.Message))
+		}
+	}
+	switch {
+	case len(failures) > 0:
+		return fmt.Errorf("it failed, so that it does not list all resources: %s", strings.Join(failures, "; "))
+	case p.MaybeCorrupt:
+		return errors.New("maybeCorrupt: it failed in a way that leaves open what it lists; run it again")
+	case p.ChangeSummary == nil:
+		return errors.New("changeSummary: it has none, so that it did not come to its end; run it again")
+	}
 	listed := map[string]int{}
 	for _, s := range p.Steps {
 		listed[s.Op]++
 	}
-	for op, option := range map[string]string{"same": "--show-sames", "read": "--show-reads"} {
+	for _, op := range []string{"same", "read"} {
 		if n := p.ChangeSummary[op]; listed[op] < n {
-			return fmt.Errorf("it lists %d of %d resources with operation %s; run pulumi preview --json --show-sames --show-reads (%s is missing)",
-				listed[op], n, op, option)
+			return fmt.Errorf("it lists %d of %d resources with operation %s; run pulumi preview --json --show-sames --show-reads (--show-%ss is missing)",
+				listed[op], n, op, op)
 		}
 	}
 	return nil
 }
 
-// chosen are the steps that lead to a state after the update, one for each resource. The steps of a replacement are of the same resource.
-func (p *preview) chosen() []step {
-	var steps []step
+// chosen are the indexes of the steps that lead to a state after the update, one for each resource. The steps of a replacement are of the same
+// resource. What a refresh finds is what the program then starts from: whatever follows it, a removal too, is what holds.
+func (p *preview) chosen() []int {
 	at := map[string]int{}
-	for _, s := range p.Steps {
-		if s.NewState == nil || strings.HasPrefix(s.Op, "delete") || strings.HasPrefix(s.Op, "discard") || s.Op == "remove-pending-replace" {
-			continue
-		}
-		if s.NewState.Delete || s.NewState.isDefaultProvider() {
-			continue
-		}
-		if i, ok := at[s.NewState.URN]; ok && strings.HasPrefix(s.Op, "create") {
-			steps[i] = s
-		} else if !ok {
-			at[s.NewState.URN] = len(steps)
-			steps = append(steps, s)
+	for i, s := range p.Steps {
+		last, seen := at[s.urn()]
+		refreshed := seen && p.Steps[last].Op == "refresh"
+		switch {
+		case !s.leaves():
+			if refreshed {
+				delete(at, s.urn())
+			}
+		case !seen || refreshed || strings.HasPrefix(s.Op, "create"):
+			at[s.urn()] = i
 		}
 	}
-	return steps
+	return slices.Sorted(maps.Values(at))
 }
 
-// resource is the resource after the step.
+func (s *step) urn() string {
+	if s.NewState != nil {
+		return s.NewState.URN
+	}
+	return s.URN
+}
+
+// leaves reports whether there is such a resource after the step, and one that a plan lists.
+func (s *step) leaves() bool {
+	switch {
+	case s.NewState == nil, strings.HasPrefix(s.Op, "delete"), strings.HasPrefix(s.Op, "discard"), s.Op == "remove-pending-replace":
+		return false
+	}
+	return !s.NewState.Delete && !s.NewState.isDefaultProvider()
+}
+
+// resource is the resource after the step. Of one that is made, a preview tells outputs or does not as chance has it, so that they count for
+// nothing.
 func (s *step) resource() *Resource {
 	next := *s.NewState
-	if s.OldState != nil && s.keeps() {
+	switch {
+	case !s.keeps():
+		next.Outputs = nil
+	case s.OldState != nil:
 		if next.ID == "" {
 			next.ID = s.OldState.ID
 		}
-		if next.Outputs == nil {
+		if s.changes() || next.Outputs == nil {
 			next.Outputs = s.lasting()
 		}
 	}
@@ -104,24 +140,32 @@ func (s *step) keeps() bool {
 	return slices.Contains([]string{"same", "update", "refresh", "read", "import"}, s.Op)
 }
 
+// changes reports whether the step gives the resource other properties than it had.
+func (s *step) changes() bool { return s.Op == "update" || s.Op == "import" }
+
 // lasting are the outputs that hold after the step as they did before. Of a resource that is updated these are what the provider computes; what
-// was an input before is what the inputs now say it is, or nothing.
+// was an input before is what the inputs now say it is. If they say nothing, the provider may leave it as it is or take it away.
 func (s *step) lasting() map[string]any {
-	if s.Op == "same" || s.Op == "read" {
+	if !s.changes() {
 		return s.OldState.Outputs
 	}
 	kept := map[string]any{}
 	for k, v := range s.OldState.Outputs {
-		if _, was := s.OldState.Inputs[k]; !was {
+		_, was := s.OldState.Inputs[k]
+		_, is := s.NewState.Inputs[k]
+		switch {
+		case !was:
 			kept[k] = v
+		case !is:
+			kept[k] = Unknown
 		}
 	}
 	return kept
 }
 
-// diagnostics are those of a preview in the order of a plan: errors first, then warnings.
+// diagnostics are those of a preview in the order of a plan: warnings first, since one with errors is not read.
 func diagnostics(all []Diagnostic) []Diagnostic {
-	rank := map[string]int{"error": -2, "warning": -1}
+	rank := map[string]int{"warning": -1}
 	for i := range all {
 		all[i].Severity, _, _ = strings.Cut(all[i].Severity, "#")
 	}

@@ -64,7 +64,7 @@ func TestDecode_theSameProgramFromEverySource(t *testing.T) {
 
 // steps is a preview of some steps.
 func steps(all ...string) string {
-	return `{"config": {"aws:region": "eu-west-1"}, "steps": [` + strings.Join(all, ",") + `]}`
+	return `{"config": {"aws:region": "eu-west-1"}, "steps": [` + strings.Join(all, ",") + `], "changeSummary": {}}`
 }
 
 const net = `"urn": "urn:pulumi:s::p::aws:ec2/vpc:Vpc::net", "type": "aws:ec2/vpc:Vpc", "custom": true`
@@ -85,7 +85,7 @@ func only(t *testing.T, p *plan.Plan) *plan.Resource {
 func TestDecodePreview_operations(t *testing.T) {
 	t.Parallel()
 	const (
-		old = `"oldState": {` + net + `, "id": "vpc-1", "inputs": {"cidrBlock": "10.0.0.0/16", "gone": "x"}, "outputs": {"cidrBlock": "10.0.0.0/16", "gone": "x", "arn": "a"}}`
+		old = `"oldState": {` + net + `, "id": "vpc-1", "inputs": {"cidrBlock": "10.0.0.0/16", "gone": "x"}, "outputs": {"cidrBlock": "10.0.0.0/16", "gone": "x", "arn": "a"}}` // "gone" may go, or stay
 		now = `"newState": {` + net + `, "inputs": {"cidrBlock": "10.1.0.0/16"}}`
 	)
 	type result struct {
@@ -94,11 +94,12 @@ func TestDecodePreview_operations(t *testing.T) {
 		outputs  map[string]any
 	}
 	same := map[string]any{"cidrBlock": "10.0.0.0/16", "gone": "x", "arn": "a"}
+	changed := map[string]any{"gone": plan.Unknown, "arn": "a"}
 	for op, want := range map[string]result{
 		"same":    {id: "vpc-1", outputs: same},
-		"update":  {id: "vpc-1", outputs: map[string]any{"arn": "a"}},
-		"refresh": {id: "vpc-1", outputs: map[string]any{"arn": "a"}},
-		"import":  {id: "vpc-1", outputs: map[string]any{"arn": "a"}},
+		"update":  {id: "vpc-1", outputs: changed},
+		"refresh": {id: "vpc-1", outputs: same},
+		"import":  {id: "vpc-1", outputs: changed},
 		"read":    {id: "vpc-1", external: true, outputs: same},
 		"replace": {id: plan.Unknown, outputs: map[string]any{}},
 		"create":  {id: plan.Unknown, outputs: map[string]any{}},
@@ -194,19 +195,56 @@ func TestDecodePreview_defaultProvidersAreNotListed(t *testing.T) {
 
 func TestDecodePreview_diagnostics(t *testing.T) {
 	t.Parallel()
-	p := decodePreview(t, `{"steps": [], "diagnostics": [{"severity": "info#err", "message": "a"}, {"severity": "warning", "message": "b"}, {"severity": "error", "urn": "u", "message": "c"}]}`)
-	require.Equal(t, []plan.Diagnostic{
-		{Severity: "error", URN: "u", Message: "c"}, {Severity: "warning", Message: "b"}, {Severity: "info", Message: "a"},
-	}, p.Diagnostics)
+	p := decodePreview(t, `{"steps": [], "changeSummary": {}, "diagnostics": [{"severity": "info#err", "message": "a"}, {"severity": "warning", "urn": "u", "message": "b"}]}`)
+	require.Equal(t, []plan.Diagnostic{{Severity: "warning", URN: "u", Message: "b"}, {Severity: "info", Message: "a"}}, p.Diagnostics)
+}
+
+// What a refresh finds is not yet what the program asks for: the step that follows it says that, and a removal leaves nothing.
+func TestDecodePreview_whatFollowsARefresh(t *testing.T) {
+	t.Parallel()
+	const (
+		old     = `"oldState": {` + net + `, "id": "vpc-1", "inputs": {"cidrBlock": "10.0.0.0/16"}, "outputs": {"cidrBlock": "10.0.0.0/16", "arn": "a"}}`
+		refresh = `{"op": "refresh", "urn": "urn:pulumi:s::p::aws:ec2/vpc:Vpc::net", ` + old + `, "newState": {` + net + `, "id": "vpc-1", "inputs": {"cidrBlock": "10.0.0.0/16"}, "outputs": {"arn": "b"}}}`
+		now     = `"urn": "urn:pulumi:s::p::aws:ec2/vpc:Vpc::net", ` + old + `, "newState": {` + net + `, "inputs": {"cidrBlock": "10.1.0.0/16"}}}`
+		gone    = `"urn": "urn:pulumi:s::p::aws:ec2/vpc:Vpc::net", ` + old + `}`
+	)
+	require.Equal(t, map[string]any{"arn": "b"}, only(t, decodePreview(t, steps(refresh))).Outputs)
+	for _, op := range []string{"same", "update", "replace"} {
+		r := only(t, decodePreview(t, steps(refresh, `{"op": "`+op+`", `+now)))
+		require.Equal(t, "10.1.0.0/16", r.Inputs["cidrBlock"], op)
+	}
+	require.Empty(t, decodePreview(t, steps(refresh, `{"op": "delete", `+gone)).Resources)
+	r := only(t, decodePreview(t, steps(refresh, `{"op": "delete-replaced", `+gone, `{"op": "create-replacement", `+now)))
+	require.Equal(t, "10.1.0.0/16", r.Inputs["cidrBlock"])
+	require.Equal(t, plan.Unknown, r.ID)
+}
+
+// Outputs of what is only to be made come into a preview as chance has it: the same program gives the same plan with and without them.
+func TestDecodePreview_outputsOfWhatIsMade(t *testing.T) {
+	t.Parallel()
+	for _, op := range []string{"create", "replace", "create-replacement"} {
+		plain := decodePreview(t, steps(`{"op": "`+op+`", "newState": {`+net+`, "inputs": {"cidrBlock": "10.0.0.0/16"}}}`))
+		lucky := decodePreview(t, steps(`{"op": "`+op+`", "newState": {`+net+`, "inputs": {"cidrBlock": "10.0.0.0/16"}, "outputs": {"mainRouteTableId": ""}}}`))
+		require.Equal(t, plain, lucky, op)
+	}
+	const old = `"oldState": {` + net + `, "id": "vpc-1", "outputs": {"arn": "a"}}`
+	plain := decodePreview(t, steps(`{"op": "update", `+old+`, "newState": {`+net+`, "inputs": {}}}`))
+	lucky := decodePreview(t, steps(`{"op": "update", `+old+`, "newState": {`+net+`, "inputs": {}, "outputs": {"arn": ""}}}`))
+	require.Equal(t, plain, lucky)
 }
 
 func TestDecode_mistakes(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		`{"steps": [], "changeSummary": {"same": 3}}`:                                     "reading a preview: it lists 0 of 3 resources with operation same; run pulumi preview --json --show-sames --show-reads (--show-sames is missing)",
-		`{"steps": [], "changeSummary": {"read": 1}}`:                                     "(--show-reads is missing)",
-		`{"steps": [{"op": "create", "newState": {"urn": "x"}}]}`:                         `reading a preview: steps[0]: "x" is no URN; one is urn:pulumi:STACK::PROJECT::TYPE::NAME`,
-		`{"steps": [{"op": "create", "newState": {"urn": "urn:pulumi:s::p::t:t:T::n"}}]}`: "has no type",
+		`{"steps": [], "changeSummary": {"same": 3}}`:                                                    "reading a preview: it lists 0 of 3 resources with operation same; run pulumi preview --json --show-sames --show-reads (--show-sames is missing)",
+		`{"steps": [], "changeSummary": {"read": 1}}`:                                                    "(--show-reads is missing)",
+		`{"changeSummary": {}, "steps": [{"op": "delete"}, {"op": "create", "newState": {"urn": "x"}}]}`: `reading a preview: steps[1]: "x" is no URN; one is urn:pulumi:STACK::PROJECT::TYPE::NAME`,
+		steps(`{"op": "create", "newState": {"urn": "urn:pulumi:s::p::t:t:T::n"}}`):                      "has no type",
+		`{"steps": []}`: "reading a preview: changeSummary: it has none, so that it did not come to its end; run it again",
+		`{"steps": [], "changeSummary": {}, "maybeCorrupt": true}`:                                                                                      "reading a preview: maybeCorrupt: it failed in a way that leaves open what it lists",
+		`{"steps": [], "diagnostics": [{"severity": "error", "message": "error: no\n"}, {"severity": "error", "message": "none"}]}`:                     "reading a preview: it failed, so that it does not list all resources: error: no; none",
+		`{"deployment": {"resources": [], "pending_operations": [{"type": "creating", "resource": {"urn": "u"}}, {"type": "updating"}]}, "version": 3}`: "reading a stack: pending_operations: the last update was cut short while it was creating u, updating; run pulumi refresh and export it again",
+		`{"resources": [], "pending_operations": [{"type": "deleting", "resource": {"urn": "u"}}]}`:                                                     "cut short while it was deleting u",
 		`{"steps": 1}`: "reading a preview: json",
 		`{"deployment": {"resources": [{` + net + `}, {` + net + `}]}, "version": 3}`: "resources[1]: urn:pulumi:s::p::aws:ec2/vpc:Vpc::net is there twice",
 		`{"deployment": {"resources": [null]}, "version": 3}`:                         "resources[0]: null is no resource",

@@ -15,6 +15,7 @@ type state struct {
 	ID                   string              `json:"id"`
 	Custom               bool                `json:"custom"`
 	Delete               bool                `json:"delete"`
+	PendingReplacement   bool                `json:"pendingReplacement"`
 	External             bool                `json:"external"`
 	Protect              bool                `json:"protect"`
 	RetainOnDelete       bool                `json:"retainOnDelete"`
