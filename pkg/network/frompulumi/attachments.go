@@ -4,8 +4,20 @@ import "github.com/palisade-iac/palisade/pkg/network"
 
 // attachmentID is the id of the attachment that an accepter accepts.
 func attachmentID(r *resource) network.ID {
-	return r.get("transitGatewayAttachmentId").ref(
-		own("ec2transitgateway:VpcAttachment", "ec2transitgateway:PeeringAttachment"), new(*network.Unknown))
+	return r.get("transitGatewayAttachmentId").ref(r.reader.names.attachment, new(*network.Unknown))
+}
+
+// acceptsUnknown reports whether it is not known which attachment an accepter accepts, and has every one that it may be doubted.
+func (r *resource) acceptsUnknown() bool {
+	var u *network.Unknown
+	v := r.get("transitGatewayAttachmentId")
+	if v.ref(r.reader.names.attachment, &u); u == nil {
+		return false
+	}
+	for _, a := range r.reader.possibleAttachments(v) {
+		mark(&a.Unknown, u.Origin, "accepter %s may be its own: %s", r.Name, u.Text)
+	}
+	return true
 }
 
 func makeVPCAttachment(r *resource) {
@@ -28,6 +40,10 @@ func (r *resource) acceptedBy(gateway network.ID, u **network.Unknown) bool {
 	if g == nil || g.short != ofTransitGateways {
 		return true // of another plan, and not known anyhow
 	}
+	if g.account() == "" || r.account() == "" {
+		mark(u, r.origin(""), "whether its account is that of transit gateway %s is not known, and so whether it must be accepted", gateway)
+		return true
+	}
 	return g.account() == r.account() || g.get("autoAcceptSharedAttachments").flag(u, false)
 }
 
@@ -43,6 +59,9 @@ func joinVPCAttachment(r *resource) {
 
 // acceptAttachment accepts an attachment that another account asks for.
 func acceptAttachment(r *resource) {
+	if r.acceptsUnknown() {
+		return
+	}
 	a := r.reader.attachments[r.id()]
 	if a == nil {
 		a = &network.Attachment{ID: r.id(), Name: r.label(), Kind: network.VPCAttachment, GroupReferencing: true, Tags: r.tags(), Origin: r.origin("")}
@@ -69,6 +88,9 @@ func makeTransitPeering(r *resource) {
 }
 
 func acceptTransitPeering(r *resource) {
+	if r.acceptsUnknown() {
+		return
+	}
 	both := r.reader.sides[r.id()]
 	for _, a := range both {
 		a.Available = true
@@ -83,6 +105,7 @@ func joinTransitPeering(r *resource) {
 	for _, a := range r.reader.sides[r.id()] {
 		g := r.reader.byID[a.TransitGateway]
 		if g != nil && g.short == ofTransitGateways {
+			g.get(associateAtFirst).lacks(&a.Unknown)
 			a.RouteTable = g.defaultTable(associateAtFirst)
 			continue
 		}

@@ -26,7 +26,7 @@ func groupKinds() map[string]kind {
 // defaultGroupID is the id of the group that a default security group is: that of its VPC.
 func defaultGroupID(r *resource) network.ID {
 	id := r.get("vpcId").ref(r.reader.names.vpc, new(*network.Unknown))
-	if vpc := r.reader.byID[id]; vpc != nil && id != "" {
+	if vpc := r.reader.byID[id]; vpc != nil && (vpc.short == "ec2:Vpc" || vpc.short == "ec2:DefaultVpc") {
 		return vpc.derived("defaultSecurityGroupId")
 	}
 	return ""

@@ -37,7 +37,11 @@ func makePrimary(r *resource, u *network.Unknown) network.ID {
 	}
 	i.Subnet = r.get("subnetId").ref(r.reader.names.subnet, &i.Unknown)
 	i.NoSourceDestCheck = !r.get("sourceDestCheck").flag(&i.Unknown, true)
-	readAddresses(i, r.get("privateIp"), r.get("secondaryPrivateIps"), value{of: r})
+	readAddresses(i, r.get("privateIp"), value{of: r}, value{of: r})
+	for _, v := range r.get("secondaryPrivateIps").items(&i.Unknown) {
+		a, _ := v.address(&i.Unknown)
+		i.Addresses = append(i.Addresses, network.InterfaceAddress{Private: a})
+	}
 	readIPv6(i, r.get("ipv6Addresses"), r.get("ipv6AddressCount"))
 	if v := r.get("launchTemplate"); v.given() {
 		mark(&i.Unknown, v.origin(), "launchTemplate: what it says of the interface is not read")
@@ -83,9 +87,21 @@ func settlePublic(r *resource, i *network.Interface) {
 
 func joinInstanceState(r *resource) {
 	var u *network.Unknown
-	id := r.get("instanceId").ref(r.reader.names.instance, &u)
+	instance := r.get("instanceId")
+	id := instance.ref(r.reader.names.instance, &u)
+	state := r.get("state").text(&u)
 	if i := r.reader.instances[id]; i != nil && u == nil {
-		i.Stopped = r.get("state").text(&u) == "stopped"
+		i.Stopped = state == "stopped"
+	}
+	if u == nil {
+		return
+	}
+	for _, i := range possible(instance, r.reader.names.instance, r.reader.instances) {
+		for _, id := range i.Interfaces {
+			if own := r.reader.interfaces[id]; own != nil {
+				mark(&own.Unknown, u.Origin, "its instance may be stopped: %s", u.Text)
+			}
+		}
 	}
 }
 
@@ -124,7 +140,13 @@ func joinPublic(r *resource, instance, networkInterface, private value, public n
 	}
 	at := 0
 	if a, ok := private.address(&i.Unknown); ok {
-		at = max(slices.IndexFunc(i.Addresses, func(x network.InterfaceAddress) bool { return x.Private == a }), 0)
+		at = slices.IndexFunc(i.Addresses, func(x network.InterfaceAddress) bool { return x.Private == a })
+	} else if private.lacks(&i.Unknown) {
+		at = -1
+	}
+	if at < 0 {
+		mark(&i.Unknown, r.origin(""), "address %s is in front of one of its private addresses, of which not all are known", r.Name)
+		at = 0
 	}
 	i.Addresses[at].HasPublic, i.Addresses[at].Public = true, public
 }

@@ -1,7 +1,6 @@
 package frompulumi
 
 import (
-	"net/netip"
 	"slices"
 	"strings"
 
@@ -25,7 +24,7 @@ func makeInterface(r *resource) {
 	i.Subnet = r.get("subnetId").ref(r.reader.names.subnet, &i.Unknown)
 	i.NoSourceDestCheck = !r.get("sourceDestCheck").flag(&i.Unknown, true)
 	private := r.get("privateIpLists")
-	if private.absent() {
+	if private.absent() || len(private.items(new(*network.Unknown))) == 0 && !private.unknown() {
 		private = r.get("privateIps")
 	}
 	readAddresses(i, r.get("privateIp"), private, r.get("privateIpsCount"))
@@ -43,40 +42,29 @@ func makeInterface(r *resource) {
 	}
 }
 
-// readAddresses gives an interface its IPv4 addresses, the primary one first. Those that are not known are told by their number.
+// readAddresses gives an interface its IPv4 addresses, the primary one first; those of a list, of which the first one is primary, if there is a
+// list. Those that are not known have a place all the same.
 func readAddresses(i *network.Interface, primary, list, more value) {
-	var private []netip.Addr
-	if a, ok := primary.address(&i.Unknown); ok {
-		private = append(private, a)
-	}
-	hidden := 0
-	if list.unknown() {
-		mark(&i.Unknown, list.origin(), "%s: how many there are is not known before deployment", list.path)
-	} else {
-		for _, v := range list.items(&i.Unknown) {
-			if a, ok := v.address(&i.Unknown); !ok {
-				hidden++
-			} else if !slices.Contains(private, a) {
-				private = append(private, a)
-			}
-		}
-	}
-	if hidden == 0 {
-		hidden = more.number(&i.Unknown, 0)
-	}
-	if len(private) == 0 && hidden == 0 {
-		hidden = 1
-	}
-	for _, a := range private {
+	add := func(v value) {
+		a, _ := v.address(&i.Unknown)
 		i.Addresses = append(i.Addresses, network.InterfaceAddress{Private: a})
 	}
-	for range hidden {
-		i.Addresses = append(i.Addresses, network.InterfaceAddress{})
+	if list.unknown() {
+		mark(&i.Unknown, list.origin(), "%s: how many there are is not known before deployment", list.path)
+	}
+	for _, v := range list.items(new(*network.Unknown)) {
+		add(v)
+	}
+	if len(i.Addresses) == 0 {
+		add(primary)
+		for range more.number(&i.Unknown, 0) {
+			add(value{of: more.of})
+		}
 	}
 }
 
 func readIPv6(i *network.Interface, list, count value) {
-	if list.unknown() {
+	if list.lacks(&i.Unknown) || count.lacks(&i.Unknown) {
 		i.HasIPv6 = true
 		return
 	}
@@ -87,7 +75,7 @@ func readIPv6(i *network.Interface, list, count value) {
 			i.HasIPv6 = true
 		}
 	}
-	i.HasIPv6 = i.HasIPv6 || count.unknown() || count.number(new(*network.Unknown), 0) > len(i.IPv6)
+	i.HasIPv6 = i.HasIPv6 || count.number(&i.Unknown, 0) > len(i.IPv6)
 }
 
 // addGroups puts an interface into the groups of a list.

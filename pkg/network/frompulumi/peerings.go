@@ -66,7 +66,7 @@ func requestedElsewhere(r *resource, id network.ID) *network.Peering {
 func settlePeering(r *resource) {
 	p := r.reader.peerings[r.id()]
 	peer := r.reader.vpcs[p.Accepter.VPC]
-	if !p.Active && (peer == nil || peer.Account != p.Requester.Account) {
+	if !p.Active && (peer == nil || peer.Account == "" || peer.Account != p.Requester.Account) {
 		mark(&p.Unknown, r.origin("peerVpcId"), "may be accepted by whoever owns VPC %s, which the plan does not show", p.Accepter.VPC)
 	}
 }

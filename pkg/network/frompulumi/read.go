@@ -74,7 +74,7 @@ type reader struct {
 
 func newReader(p *plan.Plan) *reader {
 	return &reader{
-		plan: p, byURN: make(map[string]*resource, len(p.Resources)), invented: inventedOf(p), names: newNames(),
+		plan: p, byURN: make(map[string]*resource, len(p.Resources)), names: newNames(),
 		accepters: map[network.ID]*resource{}, sides: map[network.ID][]*network.Attachment{},
 		byID: map[network.ID]*resource{}, net: &network.Network{},
 		vpcs: parts[network.VPC]{}, subnets: parts[network.Subnet]{}, routeTables: parts[network.RouteTable]{}, nacls: parts[network.NACL]{},
@@ -89,10 +89,12 @@ func newReader(p *plan.Plan) *reader {
 // open takes the plan's resources, in the order of their names, so that the order of the plan does not matter.
 func (rd *reader) open() error {
 	kinds := kinds()
+	if i := slices.Index(rd.plan.Resources, nil); i >= 0 {
+		return fmt.Errorf("resources[%d]: null is no resource", i)
+	}
+	rd.invented = inventedOf(rd.plan)
 	for i, r := range rd.plan.Resources {
 		switch {
-		case r == nil:
-			return fmt.Errorf("resources[%d]: null is no resource", i)
 		case r.URN == "" || r.Type == "":
 			return fmt.Errorf("resources[%d]: urn %q, type %q: a resource has both", i, r.URN, r.Type)
 		case rd.byURN[r.URN] != nil:

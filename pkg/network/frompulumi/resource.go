@@ -15,6 +15,8 @@ type resource struct {
 	// short is its type without the package and what is said twice: "ec2:Vpc".
 	short string
 	kind  kind
+	// named is its id, once somebody has asked for it.
+	named network.ID
 }
 
 // shortType is the module and name of a type of the classic AWS package, and whether it is of that package. The modules under which the
@@ -40,15 +42,20 @@ func shortType(token string) (string, bool) {
 
 // id of the resource: the provider's, or its URN where that is not known.
 func (r *resource) id() network.ID {
+	if r.named != "" {
+		return r.named
+	}
+	r.named = network.ID(r.URN)
+	if s := known(r.ID); s != "" {
+		r.named = network.ID(s)
+	}
 	if r.kind.id != nil {
+		// Meanwhile it has the id above: in a plan that nobody's program made, two resources may take their ids from each other.
 		if id := r.kind.id(r); id != "" {
-			return id
+			r.named = id
 		}
 	}
-	if r.ID != "" && r.ID != plan.Unknown && r.ID != plan.Secret {
-		return network.ID(r.ID)
-	}
-	return network.ID(r.URN)
+	return r.named
 }
 
 // derived is the id of something that belongs to the resource and that an output names; the URN and the output's name where that is not told.
@@ -116,6 +123,7 @@ func (r *resource) region() string {
 }
 
 // account in which the resource is: that of the role which its provider assumes, the only one which the provider allows, or that of the run.
+// It is empty where that is not known.
 func (r *resource) account() string {
 	p := r.reader.byURN[r.Provider]
 	if p == nil {
@@ -134,8 +142,11 @@ func (r *resource) account() string {
 			return ""
 		}
 	}
-	if allowed, ok := setting(p, "allowedAccountIds").([]any); ok && len(allowed) == 1 {
+	switch allowed, ok := setting(p, "allowedAccountIds").([]any); {
+	case ok && len(allowed) == 1:
 		return known(allowed[0])
+	case len(allowed) > 0 || !ok && p.get("allowedAccountIds").given():
+		return ""
 	}
 	return r.reader.plan.AccountID
 }

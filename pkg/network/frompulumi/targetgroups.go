@@ -12,16 +12,12 @@ func targetGroupKinds() map[string]kind {
 		"lb:TargetGroupAttachment": {join: joinTarget},
 		"autoscaling:Group": {join: func(r *resource) {
 			r.fills(r.get("targetGroupArns"))
-			for _, source := range r.get("trafficSources").items(new(*network.Unknown)) {
-				r.fillsOne(source.field("identifier"))
-			}
+			r.fillsEach(r.get("trafficSources"), "identifier")
 		}, settle: placeFleet},
 		"autoscaling:Attachment":              {join: func(r *resource) { r.fillsOne(r.get("lbTargetGroupArn")) }},
 		"autoscaling:TrafficSourceAttachment": {join: func(r *resource) { r.fillsOne(r.get("trafficSource").only().field("identifier")) }},
 		"ecs:Service": {join: func(r *resource) {
-			for _, b := range r.get("loadBalancers").items(new(*network.Unknown)) {
-				r.fillsOne(b.field("targetGroupArn"))
-			}
+			r.fillsEach(r.get("loadBalancers"), "targetGroupArn")
 		}, settle: placeService},
 	}
 }
@@ -89,6 +85,17 @@ func (r *resource) fills(list value) {
 		for _, g := range r.reader.targetGroups.sorted() {
 			r.fill(g, list)
 		}
+	}
+}
+
+// fillsEach is fills for a list of objects that name a target group each.
+func (r *resource) fillsEach(list value, property string) {
+	if list.unknown() {
+		r.fills(list)
+		return
+	}
+	for _, e := range list.items(new(*network.Unknown)) {
+		r.fillsOne(e.field(property))
 	}
 }
 

@@ -1,9 +1,11 @@
 package frompulumi
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/palisade-iac/palisade/pkg/network"
+	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
 func transitKinds() map[string]kind {
@@ -37,6 +39,8 @@ const (
 func makeTransitGateway(r *resource) {
 	g := &network.TransitGateway{ID: r.id(), Name: r.label(), Region: r.region(), Account: r.account(), Tags: r.tags(), Origin: r.origin("")}
 	g.GroupReferencing = r.get("securityGroupReferencingSupport").flag(&g.Unknown, false)
+	r.get(associateAtFirst).lacks(&g.Unknown)
+	r.get(propagateAtFirst).lacks(&g.Unknown)
 	r.reader.transitGateways[g.ID] = g
 	for _, id := range []network.ID{r.defaultTable(associateAtFirst), r.defaultTable(propagateAtFirst)} {
 		if id != "" {
@@ -89,7 +93,7 @@ func associateTransit(r *resource) {
 	id := attachment.ref(r.reader.names.attachment, &u)
 	tableID := table.ref(r.reader.names.transitTable, &u)
 	if u != nil {
-		for _, a := range possible(attachment, r.reader.names.attachment, r.reader.attachments) {
+		for _, a := range r.reader.possibleAttachments(attachment) {
 			mark(&a.Unknown, u.Origin, "association %s may be of it: %s", r.Name, u.Text)
 		}
 		return
@@ -153,7 +157,7 @@ func changeDefault(r *resource) {
 	var u *network.Unknown
 	gateway := r.get("transitGatewayId").ref(r.reader.names.transitGateway, &u)
 	r.get("transitGatewayRouteTableId").ref(r.reader.names.transitTable, &u)
-	for _, a := range r.reader.attachments.sorted() {
+	for _, a := range r.reader.possibleAttachments(value{of: r, raw: plan.Unknown}) {
 		if a.TransitGateway == gateway || gateway == "" {
 			mark(&a.Unknown, r.origin("transitGatewayRouteTableId"), "whether it was made before %s changes the default table is not in a plan", r.Name)
 		}
@@ -176,6 +180,18 @@ func (rd *reader) attachmentsWith(id network.ID, o network.Origin) []*network.At
 		mark(&a.Unknown, o, "attachment %s is %s", id, elsewhere)
 		return a
 	})}
+}
+
+// possibleAttachments is [possible] for attachments, of which some have two sides.
+func (rd *reader) possibleAttachments(v value) []*network.Attachment {
+	all := slices.Clone(possible(v, rd.names.attachment, rd.attachments))
+	ids := v.candidates(rd.names.attachment)
+	for _, id := range slices.Sorted(maps.Keys(rd.sides)) {
+		if len(ids) == 0 || slices.Contains(ids, id) {
+			all = append(all, rd.sides[id]...)
+		}
+	}
+	return all
 }
 
 // transitTable is the table of a transit gateway with an id; see [reader.vpc].
