@@ -25,7 +25,8 @@ func TestRead_parts(t *testing.T) {
 		},
 		"blocks that were taken away are none": {
 			`{"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16", "CidrBlockAssociationSet": [{"CidrBlock": "10.0.0.0/16"}, {"CidrBlock": "10.1.0.0/16", "CidrBlockState": {"State": "disassociated"}}]}]}`,
-			func(n *network.Network) any { return n.VPCs[0].CIDRs }, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")},
+			func(n *network.Network) any { return n.VPCs[0].CIDRs },
+			[]netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")},
 		},
 		"host bits do not count": {
 			`{"Subnets": [{"SubnetId": "s", "VpcId": "vpc-1", "CidrBlock": "10.0.1.9/24"}]}`,
@@ -55,7 +56,8 @@ func TestRead_parts(t *testing.T) {
 		"an odd state":         {target(`"GatewayId": "igw-1", "State": "filtered"`), func(n *network.Network) any { return n.RouteTables[0].Routes[0].Unknown.Text }, `its state is "filtered"`},
 		"a gateway that is listed under a name of one's own": {
 			`{"InternetGateways": [{"InternetGatewayId": "door"}], "RouteTables": [{"RouteTableId": "r", "Routes": [{"DestinationCidrBlock": "0.0.0.0/0", "GatewayId": "door"}]}]}`,
-			firstTarget, network.Target{Kind: network.ToInternetGateway, ID: "door"},
+			firstTarget,
+			network.Target{Kind: network.ToInternetGateway, ID: "door"},
 		},
 
 		"an endpoint brings a route to a list that is not known": {
@@ -63,7 +65,8 @@ func TestRead_parts(t *testing.T) {
 			  "RouteTables": [{"RouteTableId": "r", "VpcId": "vpc-1"}]}`,
 			func(n *network.Network) any {
 				return []any{n.RouteTables[0].Routes[0].PrefixList, n.PrefixLists[0].ID, n.PrefixLists[0].Service, n.PrefixLists[0].Unknown != nil}
-			}, []any{network.ID("com.amazonaws.eu-west-1.dynamodb"), network.ID("com.amazonaws.eu-west-1.dynamodb"), "dynamodb", true},
+			},
+			[]any{network.ID("com.amazonaws.eu-west-1.dynamodb"), network.ID("com.amazonaws.eu-west-1.dynamodb"), "dynamodb", true},
 		},
 		"the list of an endpoint's route is its service's": {
 			`{"VpcEndpoints": [{"VpcEndpointId": "vpce-1", "ServiceName": "com.amazonaws.eu-west-1.s3"}], "PrefixLists": [{"PrefixListId": "pl-1", "Cidrs": []}],
@@ -73,15 +76,18 @@ func TestRead_parts(t *testing.T) {
 
 		"TCP without ports is all ports": {
 			`{"SecurityGroups": [{"GroupId": "g", "IpPermissions": [{"IpProtocol": "tcp", "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}]}]}`,
-			firstTraffic, network.Traffic{Protocol: 6, From: 0, To: 65535},
+			firstTraffic,
+			network.Traffic{Protocol: 6, From: 0, To: 65535},
 		},
 		"a number has no ports": {
 			`{"SecurityGroups": [{"GroupId": "g", "IpPermissions": [{"IpProtocol": "50", "FromPort": 1, "ToPort": 2, "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}]}]}`,
-			firstTraffic, network.Traffic{Protocol: 50, From: -1, To: -1},
+			firstTraffic,
+			network.Traffic{Protocol: 50, From: -1, To: -1},
 		},
 		"ICMPv6 by name": {
 			`{"SecurityGroups": [{"GroupId": "g", "IpPermissions": [{"IpProtocol": "icmpv6", "FromPort": -1, "ToPort": -1, "Ipv6Ranges": [{"CidrIpv6": "::/0"}]}]}]}`,
-			firstTraffic, network.Traffic{Protocol: 58, From: -1, To: -1},
+			firstTraffic,
+			network.Traffic{Protocol: 58, From: -1, To: -1},
 		},
 
 		"a regional NAT gateway has no subnet": {
@@ -89,11 +95,13 @@ func TestRead_parts(t *testing.T) {
 			func(n *network.Network) any {
 				g := n.NATGateways[0]
 				return []any{g.Regional, g.Private, g.Unavailable, g.Unknown == nil}
-			}, []any{true, false, false, true},
+			},
+			[]any{true, false, false, true},
 		},
 		"a NAT gateway is of the VPC of its subnet": {
 			`{"NatGateways": [{"NatGatewayId": "nat-1", "SubnetId": "subnet-1", "ConnectivityType": "private", "State": "deleted"}]}`,
-			func(n *network.Network) any { g := n.NATGateways[0]; return []any{g.VPC, g.Private, g.Unavailable} }, []any{network.ID("vpc-1"), true, true},
+			func(n *network.Network) any { g := n.NATGateways[0]; return []any{g.VPC, g.Private, g.Unavailable} },
+			[]any{network.ID("vpc-1"), true, true},
 		},
 		"a gateway that is detached": {
 			`{"VpnGateways": [{"VpnGatewayId": "vgw-1", "VpcAttachments": [{"VpcId": "vpc-1", "State": "detached"}]}]}`,
@@ -104,7 +112,8 @@ func TestRead_parts(t *testing.T) {
 			func(n *network.Network) any {
 				p := n.Peerings[0]
 				return []any{p.Active, p.Requester.Region, p.Accepter.Region}
-			}, []any{true, "eu-west-1", ""},
+			},
+			[]any{true, "eu-west-1", ""},
 		},
 
 		"defaults of transit gateways": {
@@ -112,7 +121,8 @@ func TestRead_parts(t *testing.T) {
 			func(n *network.Network) any {
 				g, a := n.TransitGateways[0], n.Attachments[0]
 				return []any{g.GroupReferencing, a.GroupReferencing, a.ApplianceMode, a.Available, a.RouteTable, a.Unknown == nil}
-			}, []any{false, true, false, true, network.ID(""), true},
+			},
+			[]any{false, true, false, true, network.ID(""), true},
 		},
 		"a peering of transit gateways is there twice": {
 			`{"TransitGatewayAttachments": [
@@ -120,7 +130,8 @@ func TestRead_parts(t *testing.T) {
 				{"TransitGatewayAttachmentId": "a", "TransitGatewayId": "tgw-2", "ResourceType": "peering", "ResourceId": "tgw-1", "Association": {"TransitGatewayRouteTableId": "t2"}}]}`,
 			func(n *network.Network) any {
 				return []network.ID{n.Attachments[0].Resource, n.Attachments[0].RouteTable, n.Attachments[1].Resource, n.Attachments[1].RouteTable}
-			}, []network.ID{"tgw-2", "t1", "tgw-1", "t2"},
+			},
+			[]network.ID{"tgw-2", "t1", "tgw-1", "t2"},
 		},
 		"an attachment of a VPC whose subnets are not told": {
 			`{"TransitGatewayAttachments": [{"TransitGatewayAttachmentId": "a", "TransitGatewayId": "tgw-1", "ResourceType": "vpc", "ResourceId": "vpc-1"}]}`,
@@ -140,7 +151,8 @@ func TestRead_parts(t *testing.T) {
 			func(n *network.Network) any {
 				o := n.OnPremises[0]
 				return []any{o.Prefixes[0].String(), o.Unknown == nil}
-			}, []any{"192.168.0.0/16", true},
+			},
+			[]any{"192.168.0.0/16", true},
 		},
 		"what lies behind a VPN gateway is not known without": {
 			`{"VpnGateways": [{"VpnGatewayId": "vgw-1", "VpcAttachments": [{"VpcId": "vpc-1"}]}]}`,
@@ -152,7 +164,8 @@ func TestRead_parts(t *testing.T) {
 			func(n *network.Network) any {
 				i := n.Interfaces[0]
 				return []any{i.NoSourceDestCheck, i.VPC, i.Kind, i.Groups, i.Addresses}
-			}, []any{false, network.ID("vpc-1"), "interface", []network.ID{"sg-1"}, []network.InterfaceAddress{
+			},
+			[]any{false, network.ID("vpc-1"), "interface", []network.ID{"sg-1"}, []network.InterfaceAddress{
 				{Private: netip.MustParseAddr("10.0.1.5"), Public: netip.MustParseAddr("198.51.100.1"), HasPublic: true},
 			}},
 		},
@@ -166,12 +179,14 @@ func TestRead_parts(t *testing.T) {
 		},
 		"a route to an instance leads to its primary interface": {
 			`{"Instances": [{"InstanceId": "i-1", "NetworkInterfaceIds": ["eni-1", "eni-2"]}], "RouteTables": [{"RouteTableId": "r", "Routes": [{"DestinationCidrBlock": "0.0.0.0/0", "InstanceId": "i-1"}]}]}`,
-			firstTarget, network.Target{Kind: network.ToInterface, ID: "eni-1"},
+			firstTarget,
+			network.Target{Kind: network.ToInterface, ID: "eni-1"},
 		},
 
 		"an interface of a load balancer that is not listed": {
 			`{"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1", "SubnetId": "subnet-1", "Description": "ELB classic"}]}`,
-			func(n *network.Network) any { return []any{n.Unmodelled[0].ID, n.Unmodelled[0].VPCs} }, []any{network.ID("eni-1"), []network.ID{"vpc-1"}},
+			func(n *network.Network) any { return []any{n.Unmodelled[0].ID, n.Unmodelled[0].VPCs} },
+			[]any{network.ID("eni-1"), []network.ID{"vpc-1"}},
 		},
 		"targets see the client by default: instances": {group("TCP", "instance"), preserves, true},
 		"targets see the client by default: UDP":       {group("UDP", "ip"), preserves, true},
@@ -183,27 +198,33 @@ func TestRead_parts(t *testing.T) {
 			`{"LoadBalancers": [{"LoadBalancerArn": "a", "Type": "application", "CrossZone": false}, {"LoadBalancerArn": "n", "Type": "network"}]}`,
 			func(n *network.Network) any {
 				return []bool{n.LoadBalancers[0].CrossZone, n.LoadBalancers[1].CrossZone}
-			}, []bool{true, false},
+			},
+			[]bool{true, false},
 		},
 		"a gateway load balancer is not modelled": {
 			`{"LoadBalancers": [{"LoadBalancerArn": "g", "Type": "gateway", "VpcId": "vpc-1"}]}`,
-			func(n *network.Network) any { return []any{len(n.LoadBalancers), n.Unmodelled[0].VPCs} }, []any{0, []network.ID{"vpc-1"}},
+			func(n *network.Network) any { return []any{len(n.LoadBalancers), n.Unmodelled[0].VPCs} },
+			[]any{0, []network.ID{"vpc-1"}},
 		},
 		"an endpoint of an appliance that is not listed": {
 			`{"VpcEndpoints": [{"VpcEndpointId": "vpce-1", "VpcEndpointType": "GatewayLoadBalancer", "VpcId": "vpc-1"}]}`,
-			func(n *network.Network) any { return []any{n.Endpoints[0].ID, n.Unmodelled[0].ID} }, []any{network.ID("vpce-1"), network.ID("vpce-1")},
+			func(n *network.Network) any { return []any{n.Endpoints[0].ID, n.Unmodelled[0].ID} },
+			[]any{network.ID("vpce-1"), network.ID("vpce-1")},
 		},
 		"an endpoint of a service network": {
 			`{"VpcEndpoints": [{"VpcEndpointId": "vpce-1", "VpcEndpointType": "ServiceNetwork", "VpcId": "vpc-1"}]}`,
-			func(n *network.Network) any { return []any{len(n.Endpoints), n.Unmodelled[0].VPCs} }, []any{0, []network.ID{"vpc-1"}},
+			func(n *network.Network) any { return []any{len(n.Endpoints), n.Unmodelled[0].VPCs} },
+			[]any{0, []network.ID{"vpc-1"}},
 		},
 		"associations of VPC Lattice": {
 			`{"items": [{"arn": "arn:aws:vpc-lattice:eu-west-1:1:servicenetworkvpcassociation/snva-1", "vpcId": "vpc-1"}, {"arn": "arn:aws:vpc-lattice:eu-west-1:1:service/svc-1"}]}`,
-			func(n *network.Network) any { return []any{len(n.Unmodelled), n.Unmodelled[0].VPCs} }, []any{1, []network.ID{"vpc-1"}},
+			func(n *network.Network) any { return []any{len(n.Unmodelled), n.Unmodelled[0].VPCs} },
+			[]any{1, []network.ID{"vpc-1"}},
 		},
 		"attachments to a core network": {
 			`{"Attachments": [{"AttachmentId": "attachment-1", "ResourceArn": "arn:aws:ec2:eu-west-1:1:vpc/vpc-1"}]}`,
-			func(n *network.Network) any { return n.Unmodelled[0].VPCs }, []network.ID{"vpc-1"},
+			func(n *network.Network) any { return n.Unmodelled[0].VPCs },
+			[]network.ID{"vpc-1"},
 		},
 		"an accelerator may touch all": {
 			`{"Accelerators": [{"AcceleratorArn": "arn:ga"}]}`, func(n *network.Network) any { return []any{n.Unmodelled[0].ID, len(n.Unmodelled[0].VPCs)} }, []any{network.ID("arn:ga"), 0},
@@ -216,11 +237,13 @@ func TestRead_parts(t *testing.T) {
 			func(n *network.Network) any {
 				p := n.PublicAccess[0]
 				return []any{p.Mode, p.Exclusions[0].Subnet, p.Exclusions[0].EgressOnly}
-			}, []any{network.BlockBidirectional, network.ID("subnet-1"), true},
+			},
+			[]any{network.BlockBidirectional, network.ID("subnet-1"), true},
 		},
 		"the same thing twice is one": {
 			`{"InternetGateways": [{"InternetGatewayId": "igw-1", "Attachments": [{"VpcId": "vpc-1"}]}, {"InternetGatewayId": "igw-1", "Attachments": [{"VpcId": "vpc-1"}], "Tags": [{"Key": "Name", "Value": "door"}]}]}`,
-			func(n *network.Network) any { return []any{len(n.Gateways), n.Gateways[0].Name} }, []any{1, "door"},
+			func(n *network.Network) any { return []any{len(n.Gateways), n.Gateways[0].Name} },
+			[]any{1, "door"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
