@@ -207,6 +207,18 @@ func shift(messages PortSet, pairs [][2]uint8, from, to int) PortSet {
 	return out
 }
 
+// Over4 is the set as NAT64 takes it from IPv6 to IPv4, and Over6 as it takes answers back: of ICMP echo alone is carried (RFC 7915).
+func (s TransportSet) Over4() TransportSet {
+	s.icmp, s.icmp6 = shift(s.icmp6, [][2]uint8{{EchoRequestV6, EchoRequest}, {EchoReplyV6, EchoReply}}, 0, 1), PortSet{}
+	return s
+}
+
+// Over6 is the set as NAT64 takes it from IPv4 to IPv6.
+func (s TransportSet) Over6() TransportSet {
+	s.icmp, s.icmp6 = PortSet{}, shift(s.icmp, [][2]uint8{{EchoRequestV6, EchoRequest}, {EchoReplyV6, EchoReply}}, 1, 0)
+	return s
+}
+
 // Translated is the set as a NAT gateway or load balancer sends it on: TCP and UDP from all of the given source ports, ICMP as it is, and
 // nothing of other protocols.
 func (s TransportSet) Translated(src PortSet) TransportSet {

@@ -41,7 +41,7 @@ func (w *walk) atGatewayEndpoint(st state, vpc *network.VPC, p *network.Endpoint
 	if st.reply {
 		return w.drop(st, trace.NoSuchIP, p.ID, "the answer comes to gateway endpoint "+label(p.Name, p.ID)+", where nobody waits for it", p.Origin)
 	}
-	if st.sender().vpc != vpc.ID {
+	if st.sender().vpc != vpc.ID || st.link.kind != sameVPC {
 		return w.drop(st, trace.GatewayEndpointSource, p.ID, "gateway endpoint "+label(p.Name, p.ID)+" serves its own VPC alone", p.Origin)
 	}
 	st.box.Dst = st.box.Dst.Intersect(w.e.space.v4)

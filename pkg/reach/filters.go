@@ -8,8 +8,8 @@ import (
 	"github.com/palisade-iac/palisade/pkg/packet"
 )
 
-// transportOf is the transport that a rule is for, among packets of one family.
-func transportOf(t network.Traffic, v6 bool) packet.TransportSet {
+// TransportOf is the transport that a rule is for, among packets of one family.
+func TransportOf(t network.Traffic, v6 bool) packet.TransportSet {
 	icmp := packet.ICMP
 	if v6 {
 		icmp = packet.ICMPv6
@@ -77,7 +77,7 @@ func (e *Engine) aclSideOf(acl *network.NACL, egress bool) *aclSide {
 		if n.Egress != egress {
 			continue
 		}
-		r := aclRule{peers: packet.Prefixes(n.Peer), transport: transportOf(n.Traffic, n.Peer.Addr().Is6()), entry: n}
+		r := aclRule{peers: packet.Prefixes(n.Peer), transport: TransportOf(n.Traffic, n.Peer.Addr().Is6()), entry: n}
 		if n.Unknown != nil && !n.Peer.IsValid() {
 			r.peers = packet.AllAddrs()
 		}
@@ -260,7 +260,7 @@ func (w *walk) ruleBoxes(st *state, owner *network.SecurityGroup, r *network.Gro
 		if of.IsEmpty() {
 			continue
 		}
-		b := packet.Box{Src: of, Dst: st.box.Dst, Transport: transportOf(r.Traffic, v6)}
+		b := packet.Box{Src: of, Dst: st.box.Dst, Transport: TransportOf(r.Traffic, v6)}
 		if egress {
 			b.Src, b.Dst = st.box.Src, of
 		}
@@ -330,8 +330,11 @@ func (w *walk) inGroup(i identity, group network.ID) bool {
 func (w *walk) membersReachedBy(owner *network.SecurityGroup, r *network.GroupRule) packet.AddrSet {
 	var out packet.AddrSet
 	for _, nic := range w.e.members(r.Group) {
-		if nic.VPC == owner.VPC || w.e.peered(owner.VPC, nic.VPC) {
+		switch {
+		case nic.VPC == owner.VPC:
 			out = out.Union(w.e.addressesOf(nic))
+		case w.e.peered(owner.VPC, nic.VPC): // where both VPCs have an address, it is that of the rule's own
+			out = out.Union(w.e.addressesOf(nic).Subtract(w.e.vpcSpace[owner.VPC]))
 		}
 	}
 	for _, d := range w.to.list {

@@ -44,21 +44,21 @@ func (w *walk) intoNAT(st state, from *network.Subnet, id network.ID, r network.
 
 // translate gives packets the NAT gateway's address, and sends them on from its subnet; home is nil for a regional one.
 func (w *walk) translate(st state, home *network.Subnet, n *network.NATGateway) outcome {
-	before := st.box
-	st.box.Transport = before.Transport.Translated(natPorts())
-	before.Transport = before.Transport.UntranslatedAny(st.box.Transport)
-	if before.IsEmpty() {
-		return w.drop(st2(st, before), trace.NATProtocol, n.ID, "NAT gateways carry TCP, UDP and ICMP alone", n.Origin)
-	}
+	before, after := st.box, st.box
 	if before.Dst.First().Is6() {
-		embedded := before.Dst.Intersect(w.e.space.nat64)
-		if st.box.Dst = extract(embedded); st.box.Dst.IsEmpty() {
+		before.Dst = before.Dst.Intersect(w.e.space.nat64)
+		before.Transport = before.Transport.Over4().Over6()
+		after.Dst, after.Transport = extract(before.Dst), before.Transport.Over4()
+		if before.Dst.IsEmpty() {
 			return w.drop(st, trace.NATProtocol, n.ID, "NAT gateways carry IPv6 to 64:ff9b::/96 alone", n.Origin)
 		}
-		before.Dst = embedded
-		st.box.Transport = st.box.Transport.Union(packet.TransportSet{}) // ICMPv6 is not translated here
 	}
-	st.box.Src = w.natAddress(n, home)
+	if after.Transport = after.Transport.Translated(natPorts()); after.IsEmpty() {
+		return w.drop(st, trace.NATProtocol, n.ID, "NAT gateways carry TCP, UDP and ICMP alone", n.Origin)
+	}
+	after.Src = w.natAddress(n, home)
+	st.box = after
+	st.link = link{}
 	st.frames = &frame{below: st.frames, kind: translated, nat: n, before: before, after: st.box}
 	vpc := w.e.x.VPC[n.VPC]
 	st.src = identity{nat: n, vpc: n.VPC, translated: true}
@@ -70,14 +70,6 @@ func (w *walk) translate(st state, home *network.Subnet, n *network.NATGateway) 
 		return w.outByInternetGateway(st, vpc, g.ID, network.Route{Target: network.Target{Kind: network.ToInternetGateway, ID: g.ID}, Origin: n.Origin})
 	}
 	return w.drop(st, trace.NoInternetGateway, n.ID, "no internet gateway is attached to the VPC of regional NAT gateway "+label(n.Name, n.ID), n.Origin)
-}
-
-// st2 is st with other packets.
-func st2(st state, b packet.Box) state {
-	if !b.IsEmpty() {
-		st.box = b
-	}
-	return st
 }
 
 // natAddress is the private address of a NAT gateway; where it is not known, any of its subnet.
@@ -100,8 +92,11 @@ func (w *walk) natAddress(n *network.NATGateway, home *network.Subnet) packet.Ad
 
 // backThroughNAT is answers at the NAT gateway that changed what they answer: those that get here whichever port it chose go on to the sender.
 func (w *walk) backThroughNAT(st state, home *network.Subnet, f *frame) outcome {
-	sent := f.before.Transport.Translated(natPorts())
-	left := f.before.Transport.Untranslated(natPorts(), sent.Answered(st.box.Transport))
+	sent, answers := f.before.Transport.Translated(natPorts()), st.box.Transport
+	if f.nat64() {
+		answers = answers.Over6()
+	}
+	left := f.before.Transport.Untranslated(natPorts(), sent.Answered(answers))
 	if left.IsEmpty() {
 		return w.drop(st, trace.NATNoSession, f.nat.ID, "the answer does not come back to every port that NAT gateway "+label(f.nat.Name, f.nat.ID)+" may choose", f.nat.Origin)
 	}

@@ -113,6 +113,7 @@ func (f *frame) pull(b packet.Box) packet.Box {
 			switch {
 			case f.nat64():
 				b.Dst = f.before.Dst.Intersect(embed(b.Dst))
+				b.Transport = b.Transport.Over6()
 			case !told:
 				b.Dst = f.before.Dst.Intersect(b.Dst)
 			}

@@ -376,7 +376,9 @@ func (w *walk) overPeering(st state, vpc *network.VPC, id network.ID, r network.
 	if !st.pass(p.ID) {
 		return w.drop(st, trace.Loop, p.ID, "the packet comes back to peering connection "+label(p.Name, p.ID), p.Origin)
 	}
-	if st.sender().vpc != vpc.ID { // it came from elsewhere: peering is not transitive
+	if st.sender().vpc != vpc.ID && !w.doubt(network.Unknown{
+		Text: "whether peering connection " + label(p.Name, p.ID) + " carries what comes into its VPC from outside; AWS documents it for peerings, gateways and connections to premises alone", Origin: p.Origin,
+	}) {
 		return w.drop(st, trace.PeeringEdge, p.ID, "peering connections do not carry what comes from outside of the VPC", p.Origin)
 	}
 	inside := w.e.vpcSpace[peer.ID]

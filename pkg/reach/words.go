@@ -38,8 +38,8 @@ func groupCause(egress bool) trace.Cause {
 	return trace.GroupIngress
 }
 
-// describeTraffic is what a rule is for, in AWS's words: "tcp 443", "all traffic".
-func describeTraffic(t network.Traffic) string {
+// DescribeTraffic is what a rule is for, in AWS's words: "tcp 443", "all traffic".
+func DescribeTraffic(t network.Traffic) string {
 	switch t.Protocol {
 	case network.AnyProtocol:
 		return "all traffic"
@@ -67,7 +67,7 @@ func describeEntry(acl *network.NACL, n *network.NACLEntry) string {
 	if n.Allow {
 		does = "allows"
 	}
-	return fmt.Sprintf("NACL %s %s %d %s %s %v", label(acl.Name, acl.ID), direction(n.Egress), n.Number, does, describeTraffic(n.Traffic), n.Peer)
+	return fmt.Sprintf("NACL %s %s %d %s %s %v", label(acl.Name, acl.ID), direction(n.Egress), n.Number, does, DescribeTraffic(n.Traffic), n.Peer)
 }
 
 func describeRule(x *network.Index, g *network.SecurityGroup, r *network.GroupRule, egress bool) string {
@@ -81,7 +81,7 @@ func describeRule(x *network.Index, g *network.SecurityGroup, r *network.GroupRu
 	case r.PrefixList != "":
 		peer = "prefix list " + string(r.PrefixList)
 	}
-	return fmt.Sprintf("security group %s %s allows %s %s", label(g.Name, g.ID), direction(egress), describeTraffic(r.Traffic), peer)
+	return fmt.Sprintf("security group %s %s allows %s %s", label(g.Name, g.ID), direction(egress), DescribeTraffic(r.Traffic), peer)
 }
 
 func describeGroups(x *network.Index, ids []network.ID, egress bool) string {

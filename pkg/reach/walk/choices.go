@@ -11,7 +11,7 @@ import (
 // Choices resolve what AWS decides by means that no configuration tells.
 type Choices struct {
 	// NATPort is the port that NAT gateways and load balancers send from, 1024 to 65535; 0 keeps the flow's own port, raised by 1024 where it
-	// is below.
+	// is below. WalkAll tries that and the first and last of all ports between which a rule tells apart.
 	NATPort uint16
 	// Picks are the options taken.
 	Picks map[Decision]network.ID
@@ -104,6 +104,13 @@ const mostWalks = 1 << 14
 func (w *Walker) WalkAll(f trace.Flow) Results {
 	e := exploration{Walker: w, flow: f}
 	e.results.Reachable, e.results.Delivered = e.explore(nil)
+	if !e.translated {
+		return e.results
+	}
+	for _, e.port = range w.natPorts {
+		reachable, delivered := e.explore(nil)
+		e.results.Reachable, e.results.Delivered = e.results.Reachable && reachable, e.results.Delivered || delivered
+	}
 	return e.results
 }
 
@@ -112,6 +119,9 @@ type exploration struct {
 	flow    trace.Flow
 	results Results
 	walks   int
+	// port is the one that is sent from, translated whether something did.
+	port       uint16
+	translated bool
 }
 
 // explore walks with some choices made and branches at the first that is open.
@@ -120,7 +130,8 @@ func (e *exploration) explore(picks map[Decision]network.ID) (reachable, deliver
 		e.learn([]network.Unknown{{Text: "the flow depends on more choices than can be tried"}})
 		return false, true
 	}
-	r, open := e.walk(e.flow, Choices{Picks: picks})
+	r, open, translated := e.walk(e.flow, Choices{NATPort: e.port, Picks: picks})
+	e.translated = e.translated || translated
 	if open == nil {
 		e.keep(&r)
 		return r.Reachable, r.Delivered

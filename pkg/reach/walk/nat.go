@@ -1,7 +1,9 @@
 package walk
 
 import (
+	"maps"
 	"net/netip"
+	"slices"
 
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
@@ -113,6 +115,7 @@ func (j *journey) natSource(g *network.NATGateway) netip.Addr {
 
 // natPort is the source port behind something that translates ports: 1024 to 65535.
 func (j *journey) natPort(port uint16) uint16 {
+	j.translated = true
 	switch {
 	case j.choices.NATPort != 0:
 		return j.choices.NATPort
@@ -200,4 +203,41 @@ func (j *journey) undo(at network.ID) (packet.Packet, bool) {
 // renew makes the packet that of a new sender: what it went through no longer shows.
 func (j *journey) renew(sender *network.Interface) {
 	j.sender, j.vouched, j.relayed, j.public, j.foreign, j.crossed = sender, false, false, false, false, nil
+}
+
+// natPortsOf are the first and last ports of all ranges between which a rule of a network tells apart, of those that are sent from.
+func natPortsOf(n *network.Network) []uint16 {
+	ports := map[uint16]bool{}
+	between := func(from, to int) {
+		for _, p := range []int{from - 1, from, to, to + 1} {
+			if p >= 1024 && p <= 65535 {
+				ports[uint16(p)] = true
+			}
+		}
+	}
+	between(1024, 65535)
+	for _, l := range n.NACLs {
+		for _, e := range l.Entries {
+			if e.Traffic.Protocol == int(packet.TCP) || e.Traffic.Protocol == int(packet.UDP) {
+				between(e.Traffic.From, e.Traffic.To)
+			}
+		}
+	}
+	for _, f := range n.Firewalls {
+		for _, g := range f.Policy.Stateless {
+			for _, r := range g.Rules {
+				for _, p := range slices.Concat(r.SourcePorts, r.DestinationPorts) {
+					between(p.From, p.To)
+				}
+			}
+		}
+		for _, g := range f.Policy.Stateful {
+			for _, r := range g.Rules {
+				for _, p := range slices.Concat(r.SourcePorts, r.DestinationPorts) {
+					between(p.From, p.To)
+				}
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(ports))
 }

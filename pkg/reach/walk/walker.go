@@ -13,11 +13,12 @@ import (
 type Walker struct {
 	x          *network.Index
 	balancerAt map[network.ID]*network.LoadBalancer // by interface
+	natPorts   []uint16
 }
 
 // New makes a walker for a network, which must not change while it is used.
 func New(x *network.Index) *Walker {
-	w := &Walker{x: x, balancerAt: map[network.ID]*network.LoadBalancer{}}
+	w := &Walker{x: x, balancerAt: map[network.ID]*network.LoadBalancer{}, natPorts: natPortsOf(x.Network)}
 	for _, l := range x.Network.LoadBalancers {
 		for _, nic := range l.Interfaces {
 			w.balancerAt[nic] = l
@@ -28,7 +29,7 @@ func New(x *network.Index) *Walker {
 
 // Walk follows a flow and its answer, with the given choices; a decision that they do not name is for the first option.
 func (w *Walker) Walk(f trace.Flow, choose Choices) trace.Result {
-	r, _ := w.walk(f, choose)
+	r, _, _ := w.walk(f, choose)
 	return r
 }
 
@@ -40,6 +41,9 @@ type walk struct {
 	// open is the first decision that the choices do not name.
 	open    *branch
 	unknown []network.Unknown
+
+	// translated says that something sent from a port of its choice.
+	translated bool
 
 	// seen are the packets that the groups of an interface let through, inspected those that the stateful engine behind an endpoint did.
 	seen      map[network.ID][]packet.Packet
@@ -59,7 +63,8 @@ type rewrite struct {
 	preserved bool
 }
 
-func (w *Walker) walk(f trace.Flow, choose Choices) (trace.Result, *branch) {
+// walk also gives the first decision that the choices do not name, and whether something translated ports.
+func (w *Walker) walk(f trace.Flow, choose Choices) (trace.Result, *branch, bool) {
 	k := &walk{
 		Walker: w, flow: f, choices: choose,
 		seen: map[network.ID][]packet.Packet{}, inspected: map[network.ID][]packet.Packet{}, reviewed: map[network.ID]bool{},
@@ -77,7 +82,7 @@ func (w *Walker) walk(f trace.Flow, choose Choices) (trace.Result, *branch) {
 		}
 	}
 	r.Unknown = k.unknown
-	return r, k.open
+	return r, k.open, k.translated
 }
 
 // note remembers what is not known of a part that the packet met.
