@@ -67,6 +67,11 @@ func (d *Decider) Explain(from, to Selector, ports []Ports, family Family) (Expl
 	return x, nil
 }
 
+// Example follows a packet of a set from some ends to others.
+func (d *Decider) Example(from, to []reach.End, set packet.Set) (*Witness, error) {
+	return d.example(reach.Query{From: from, To: to}, set)
+}
+
 // example follows a packet of a set, from the end that sends it to the one that it is for.
 func (d *Decider) example(q reach.Query, set packet.Set) (*Witness, error) {
 	p := d.fresh(q, set).Any(handy()...)
