@@ -10,6 +10,9 @@
 // secret, set Unknown on the part that it belongs to. Where an id is not known, the plan's property dependencies tell which resource it is
 // of, if only one of the right type comes into question; else it stays unknown.
 //
+// Lists that the program leaves to resources of their own, such as the rules of a group, stand in the outputs as the last deployment found them.
+// What such a list has beyond those resources is doubtful: the deployment that the plan is for may have removed it.
+//
 // The offline engine invents addresses where AWS would choose them, and says so. They are no facts: an interface with an invented address has
 // some address of its subnet. A block that it chose in the place of IPAM or of Amazon is taken, since subnets are computed from it, and is
 // listed in [network.Network.Assumptions].

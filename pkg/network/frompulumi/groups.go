@@ -152,6 +152,7 @@ func (rd *reader) addRules(g *network.SecurityGroup, to *[]network.GroupRule, ge
 			peer.Unknown = rule.Unknown
 		}
 		if !slices.ContainsFunc(*to, func(old network.GroupRule) bool { old.ID, old.Origin = "", o; return old == peer }) {
+			at.doubtful(&peer.Unknown)
 			*to = append(*to, peer)
 		}
 	}

@@ -57,6 +57,10 @@ func settleNACL(r *resource) {
 	var u *network.Unknown
 	for _, id := range subnets.refs(r.reader.names.subnet, &u) {
 		s := r.reader.subnet(id, subnets.origin())
+		if subnets.remembered() && s.NACL != "" {
+			continue // an association of its own says which one it has
+		}
+		subnets.doubtful(&s.Unknown)
 		settleOn(s, &s.NACL, a.ID, subnets.origin())
 	}
 	if u == nil {
@@ -114,13 +118,14 @@ func addPeer(a *network.NACL, e network.NACLEntry, block value, family netip.Pre
 		family = p
 	}
 	e.Peer = family
-	addEntry(a, e)
+	addEntry(a, e, block)
 }
 
 // addEntry adds an entry, but not a second time: the outputs of a list hold its standalone entries as well.
-func addEntry(a *network.NACL, e network.NACLEntry) {
+func addEntry(a *network.NACL, e network.NACLEntry, from value) {
 	same := func(o network.NACLEntry) bool { o.Origin = e.Origin; return o == e }
 	if !slices.ContainsFunc(a.Entries, same) {
+		from.doubtful(&e.Unknown)
 		a.Entries = append(a.Entries, e)
 	}
 	slices.SortStableFunc(a.Entries, func(x, y network.NACLEntry) int {
@@ -136,12 +141,19 @@ func addEntry(a *network.NACL, e network.NACLEntry) {
 	})
 }
 
-// entryTraffic reads ports, or the type and code of ICMP, which have properties of their own here.
+// entryTraffic reads ports, or the type and code of ICMP, which have properties of their own here, and are zero where nothing is said.
 func entryTraffic(get func(string) value, u **network.Unknown) network.Traffic {
 	var p *network.Unknown
 	from, to := get("fromPort"), get("toPort")
 	if n := get("protocol").protocol(&p); n == icmp || n == icmpv6 {
-		from, to = get("icmpType"), get("icmpCode")
+		from, to = orZero(get("icmpType")), orZero(get("icmpCode"))
 	}
 	return traffic(get("protocol"), from, to, u)
+}
+
+func orZero(v value) value {
+	if v.absent() {
+		v.raw = 0
+	}
+	return v
 }

@@ -10,23 +10,42 @@ import (
 
 func prefixListKinds() map[string]kind {
 	return map[string]kind{
-		"ec2:ManagedPrefixList":      {make: makePrefixList},
+		"ec2:ManagedPrefixList":      {make: makePrefixList, settle: settlePrefixList},
 		"ec2:ManagedPrefixListEntry": {join: joinPrefixListEntry},
 	}
 }
 
 func makePrefixList(r *resource) {
 	l := &network.PrefixList{ID: r.id(), Name: r.label(), Tags: r.tags(), Origin: r.origin("")}
-	for _, e := range r.get("entries").items(&l.Unknown) {
-		if p, ok := e.field("cidr").prefix(&l.Unknown); ok {
-			addPrefix(l, p)
-		}
+	if entries := r.get("entries"); !entries.remembered() {
+		addEach(l, entries)
 	}
 	if s := serviceOf(r.get("name").text(&l.Unknown)); s != "" { // one of AWS's own, which was read
 		l.Service, l.Prefixes = s, nil
 		mark(&l.Unknown, l.Origin, "AWS changes its entries")
 	}
 	r.reader.prefixLists[l.ID] = l
+}
+
+func addEach(l *network.PrefixList, entries value) {
+	for _, e := range entries.items(&l.Unknown) {
+		if p, ok := e.field("cidr").prefix(&l.Unknown); ok {
+			addPrefix(l, p)
+		}
+	}
+}
+
+// settlePrefixList reads the entries of which outputs alone tell, after those that are resources of their own. A further one makes the list
+// doubtful.
+func settlePrefixList(r *resource) {
+	l, entries := r.reader.prefixLists[r.id()], r.get("entries")
+	if !entries.remembered() || l.Service != "" {
+		return
+	}
+	before := len(l.Prefixes)
+	if addEach(l, entries); len(l.Prefixes) > before {
+		entries.doubtful(&l.Unknown)
+	}
 }
 
 func joinPrefixListEntry(r *resource) {

@@ -3,7 +3,6 @@ package frompulumi
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/network"
 )
@@ -32,9 +31,7 @@ func (n naming) and(output string, types ...string) naming {
 // candidates are the ids of a sort that may stand in a property whose value is not known: those of the resources on which it depends.
 func (v value) candidates(n naming) []network.ID {
 	var ids, indirect []network.ID
-	root, _, _ := strings.Cut(v.path, ".")
-	root, _, _ = strings.Cut(root, "[")
-	for _, urn := range v.of.PropertyDependencies[root] {
+	for _, urn := range v.of.PropertyDependencies[v.root()] {
 		r := v.of.reader.byURN[urn]
 		if r == nil {
 			continue

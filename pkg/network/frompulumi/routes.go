@@ -10,7 +10,7 @@ func routeKinds() map[string]kind {
 	return map[string]kind{
 		"ec2:RouteTable":                 {make: makeRouteTable, settle: settleRouteTable},
 		"ec2:DefaultRouteTable":          {id: mainTableID, adopt: adoptRouteTable, settle: settleRouteTable},
-		"ec2:Route":                      {settle: settleRoute},
+		"ec2:Route":                      {join: joinRoute},
 		"ec2:VpnGatewayRoutePropagation": {settle: settlePropagation},
 	}
 }
@@ -42,23 +42,36 @@ func adoptRouteTable(r *resource) {
 	}
 }
 
-// settleRouteTable reads the routes that are written in the table itself.
+// settleRouteTable reads the routes that are written in the table itself. It comes after those that are resources of their own, since outputs
+// tell of these, too.
 func settleRouteTable(r *resource) {
 	t := r.reader.routeTables[r.id()]
 	for _, route := range r.get("routes").items(&t.Unknown) {
 		if route.lacks(&t.Unknown) {
 			continue
 		}
-		addRoute(t, readRoute(route.field, route, "cidrBlock", "ipv6CidrBlock", "destinationPrefixListId"))
+		read := readRoute(route.field, route, "cidrBlock", "ipv6CidrBlock", "destinationPrefixListId")
+		if route.remembered() && slices.ContainsFunc(t.Routes, sameRoute(read)) {
+			continue
+		}
+		route.doubtful(&read.Unknown)
+		addRoute(t, read)
 	}
-	for _, gateway := range r.get("propagatingVgws").refs(own("ec2:VpnGateway"), &t.Unknown) {
-		propagate(r, t, gateway, r.origin("propagatingVgws"))
+	propagating := r.get("propagatingVgws")
+	for _, gateway := range propagating.refs(own("ec2:VpnGateway"), &t.Unknown) {
+		propagate(r, t, gateway, propagating.origin())
+		if !r.reader.propagates(gateway, t.ID) {
+			propagating.doubtful(&t.Unknown)
+		}
 	}
 }
 
-// settleRoute adds a route that is a resource of its own.
-func settleRoute(r *resource) {
+// joinRoute adds a route that is a resource of its own.
+func joinRoute(r *resource) {
 	route := readRoute(r.get, value{of: r}, "destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId")
+	if r.Outputs["state"] == "blackhole" {
+		mark(&route.Unknown, route.Origin, "state: its target was not there at the last deployment")
+	}
 	table := r.get("routeTableId")
 	var u *network.Unknown
 	if id := table.ref(r.reader.names.routeTable, &u); u == nil {
@@ -70,13 +83,18 @@ func settleRoute(r *resource) {
 	}
 }
 
-// addRoute adds a route, but not a second time: the outputs of a table list its standalone routes as well.
+// addRoute adds a route, but not a second time.
 func addRoute(t *network.RouteTable, route network.Route) {
-	same := func(o network.Route) bool {
-		return o.Destination == route.Destination && o.PrefixList == route.PrefixList && o.Target == route.Target && o.Unknown == nil
-	}
-	if route.Unknown != nil || !slices.ContainsFunc(t.Routes, same) {
+	same := sameRoute(route)
+	if route.Unknown != nil || !slices.ContainsFunc(t.Routes, func(o network.Route) bool { return o.Unknown == nil && same(o) }) {
 		t.Routes = append(t.Routes, route)
+	}
+}
+
+// sameRoute finds routes that lead the same packets to the same target.
+func sameRoute(route network.Route) func(network.Route) bool {
+	return func(o network.Route) bool {
+		return o.Destination == route.Destination && o.PrefixList == route.PrefixList && o.Target == route.Target && o.Propagated == route.Propagated
 	}
 }
 
@@ -100,18 +118,15 @@ func readRoute(get func(string) value, whole value, block, block6, list string) 
 	return route
 }
 
-// targets lists the properties that name where a route leads.
-func targets(n names) []struct {
+// targetProperty is a property that names where a route leads.
+type targetProperty struct {
 	property string
 	kind     network.TargetKind
 	naming   naming
-} {
-	type row = struct {
-		property string
-		kind     network.TargetKind
-		naming   naming
-	}
-	return []row{
+}
+
+func targets(n names) []targetProperty {
+	return []targetProperty{
 		{"gatewayId", network.ToInternetGateway, n.internetOrVPN},
 		{"egressOnlyGatewayId", network.ToEgressOnly, n.egressOnly},
 		{"natGatewayId", network.ToNATGateway, n.nat},
@@ -130,7 +145,13 @@ func targets(n names) []struct {
 func readTarget(get func(string) value, route *network.Route) network.Target {
 	var u *network.Unknown
 	var target network.Target
-	for _, t := range targets(get("gatewayId").of.reader.names) {
+	// Where inputs name a target, others that outputs still tell of are targets that it had before.
+	all := targets(get("gatewayId").of.reader.names)
+	given := slices.DeleteFunc(slices.Clone(all), func(t targetProperty) bool { return get(t.property).absent() || get(t.property).remembered() })
+	if len(given) == 0 {
+		given = all
+	}
+	for _, t := range given {
 		v := get(t.property)
 		if v.absent() {
 			continue
@@ -183,11 +204,19 @@ func settlePropagation(r *resource) {
 	}
 }
 
+// propagates reports whether a resource of its own has a table learn the routes of a VPN gateway.
+func (rd *reader) propagates(gateway, table network.ID) bool {
+	return slices.ContainsFunc(rd.resources, func(r *resource) bool {
+		return r.short == "ec2:VpnGatewayRoutePropagation" && network.ID(known(r.get("vpnGatewayId").raw)) == gateway &&
+			network.ID(known(r.get("routeTableId").raw)) == table
+	})
+}
+
 // propagate adds a route for each block that is known to lie behind a VPN gateway. What else is announced there is not in a plan.
 func propagate(r *resource, t *network.RouteTable, gateway network.ID, o network.Origin) {
 	if p := r.reader.premises[gateway]; p != nil {
 		for _, block := range p.Prefixes {
-			t.Routes = append(t.Routes, network.Route{
+			addRoute(t, network.Route{
 				Destination: block, Target: network.Target{Kind: network.ToVPNGateway, ID: gateway}, Propagated: true, Origin: o,
 			})
 		}

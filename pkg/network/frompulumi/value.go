@@ -57,6 +57,27 @@ func (v value) absent() bool { return v.raw == nil || v.raw == "" }
 // given reports whether there is a value, known or not.
 func (v value) given() bool { return !v.absent() }
 
+// root is the property that the value is, or is a part of; empty for the resource as a whole.
+func (v value) root() string {
+	root, _, _ := strings.Cut(v.path, ".")
+	root, _, _ = strings.Cut(root, "[")
+	return root
+}
+
+// remembered reports whether only outputs tell of a value: it is what the last deployment found. What resources of their own have put there, as
+// rules in a group, a new deployment may change.
+func (v value) remembered() bool {
+	root := v.root()
+	return root != "" && v.of.Inputs[root] == nil && !v.of.External
+}
+
+// doubtful marks a part of which the last deployment alone tells.
+func (v value) doubtful(u **network.Unknown) {
+	if v.remembered() {
+		mark(u, v.origin(), "%s: told by the last deployment alone, and may change", v.path)
+	}
+}
+
 func (v value) origin() network.Origin { return v.of.origin(v.path) }
 
 // mark adds to what is not known of a part. A second reason joins the first one.
@@ -112,7 +133,7 @@ func (v value) only() value {
 
 // items are the members of a list. Of a resource that was only read, a list that nobody told of is not known.
 func (v value) items(u **network.Unknown) []value {
-	if v.raw == nil && v.of.External && v.path != "" {
+	if v.raw == nil && v.of.External && v.path != "" && v.of.get(v.root()).raw == nil {
 		mark(u, v.origin(), "%s: not told of a resource that exists already", v.path)
 	}
 	if v.lacks(u) || v.absent() {
