@@ -74,9 +74,10 @@ func settleInstance(r *resource) {
 func settlePublic(r *resource, i *network.Interface) {
 	s := r.reader.subnets[i.Subnet]
 	asked := r.get("associatePublicIpAddress")
-	public := asked.flag(&i.Unknown, s != nil && s.MapPublicIP)
+	public := asked.may(&i.Unknown, s != nil && s.MapPublicIP)
 	if asked.absent() && (s == nil || s.Unknown != nil) {
 		mark(&i.Unknown, asked.origin(), "associatePublicIpAddress: up to a subnet of which not all is known")
+		public = true
 	}
 	if !public || len(i.Addresses) == 0 || i.Addresses[0].HasPublic {
 		return
@@ -131,6 +132,7 @@ func joinPublic(r *resource, instance, networkInterface, private value, public n
 	if u != nil {
 		for _, i := range possible(networkInterface, r.reader.names.networkInterface, r.reader.interfaces) {
 			mark(&i.Unknown, u.Origin, "address %s may be its own: %s", r.Name, u.Text)
+			i.Addresses[0].HasPublic = true
 		}
 		return
 	}

@@ -9,7 +9,9 @@ import (
 
 func interfaceKinds() map[string]kind {
 	return map[string]kind{
-		"ec2:NetworkInterface":                        {make: makeInterface, settle: func(r *resource) { settleInterface(r, r.id(), "securityGroups") }},
+		"ec2:NetworkInterface": {
+			make: makeInterface, join: joinInterface, settle: func(r *resource) { settleInterface(r, r.id(), "securityGroups") },
+		},
 		"ec2:NetworkInterfaceAttachment":              {join: attachInterface},
 		"ec2:NetworkInterfaceSecurityGroupAttachment": {join: joinGroupToInterface},
 		"ec2transitgateway:InstanceConnectEndpoint":   {make: makeConnectEndpoint, settle: settleConnectEndpoint},
@@ -78,6 +80,21 @@ func readIPv6(i *network.Interface, list, count value) {
 	i.HasIPv6 = i.HasIPv6 || count.number(&i.Unknown, 0) > len(i.IPv6)
 }
 
+// joinInterface lists an interface with the instance that it says it is attached to.
+func joinInterface(r *resource) {
+	id := r.id()
+	if i := r.reader.instances[r.reader.interfaces[id].Instance]; i != nil && !slices.Contains(i.Interfaces, id) {
+		i.Interfaces = append(i.Interfaces, id)
+	}
+}
+
+// autoIPv6 gives an interface the IPv6 address that its subnet gives to those made in it.
+func (rd *reader) autoIPv6(i *network.Interface) {
+	if s := rd.byID[i.Subnet]; s != nil && rd.subnets[i.Subnet] != nil && !i.HasIPv6 && len(i.IPv6) == 0 {
+		i.HasIPv6 = s.get("assignIpv6AddressOnCreation").may(&i.Unknown, false)
+	}
+}
+
 // addGroups puts an interface into the groups of a list.
 func (rd *reader) addGroups(i *network.Interface, list value) {
 	for _, id := range list.refs(rd.names.group, &i.Unknown) {
@@ -99,6 +116,9 @@ func settleInterface(r *resource, id network.ID, groups string) {
 	}
 	s := r.reader.subnet(i.Subnet, r.origin("subnetId"))
 	i.VPC = s.VPC
+	if r.get("ipv6Addresses").absent() {
+		r.reader.autoIPv6(i)
+	}
 	if v := r.get(groups); v.given() && (v.unknown() || len(v.items(new(*network.Unknown))) > 0) {
 		return
 	}

@@ -1,6 +1,10 @@
 package frompulumi
 
-import "github.com/palisade-iac/palisade/pkg/network"
+import (
+	"strings"
+
+	"github.com/palisade-iac/palisade/pkg/network"
+)
 
 // placement says where a type of resource has interfaces: at which path it names its subnets, or a group of them, and its security groups.
 type placement struct {
@@ -65,22 +69,42 @@ func placements() map[string]placement {
 func placementKinds() map[string]kind {
 	all := map[string]kind{}
 	for short, p := range placements() {
-		all[short] = kind{settle: func(r *resource) { _ = place(r, p) }}
+		all[short] = kind{settle: func(r *resource) { _ = place(r, r, p) }}
+	}
+	for _, module := range []string{"rds", "docdb", "neptune"} {
+		all[module+":ClusterInstance"] = kind{settle: placeMember}
 	}
 	return all
 }
 
-// place lists the interfaces of a resource: one for each subnet that it names, with an address of that subnet. A resource that names none
-// is in no VPC.
-func place(r *resource, p placement) []*network.Interface {
+// placeMember lists the interfaces of an instance of a database cluster. It is in the cluster's subnets and groups, and says by itself whether it
+// has a public address.
+func placeMember(r *resource) {
+	var u *network.Unknown
+	v := r.get("clusterIdentifier")
+	id := v.ref(own("rds:Cluster", "docdb:Cluster", "neptune:Cluster"), &u)
+	cluster := r.reader.byID[id]
+	if cluster == nil {
+		if u == nil {
+			mark(&u, v.origin(), "cluster %s is %s", id, elsewhere)
+		}
+		r.unmodelled("has interfaces in subnets that are not known: "+u.Text, nil)
+		return
+	}
+	_ = place(r, cluster, placements()[cluster.short])
+}
+
+// place lists the interfaces of a resource: one for each subnet that it names, or that another resource names for it, with an address of that
+// subnet. A resource without subnets is in no VPC.
+func place(r, by *resource, p placement) []*network.Interface {
 	var u *network.Unknown
 	var subnets []network.ID
 	if len(p.through) > 0 {
-		subnets = throughGroup(r, p, &u)
+		subnets = throughGroup(by, p, &u)
 	} else {
-		subnets = along(r, p.subnets, r.reader.names.subnet, &u)
+		subnets = along(by, p.subnets, r.reader.names.subnet, &u)
 	}
-	groups := along(r, p.groups, r.reader.names.group, &u)
+	groups := along(by, p.groups, r.reader.names.group, &u)
 	if len(subnets) == 0 && u != nil {
 		r.unmodelled("has interfaces in subnets that are not known: "+u.Text, nil)
 		return nil
@@ -92,9 +116,9 @@ func place(r *resource, p placement) []*network.Interface {
 			ID: r.id() + "#" + id, Name: r.label(), VPC: s.VPC, Subnet: id, Kind: p.kind, Groups: groups, Unknown: u, Tags: r.tags(), Origin: r.origin(""),
 			Addresses: []network.InterfaceAddress{{}},
 		}
-		if v := r.get("publiclyAccessible"); v.flag(&i.Unknown, false) {
-			i.Addresses[0].HasPublic = true
-		}
+		// What is started as an instance gets a public address where its subnet gives one.
+		i.Addresses[0].HasPublic = r.get("publiclyAccessible").may(&i.Unknown, r.short == "eks:NodeGroup" && s.MapPublicIP)
+		placeIPv6(by, i)
 		if g := r.reader.defaultGroup(s.VPC); len(groups) == 0 && g != "" {
 			i.Groups = []network.ID{g}
 		} else if len(groups) == 0 {
@@ -104,6 +128,21 @@ func place(r *resource, p placement) []*network.Interface {
 		all = append(all, i)
 	}
 	return all
+}
+
+// placeIPv6 tells whether an interface that AWS makes has an IPv6 address: functions, databases and caches have one if they ask for it, others as
+// their subnets give one.
+func placeIPv6(r *resource, i *network.Interface) {
+	switch module, _, _ := strings.Cut(r.short, ":"); module {
+	case "lambda":
+		i.HasIPv6 = r.get("vpcConfig").only().field("ipv6AllowedForDualStack").may(&i.Unknown, false)
+	case "rds", "docdb", "neptune", "elasticache", "memorydb":
+		v := r.get("networkType")
+		kind := strings.ToLower(v.text(&i.Unknown))
+		i.HasIPv6 = strings.HasPrefix(kind, "dual") || kind == "ipv6" || v.unknown()
+	default:
+		r.reader.autoIPv6(i)
+	}
 }
 
 // along are the ids at a path: of a list, or of one property; a star stands for all members of a list.
@@ -151,7 +190,8 @@ func throughGroup(r *resource, p placement, u **network.Unknown) []network.ID {
 
 // placeFleet lists the interfaces of the instances that an auto scaling group starts, by what its launch template says.
 func placeFleet(r *resource) {
-	for _, i := range place(r, placement{kind: "interface", subnets: []string{"vpcZoneIdentifiers"}}) {
+	for _, i := range place(r, r, placement{kind: "interface", subnets: []string{"vpcZoneIdentifiers"}}) {
+		i.Addresses[0].HasPublic = true
 		mark(&i.Unknown, r.origin("launchTemplate"), "its security groups and public addresses are up to a launch template, which is not read")
 	}
 }
@@ -163,7 +203,7 @@ func placeService(r *resource) {
 		return // its tasks use the interfaces of their hosts
 	}
 	p := placement{kind: "interface", subnets: []string{"networkConfiguration", "subnets"}, groups: []string{"networkConfiguration", "securityGroups"}}
-	for _, i := range place(r, p) {
-		i.Addresses[0].HasPublic = v.field("assignPublicIp").flag(&i.Unknown, false)
+	for _, i := range place(r, r, p) {
+		i.Addresses[0].HasPublic = v.field("assignPublicIp").may(&i.Unknown, false)
 	}
 }

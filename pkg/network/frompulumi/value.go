@@ -196,6 +196,11 @@ func (v value) flag(u **network.Unknown, otherwise bool) bool {
 	}
 }
 
+// may is flag for what an interface has, which it is taken to have where that is not known: only then is it looked at at all, and found doubtful.
+func (v value) may(u **network.Unknown, otherwise bool) bool {
+	return v.flag(u, otherwise) || v.unknown()
+}
+
 // number is a whole number, or the default where there is none.
 func (v value) number(u **network.Unknown, otherwise int) int {
 	s := v.text(u)
