@@ -99,14 +99,22 @@ func (l *linter) cutAnswers(a *network.NACL) {
 				continue
 			}
 			where := lost.Boxes()[0]
-			l.add(CutAnswers, level(ports, where), a.Origin, fmt.Sprintf("network ACL %s "+c.words+": ports %s to %s are stopped; answers need 1024 to 65535, both ways",
-				l.name(a.ID), "tcp "+ports.String(), where.Src, where.Transport.TCP().Destinations(), where.Src))
+			l.add(CutAnswers, level(where), a.Origin, fmt.Sprintf("network ACL %s "+c.words+": ports %s to %s are stopped; answers need 1024 to 65535, both ways",
+				l.name(a.ID), "tcp "+ports.String(), few(where.Src), where.Transport.TCP().Destinations(), few(where.Src)))
 		}
 	}
 }
 
+// few names some addresses in few words.
+func few(a packet.AddrSet) string {
+	if r := a.Ranges(); len(r) > 2 {
+		return fmt.Sprintf("%v and %d more ranges", r[0], len(r)-1)
+	}
+	return a.String()
+}
+
 // level is how bad it is that answers are cut: a port or two that a blacklist denies hit few clients.
-func level(_ packet.PortSet, lost packet.Box) Level {
+func level(lost packet.Box) Level {
 	n := 0
 	for _, r := range lost.Transport.TCP().Destinations().Ranges() {
 		n += int(r[1]) - int(r[0]) + 1
