@@ -2,6 +2,7 @@ package fromaws_test
 
 import (
 	"encoding/json"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -73,6 +74,7 @@ func TestRead_folderOfFewAnswers(t *testing.T) {
 	require.Equal(t, "the entries of pl-1 were not asked for", n.PrefixLists[0].Unknown.Text)
 	require.Equal(t, "the targets of tg/1 were not asked for", n.TargetGroups[0].Unknown.Text)
 	require.Equal(t, "the rules of l were not asked for", n.LoadBalancers[0].Listeners[0].Unknown.Text)
+	require.Equal(t, "eu-central-1", filepath.Base(n.Assumptions[0].Origin.File), "what no file holds is missing in the folder")
 	require.NotEmpty(t, unmodelled(n, "NetworkInterfaces"))
 	require.NotEmpty(t, unmodelled(n, "TransitGatewayAttachments"))
 	var assumed []string

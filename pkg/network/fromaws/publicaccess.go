@@ -51,7 +51,7 @@ func (rd *reader) readPublicAccess() {
 		}
 	}
 	if len(rd.net.PublicAccess) == 0 && len(rd.answers) > 0 && rd.answers[0].answer {
-		rd.assume("", rd.answers[0].place, "VPC Block Public Access was not asked for: taken as off")
+		rd.assume("", rd.folder(), "VPC Block Public Access was not asked for: taken as off")
 	}
 }
 

@@ -144,7 +144,7 @@ func (rd *reader) forgotten() {
 	if !rd.answers[0].answer {
 		return
 	}
-	at := place{source: &source{file: path.Dir(rd.answers[0].file)}}
+	at := rd.folder()
 	need := map[string]string{"NetworkInterfaces": "describe-network-interfaces"}
 	if len(rd.transitGateways.all) > 0 && !rd.keys["TransitGatewayVpcAttachments"] {
 		need["TransitGatewayAttachments"] = "describe-transit-gateway-attachments"
@@ -161,4 +161,9 @@ func (rd *reader) forgotten() {
 			rd.assume("", at, "no file has "+key+": taken as there being none")
 		}
 	}
+}
+
+// folder is the place of what no file holds.
+func (rd *reader) folder() place {
+	return place{source: &source{file: path.Dir(rd.answers[0].file)}}
 }
