@@ -27,6 +27,7 @@ func Reference(x *network.Index) []Intent {
 	var out []Intent
 	vpcs := slices.Clone(x.Network.VPCs)
 	slices.SortFunc(vpcs, func(a, b *network.VPC) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	vpcs = slices.DeleteFunc(vpcs, func(v *network.VPC) bool { return len((&catalogue{x: x, vpc: v}).tiers()) == 0 })
 	for _, v := range vpcs {
 		c := catalogue{x: x, vpc: v, several: len(vpcs) > 1}
 		out = append(out, c.intents()...)

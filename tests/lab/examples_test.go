@@ -7,7 +7,7 @@ import (
 )
 
 // TestExample_lives takes every example through its life: it goes up with the settings that are in the repository, a second preview and
-// a refresh find nothing to do, and destroy leaves nothing.
+// a refresh find nothing to do, the account has the verdicts of the plan, and destroy leaves nothing.
 func TestExample_lives(t *testing.T) {
 	t.Parallel()
 	for _, example := range examples() {
@@ -17,6 +17,7 @@ func TestExample_lives(t *testing.T) {
 			left := s.prepare()
 			s.up()
 			s.clean()
+			s.sameProofs()
 			for _, vpc := range left {
 				require.Contains(t, s.account.defaultNetworkAcl(vpc.ID), allowAll, "what AWS made with a VPC of somebody else's is left alone")
 			}

@@ -74,7 +74,7 @@ func tiers() []vpc.Tier {
 			Name: "data", Type: vpc.TierIsolated, DatabaseSubnetGroup: true,
 			NetworkAcl: &vpc.TierNetworkAcl{
 				DenyInternet: true,
-				Exceptions:   []vpc.NetworkAclException{{CidrBlock: "52.216.0.0/15", Protocol: "tcp", FromPort: 443, Direction: vpc.DirectionOutbound}},
+				Exceptions:   []vpc.NetworkAclException{{CidrBlock: "52.216.0.0/15", Protocol: "tcp", FromPort: 443, Direction: vpc.DirectionOutbound, Reason: "S3 answers from public addresses"}},
 			},
 		},
 		{Name: "later", Type: vpc.TierReserved},
