@@ -30,6 +30,7 @@ func makeVPCAttachment(r *resource) {
 	a.ApplianceMode = r.get("applianceModeSupport").flag(&a.Unknown, false)
 	a.GroupReferencing = r.get("securityGroupReferencingSupport").flag(&a.Unknown, true)
 	a.Available = r.acceptedBy(a.TransitGateway, &a.Unknown)
+	r.doubtExisting(&a.Unknown, "its route table is not told")
 	r.reader.attachments[a.ID] = a
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/palisade-iac/palisade/pkg/network"
+	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
 func endpointKinds() map[string]kind {
@@ -51,6 +52,9 @@ func settleEndpoint(r *resource) {
 	}
 	switch e.Kind {
 	case network.GatewayEndpoint:
+		if tables := r.get("routeTableIds"); e.Unknown != nil && holdsUnknown(tables.raw) {
+			r.reader.doubtTables(r, tables)
+		}
 		for _, id := range e.RouteTables {
 			addRoute(r.reader.routeTable(id, e.Origin, e.VPC), network.Route{
 				PrefixList: r.derived("prefixListId"), Target: network.Target{Kind: network.ToEndpoint, ID: e.ID}, Origin: r.origin("routeTableIds"),
@@ -86,11 +90,27 @@ func joinEndpoint(property string, add func(*resource, *network.Endpoint, value,
 		for _, e := range possible(endpoint, own("ec2:VpcEndpoint"), r.reader.endpoints) {
 			mark(&e.Unknown, u.Origin, "association %s may be of it: %s", r.Name, u.Text)
 		}
+		if property == "routeTableId" {
+			r.reader.doubtTables(r, r.get(property))
+		}
 	}
 }
 
 func routeTableOfEndpoint(r *resource, e *network.Endpoint, v value, u **network.Unknown) {
-	addID(&e.RouteTables, v.ref(r.reader.names.routeTable, u))
+	id := v.ref(r.reader.names.routeTable, u)
+	if addID(&e.RouteTables, id); id == "" {
+		r.reader.doubtTables(r, v)
+	}
+}
+
+// doubtTables marks the route tables into which an endpoint may put a route.
+func (rd *reader) doubtTables(r *resource, tables value) {
+	if _, list := tables.raw.([]any); list {
+		tables.raw = plan.Unknown
+	}
+	for _, t := range possible(tables, rd.names.routeTable, rd.routeTables) {
+		mark(&t.Unknown, tables.origin(), "%s may put the route of an endpoint into it, which is not known before deployment", r.Name)
+	}
 }
 
 func subnetOfEndpoint(r *resource, e *network.Endpoint, v value, u **network.Unknown) {

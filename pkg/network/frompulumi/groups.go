@@ -49,6 +49,13 @@ func adoptGroup(r *resource) {
 	} else {
 		g.VPC = r.get("vpcId").ref(r.reader.names.vpc, &g.Unknown)
 	}
+	for _, v := range r.mayAdoptFrom("vpcId", r.reader.names.vpc) {
+		if of := r.reader.byID[v.ID]; of != nil {
+			if old := r.reader.groups[of.derived("defaultSecurityGroupId")]; old != nil {
+				mark(&old.Unknown, r.origin("vpcId"), mayAdopt, r.Name)
+			}
+		}
+	}
 	r.reader.groups[g.ID] = g
 }
 

@@ -27,6 +27,7 @@ func makeLoadBalancer(r *resource) {
 	default:
 		typ.wrong(&b.Unknown, "type of load balancer")
 	}
+	r.doubtExisting(&b.Unknown, "its listeners are not told")
 	b.InternetFacing = !r.get("internal").flag(&b.Unknown, false)
 	b.Groups = r.get("securityGroups").refs(r.reader.names.group, &b.Unknown)
 	b.CrossZone = !b.Network || r.get("enableCrossZoneLoadBalancing").flag(&b.Unknown, false)

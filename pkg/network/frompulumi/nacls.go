@@ -27,6 +27,11 @@ func makeNACL(r *resource) {
 
 // adoptNACL takes over the list that a VPC came with. It has the entries that are given, and no others.
 func adoptNACL(r *resource) {
+	for _, v := range r.mayAdoptFrom("defaultNetworkAclId", r.reader.names.nacl) {
+		if a := r.reader.nacls[v.DefaultNACL]; a != nil {
+			mark(&a.Unknown, r.origin("defaultNetworkAclId"), mayAdopt, r.Name)
+		}
+	}
 	a := r.reader.nacls[r.id()]
 	if a == nil {
 		a = &network.NACL{ID: r.id(), VPC: network.ID(known(r.Outputs["vpcId"]))}

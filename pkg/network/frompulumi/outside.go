@@ -122,6 +122,13 @@ func (rd *reader) group(id network.ID, o network.Origin) *network.SecurityGroup 
 	})
 }
 
+// doubtExisting marks a part that exists already and was only read, for what does not stand in the outputs of its resource.
+func (r *resource) doubtExisting(u **network.Unknown, what string) {
+	if r.External {
+		mark(u, r.origin(""), "exists already: %s", what)
+	}
+}
+
 // existed marks what was there before the program, and may have been changed by anybody: the parts that a VPC came with.
 func (rd *reader) existed(vpc network.ID, r *resource) {
 	v := rd.vpcs[vpc]

@@ -47,6 +47,7 @@ type reader struct {
 	invented  invented
 	names     names
 	defaults  map[network.ID]network.ID // VPC to default security group
+	mains     map[network.ID]network.ID // VPC to the table that an association makes the main one
 	accepters map[network.ID]*resource  // of attachments of VPCs
 	net       *network.Network
 
@@ -75,6 +76,7 @@ type reader struct {
 func newReader(p *plan.Plan) *reader {
 	return &reader{
 		plan: p, byURN: make(map[string]*resource, len(p.Resources)), names: newNames(),
+		mains:     map[network.ID]network.ID{},
 		accepters: map[network.ID]*resource{}, sides: map[network.ID][]*network.Attachment{},
 		byID: map[network.ID]*resource{}, net: &network.Network{},
 		vpcs: parts[network.VPC]{}, subnets: parts[network.Subnet]{}, routeTables: parts[network.RouteTable]{}, nacls: parts[network.NACL]{},

@@ -28,6 +28,11 @@ func makeRouteTable(r *resource) {
 
 // adoptRouteTable takes over the table that a VPC came with. Its routes are those that are given, none otherwise.
 func adoptRouteTable(r *resource) {
+	for _, v := range r.mayAdoptFrom("defaultRouteTableId", r.reader.names.routeTable) {
+		if t := r.reader.routeTables[v.MainRouteTable]; t != nil {
+			mark(&t.Unknown, r.origin("defaultRouteTableId"), mayAdopt, r.Name)
+		}
+	}
 	t := r.reader.routeTables[r.id()]
 	if t == nil {
 		t = &network.RouteTable{ID: r.id()}

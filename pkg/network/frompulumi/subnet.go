@@ -110,8 +110,11 @@ func associateMainTable(r *resource) {
 	of, id := vpc.ref(r.reader.names.vpc, &u), table.ref(r.reader.names.routeTable, &u)
 	if u == nil {
 		v := r.reader.vpc(of, vpc.origin())
-		r.reader.routeTable(id, table.origin(), v.ID)
-		v.MainRouteTable = id
+		t := r.reader.routeTable(id, table.origin(), v.ID)
+		if other := r.reader.mains[of]; other != "" && other != id {
+			mark(&t.Unknown, r.origin("routeTableId"), "routeTableId: made the main table of %s, as is %s", of, other)
+		}
+		v.MainRouteTable, r.reader.mains[of] = id, id
 		return
 	}
 	for _, v := range possible(vpc, r.reader.names.vpc, r.reader.vpcs) {

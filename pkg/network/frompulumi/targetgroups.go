@@ -25,6 +25,7 @@ func targetGroupKinds() map[string]kind {
 func makeTargetGroup(r *resource) {
 	g := &network.TargetGroup{ID: r.id(), Name: r.label(), Tags: r.tags(), Origin: r.origin("")}
 	g.VPC = r.get("vpcId").ref(r.reader.names.vpc, &g.Unknown)
+	r.doubtExisting(&g.Unknown, "its targets are not told")
 	g.Port = r.get("port").number(&g.Unknown, 0)
 	g.Protocol = r.get("protocol").text(&g.Unknown)
 	g.Type = r.get("targetType").text(&g.Unknown)

@@ -41,10 +41,13 @@ func makeTransitGateway(r *resource) {
 	g.GroupReferencing = r.get("securityGroupReferencingSupport").flag(&g.Unknown, false)
 	r.get(associateAtFirst).lacks(&g.Unknown)
 	r.get(propagateAtFirst).lacks(&g.Unknown)
+	r.doubtExisting(&g.Unknown, "what else is attached to it is not told")
 	r.reader.transitGateways[g.ID] = g
 	for _, id := range []network.ID{r.defaultTable(associateAtFirst), r.defaultTable(propagateAtFirst)} {
 		if id != "" {
-			r.reader.transitTables[id] = &network.TransitTable{ID: id, Name: g.Name + " default", TransitGateway: g.ID, Origin: r.origin(associateAtFirst)}
+			t := &network.TransitTable{ID: id, Name: g.Name + " default", TransitGateway: g.ID, Origin: r.origin(associateAtFirst)}
+			r.doubtExisting(&t.Unknown, "the routes of its default table are not told")
+			r.reader.transitTables[id] = t
 		}
 	}
 }
@@ -65,6 +68,7 @@ func (r *resource) defaultTable(use string) network.ID {
 func makeTransitTable(r *resource) {
 	t := &network.TransitTable{ID: r.id(), Name: r.label(), Tags: r.tags(), Origin: r.origin("")}
 	t.TransitGateway = r.get("transitGatewayId").ref(r.reader.names.transitGateway, &t.Unknown)
+	r.doubtExisting(&t.Unknown, "its routes are not told")
 	r.reader.transitTables[t.ID] = t
 }
 

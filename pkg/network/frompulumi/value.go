@@ -196,7 +196,8 @@ func (v value) flag(u **network.Unknown, otherwise bool) bool {
 	}
 }
 
-// may is flag for what an interface has, which it is taken to have where that is not known: only then is it looked at at all, and found doubtful.
+// may is flag for what an interface has, which it is taken to have where that is not known: only then does anybody
+// look at it, and find it doubtful.
 func (v value) may(u **network.Unknown, otherwise bool) bool {
 	return v.flag(u, otherwise) || v.unknown()
 }

@@ -9,8 +9,8 @@ import (
 
 func vpcKinds() map[string]kind {
 	return map[string]kind{
-		"ec2:Vpc":                           {make: makeVPC},
-		"ec2:DefaultVpc":                    {make: makeDefaultVPC},
+		"ec2:Vpc":                           {make: makeVPC, settle: settleMainTable},
+		"ec2:DefaultVpc":                    {make: makeDefaultVPC, settle: settleMainTable},
 		"ec2:VpcIpv4CidrBlockAssociation":   {join: func(r *resource) { joinBlock(r, "cidrBlock") }},
 		"ec2:VpcIpv6CidrBlockAssociation":   {join: func(r *resource) { joinBlock(r, "ipv6CidrBlock") }},
 		"ec2:VpcBlockPublicAccessOptions":   {join: blockPublicAccess},
@@ -72,7 +72,9 @@ func joinBlock(r *resource, property string) {
 // all, a security group that lets its members talk to each other and to everybody.
 func (rd *reader) addDefaults(v *network.VPC, r *resource) {
 	at := func(output string) network.Origin { return r.origin(output) }
-	rd.routeTables[v.MainRouteTable] = &network.RouteTable{ID: v.MainRouteTable, Name: v.Name + " main", VPC: v.ID, Origin: at("mainRouteTableId")}
+	if rd.routeTables[v.MainRouteTable] == nil { // it may be another one by now, which is a resource of its own
+		rd.routeTables[v.MainRouteTable] = &network.RouteTable{ID: v.MainRouteTable, Name: v.Name + " main", VPC: v.ID, Origin: at("mainRouteTableId")}
+	}
 	acl := &network.NACL{ID: v.DefaultNACL, Name: v.Name + " default", VPC: v.ID, Default: true, Origin: at("defaultNetworkAclId")}
 	for _, egress := range []bool{false, true} {
 		acl.Entries = append(acl.Entries, allowAll(egress, 100, anywhere4(), acl.Origin), allowAll(egress, 101, anywhere6(), acl.Origin))
@@ -86,6 +88,28 @@ func (rd *reader) addDefaults(v *network.VPC, r *resource) {
 		Egress: []network.GroupRule{
 			{Traffic: network.AllTraffic(), Prefix: anywhere4(), Origin: o}, {Traffic: network.AllTraffic(), Prefix: anywhere6(), Origin: o},
 		},
+	}
+}
+
+const mayAdopt = "%s may take it over, which is not known before deployment"
+
+// mayAdoptFrom are the VPCs with which the part may have come that a resource takes over; none where it is known which part that is.
+func (r *resource) mayAdoptFrom(property string, n naming) []*network.VPC {
+	var u *network.Unknown
+	v := r.get(property)
+	if v.ref(n, &u); u == nil {
+		return nil
+	}
+	return possible(v, r.reader.names.vpc, r.reader.vpcs)
+}
+
+// settleMainTable doubts a main table that outputs alone tell of and that is not the one which the VPC came with: an association has made it that,
+// and is not in the plan.
+func settleMainTable(r *resource) {
+	v := r.reader.vpcs[r.id()]
+	first := known(r.Outputs["defaultRouteTableId"])
+	if t := r.reader.routeTables[v.MainRouteTable]; t != nil && first != "" && !r.External && network.ID(first) != t.ID && r.reader.mains[v.ID] == "" {
+		mark(&t.Unknown, r.origin("mainRouteTableId"), "the last deployment alone tells that it is the main table of %s, which may change", v.Name)
 	}
 }
 
