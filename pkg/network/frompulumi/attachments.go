@@ -41,6 +41,9 @@ func (r *resource) acceptedBy(gateway network.ID, u **network.Unknown) bool {
 	if g == nil || g.short != ofTransitGateways {
 		return true // of another plan, and not known anyhow
 	}
+	if g.Provider == r.Provider {
+		return true
+	}
 	if g.account() == "" || r.account() == "" {
 		mark(u, r.origin(""), "whether its account is that of transit gateway %s is not known, and so whether it must be accepted", gateway)
 		return true

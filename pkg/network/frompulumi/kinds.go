@@ -41,7 +41,7 @@ func kindOf(kinds map[string]kind, r *resource) kind {
 		return kind{}
 	}
 	pkg, _, _ := strings.Cut(r.Type, ":")
-	if text, ok := foreign()[pkg]; ok {
+	if text, ok := foreign()[pkg]; ok && (pkg != "aws-native" || nativeNetworking(r.Type)) {
 		return unmodelled(text)
 	}
 	if r.short == "" {

@@ -1,6 +1,7 @@
 package frompulumi
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 
@@ -106,25 +107,40 @@ func (r *resource) label() string {
 	return r.Name
 }
 
-// region in which the resource is: its own, its provider's, or that of the run.
+// region in which the resource is: its own, its provider's, or that of the run. Where none of them is known, its ARN may tell; else it is empty.
 func (r *resource) region() string {
-	if s := known(r.Inputs["region"]); s != "" {
-		return s
-	}
+	settings := []any{r.Inputs["region"]}
 	if p := r.reader.byURN[r.Provider]; p != nil {
-		if s := known(p.get("region").raw); s != "" {
-			return s
-		}
-		if p.get("region").unknown() {
-			return ""
+		settings = append(settings, p.get("region").raw)
+	}
+	for _, v := range append(settings, r.reader.plan.Region) {
+		if v != nil && v != "" {
+			return cmp.Or(known(v), r.arn(3))
 		}
 	}
-	return r.reader.plan.Region
+	return r.arn(3)
 }
 
-// account in which the resource is: that of the role which its provider assumes, the only one which the provider allows, or that of the run.
-// It is empty where that is not known.
+// account in which the resource is: that of its provider or, where that is not known, of its ARN; else it is empty. A run that names an account has
+// ARNs of that account, whatever the provider: they tell nothing.
 func (r *resource) account() string {
+	if s := r.providerAccount(); s != "" || r.reader.plan.AccountID != "" {
+		return s
+	}
+	return r.arn(4)
+}
+
+// arn is a field of the resource's ARN; empty where there is none. The third one is the region, the fourth one the account.
+func (r *resource) arn(field int) string {
+	if fields := strings.Split(known(r.Outputs["arn"]), ":"); len(fields) > 5 && fields[0] == "arn" {
+		return fields[field]
+	}
+	return ""
+}
+
+// providerAccount is the account of the role which the provider assumes, the only one which the provider allows, or that of the run. With
+// credentials of its own, the provider may be in any.
+func (r *resource) providerAccount() string {
 	p := r.reader.byURN[r.Provider]
 	if p == nil {
 		return r.reader.plan.AccountID
@@ -147,6 +163,11 @@ func (r *resource) account() string {
 		return known(allowed[0])
 	case len(allowed) > 0 || !ok && p.get("allowedAccountIds").given():
 		return ""
+	}
+	for _, property := range []string{"profile", "accessKey", "token", "assumeRoleWithWebIdentity", "sharedCredentialsFiles"} {
+		if p.get(property).given() {
+			return ""
+		}
 	}
 	return r.reader.plan.AccountID
 }

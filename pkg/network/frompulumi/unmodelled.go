@@ -2,6 +2,7 @@ package frompulumi
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/network"
 )
@@ -58,6 +59,21 @@ func foreign() map[string]string {
 		"awsx": child, "eks": child, "terraform": child, "cdk": child, "pulumi-nodejs": child, "pulumi-python": child,
 		"aws-native": "is a resource of the aws-native package, which is not read",
 	}
+}
+
+// nativeNetworking reports whether a type of the aws-native package is about networks, or has interfaces in them.
+func nativeNetworking(token string) bool {
+	fields := strings.Split(token, ":")
+	if len(fields) < 3 {
+		return true
+	}
+	module := strings.ToLower(fields[1])
+	for short := range placements() {
+		if of, _, _ := strings.Cut(short, ":"); of == module {
+			return true
+		}
+	}
+	return networking()[module] || strings.HasPrefix(module, "elasticloadbalancing") || module == "autoscaling" || module == "ecs"
 }
 
 // networking are the modules of the AWS package whose types are about networks: one that is not known here may matter.
@@ -136,7 +152,7 @@ func unmodelledKinds() map[string]kind {
 		"globalaccelerator:CustomRoutingListener", "globalaccelerator:CrossAccountAttachment", "ec2clientvpn:AuthorizationRule",
 		"vpclattice:Listener", "vpclattice:ListenerRule", "vpclattice:ResourceConfiguration", "vpclattice:Service", "vpclattice:ServiceNetwork",
 		"vpclattice:ServiceNetworkServiceAssociation", "vpclattice:TargetGroup", "vpclattice:TargetGroupAttachment",
-		"ec2:TrafficMirrorFilter", "ec2:TrafficMirrorFilterRule", "ec2:TrafficMirrorSession",
+		"ec2:TrafficMirrorFilter", "ec2:TrafficMirrorFilterRule", "ec2:TrafficMirrorSession", "ec2transitgateway:ConnectPeer",
 	} {
 		all[short] = kind{} // another resource that belongs to it is listed
 	}
