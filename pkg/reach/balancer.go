@@ -25,6 +25,12 @@ func (w *walk) intoBalancer(st state, s *network.Subnet, nic *network.Interface,
 		for i := range b.Listeners {
 			l := &b.Listeners[i]
 			taken := left.Transport.Intersect(listens(l))
+			if l.Unknown != nil {
+				if !w.doubt(*l.Unknown) {
+					continue
+				}
+				taken = left.Transport
+			}
 			if taken.IsEmpty() {
 				continue
 			}

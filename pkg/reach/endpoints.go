@@ -17,15 +17,12 @@ func (w *walk) intoEndpoint(st state, from *network.Subnet, vpc *network.VPC, id
 	switch {
 	case p == nil:
 		return w.unknown(st, network.Unknown{Text: "VPC endpoint " + string(id) + " is not known", Origin: r.Origin})
-	case p.Unknown != nil && w.optimist:
+	case w.blind(p.Unknown):
 		return w.unknown(st, *p.Unknown)
 	case p.Unavailable:
 		return w.drop(st, trace.RouteBlackhole, p.ID, "VPC endpoint "+label(p.Name, p.ID)+" is not available", p.Origin)
 	case p.Kind != network.GatewayEndpoint:
 		return w.unknown(st, network.Unknown{Text: "what stands behind VPC endpoint " + label(p.Name, p.ID) + " is not modelled", Origin: p.Origin})
-	}
-	if p.Unknown != nil {
-		w.doubt(*p.Unknown)
 	}
 	return w.atGatewayEndpoint(st, vpc, p)
 }

@@ -90,8 +90,11 @@ func (e *Engine) aclSideOf(acl *network.NACL, egress bool) *aclSide {
 // pass gives what of a transport passes for the peers, each with its own. "Rules are evaluated starting with the lowest numbered rule. As soon
 // as a rule matches traffic, it's applied regardless of any higher-numbered rule that might contradict it" (VPC guide, Network ACL basics).
 func (s *aclSide) pass(w *walk, peers packet.AddrSet, transport packet.TransportSet) []aclPass {
-	if s.acl.Unknown != nil && w.doubt(*s.acl.Unknown) {
-		return []aclPass{{peers, transport}}
+	if w.blind(s.acl.Unknown) {
+		if w.optimist {
+			return []aclPass{{peers, transport}}
+		}
+		return nil
 	}
 	open := []aclPass{{peers, transport}} // what no rule has decided yet
 	var out []aclPass

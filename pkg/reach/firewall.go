@@ -39,10 +39,8 @@ func (w *walk) intoFirewall(st state, from *network.Subnet, f *network.Firewall,
 // the first packet of a flow and knows the answers to it.
 func (w *walk) inspect(st state, home *network.Subnet, f *network.Firewall, id network.ID) outcome {
 	policy := &f.Policy
-	if policy.Unknown != nil && w.optimist {
+	if w.blind(policy.Unknown) {
 		return w.unknown(st, *policy.Unknown)
-	} else if policy.Unknown != nil {
-		w.doubt(*policy.Unknown)
 	}
 	onwards := func(st state) outcome {
 		st.mixed = true

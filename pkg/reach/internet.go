@@ -1,55 +1,10 @@
 package reach
 
 import (
-	"slices"
-
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
 	"github.com/palisade-iac/palisade/pkg/reach/trace"
 )
-
-// leadsToInternet reports whether a subnet's table leads to the internet gateway of its VPC, for IPv4 or IPv6: directly, or by way of the
-// firewalls and appliances of the VPC. passed are the subnets asked before.
-func (e *Engine) leadsToInternet(s *network.Subnet, v6 bool, passed ...*network.Subnet) bool {
-	if s == nil || e.x.VPC[s.VPC] == nil || slices.Contains(passed, s) {
-		return false
-	}
-	for _, n := range e.lookupOf(e.x.TableOf(s), e.x.VPC[s.VPC]).entries {
-		if n.prefix.Addr().Is6() != v6 || n.route.Blackhole {
-			continue
-		}
-		switch t := n.route.Target; t.Kind {
-		case network.ToInternetGateway:
-			if g := e.x.Gateway[t.ID]; g != nil && g.VPC == s.VPC {
-				return true
-			}
-		case network.ToEndpoint, network.ToInterface:
-			if e.leadsToInternet(e.subnetOf(t.ID), v6, append(passed, s)...) {
-				return true
-			}
-		default:
-		}
-	}
-	return false
-}
-
-// subnetOf is the subnet of an interface, or of an endpoint of a firewall or Gateway Load Balancer; nil if there is none.
-func (e *Engine) subnetOf(id network.ID) *network.Subnet {
-	if nic := e.x.Interface[id]; nic != nil {
-		return e.x.Subnet[nic.Subnet]
-	}
-	if f := e.x.FirewallAt[id]; f != nil {
-		for _, p := range f.Endpoints {
-			if p.ID == id {
-				return e.x.Subnet[p.Subnet]
-			}
-		}
-	}
-	if p := e.x.Endpoint[id]; p != nil && len(p.Subnets) > 0 {
-		return e.x.Subnet[p.Subnets[0]]
-	}
-	return nil
-}
 
 // outByInternetGateway sends packets to the internet.
 //
@@ -230,11 +185,12 @@ func (w *walk) entrances(dst packet.AddrSet) []entrance {
 		}
 		holder := identity{workload: s, vpc: s.VPC}
 		own := w.e.workload(s)
-		if public := packet.Addrs(unknownPublic()); w.e.LeadsToInternet(s) && public.IsSubset(dst) {
+		public, way := packet.Addrs(unknownPublic()), w.e.wayToInternet(s, false)
+		if public.IsSubset(dst) && (way.certain || way.doubt != nil && w.doubt(*way.doubt)) {
 			out = append(out, entrance{public: public, private: own.Intersect(w.e.space.v4), holder: holder, gateways: w.gatewaysOf(s.VPC), certain: true})
 		}
 		if v6 := dst.Intersect(own).Intersect(w.e.space.v6); !v6.IsEmpty() {
-			out = append(out, entrance{public: v6, private: v6, exact: v6, holder: holder, gateways: w.gatewaysOf(s.VPC), certain: w.e.leadsToInternet(s, true)})
+			out = append(out, entrance{public: v6, private: v6, exact: v6, holder: holder, gateways: w.gatewaysOf(s.VPC), certain: w.e.wayToInternet(s, true).certain})
 		}
 	}
 	return out
@@ -262,7 +218,7 @@ func (w *walk) entrancesOf(nic *network.Interface, dst packet.AddrSet) []entranc
 	}
 	holder := identity{nic: nic, vpc: nic.VPC}
 	for _, a := range nic.Addresses {
-		in := entrance{private: w.e.addressesOf(nic).Intersect(w.e.space.v4), holder: holder, gateways: w.gatewaysOf(nic.VPC), certain: w.e.leadsToInternet(s, false)}
+		in := entrance{private: w.e.addressesOf(nic).Intersect(w.e.space.v4), holder: holder, gateways: w.gatewaysOf(nic.VPC), certain: w.e.wayToInternet(s, false).certain}
 		if a.Private.IsValid() {
 			in.private = packet.Addrs(a.Private)
 		}
@@ -278,7 +234,7 @@ func (w *walk) entrancesOf(nic *network.Interface, dst packet.AddrSet) []entranc
 		}
 	}
 	if v6 := dst.Intersect(w.e.addressesOf(nic)).Intersect(w.e.space.v6); !v6.IsEmpty() {
-		out = append(out, entrance{public: v6, private: v6, exact: v6, holder: holder, gateways: w.gatewaysOf(nic.VPC), certain: w.e.leadsToInternet(s, true)})
+		out = append(out, entrance{public: v6, private: v6, exact: v6, holder: holder, gateways: w.gatewaysOf(nic.VPC), certain: w.e.wayToInternet(s, true).certain})
 	}
 	return out
 }
@@ -513,7 +469,3 @@ func (w *walk) backByEgressOnly(st state, f *frame) outcome {
 	st.frames = f.below
 	return w.local(st, nil, w.e.x.VPC[f.holder.vpc])
 }
-
-// LeadsToInternet reports whether a public IPv4 address works in a subnet: whether its table leads to the internet gateway of its VPC, directly
-// or through a firewall or appliance.
-func (e *Engine) LeadsToInternet(s *network.Subnet) bool { return e.leadsToInternet(s, false) }

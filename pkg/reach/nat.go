@@ -17,10 +17,8 @@ func (w *walk) intoNAT(st state, from *network.Subnet, id network.ID, r network.
 		return w.unknown(st, network.Unknown{Text: "NAT gateway " + string(id) + " is not known", Origin: r.Origin})
 	case n.Unavailable:
 		return w.drop(st, trace.RouteBlackhole, n.ID, "NAT gateway "+label(n.Name, n.ID)+" is not available", n.Origin)
-	case n.Unknown != nil && w.optimist:
+	case w.blind(n.Unknown):
 		return w.unknown(st, *n.Unknown)
-	case n.Unknown != nil:
-		w.doubt(*n.Unknown)
 	}
 	if st.reply {
 		return w.drop(st, trace.NATNoSession, n.ID, "NAT gateway "+label(n.Name, n.ID)+" did not see the request", n.Origin)

@@ -95,7 +95,7 @@ func (e *Engine) addRoute(l *lookup, all []candidate, r network.Route) []candida
 		rank = 2
 	}
 	switch list := e.x.PrefixList[r.PrefixList]; {
-	case r.Unknown != nil && !r.Destination.IsValid():
+	case r.Unknown != nil && !r.Destination.IsValid() && (list == nil || list.Unknown != nil):
 		l.uncertain = append(l.uncertain, r)
 		return all
 	case r.PrefixList == "":
@@ -127,6 +127,8 @@ type transitEntry struct {
 	to        packet.AddrSet
 	prefix    netip.Prefix
 	blackhole bool
+	// unknown is set where it is not known where it leads.
+	unknown *network.Unknown
 	// attachments are where it may lead: one, or several of which AWS takes the oldest, which nothing here tells.
 	attachments []*network.Attachment
 	propagated  bool
@@ -196,12 +198,12 @@ func (e *Engine) staticTransit(l *transitLookup, t *network.TransitTable) []*tra
 			}
 			prefixes = list.Prefixes
 		}
-		if r.Unknown != nil {
+		if r.Unknown != nil && r.PrefixList == "" && !r.Destination.IsValid() {
 			l.uncertain = append(l.uncertain, *r.Unknown)
 			continue
 		}
 		for _, p := range prefixes {
-			c := &transitEntry{prefix: p.Masked(), blackhole: r.Blackhole, origin: r.Origin}
+			c := &transitEntry{prefix: p.Masked(), blackhole: r.Blackhole, unknown: r.Unknown, origin: r.Origin}
 			for _, a := range e.x.Attachment[r.Attachment] {
 				if a.TransitGateway == t.TransitGateway {
 					c.attachments = append(c.attachments, a)

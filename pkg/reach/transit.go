@@ -24,13 +24,10 @@ func (w *walk) intoTransit(st state, from *network.Subnet, vpc *network.VPC, id 
 	switch {
 	case at == nil:
 		return w.drop(st, trace.RouteBlackhole, id, "VPC "+label(vpc.Name, vpc.ID)+" is not attached to the transit gateway", r.Origin)
-	case at.Unknown != nil && w.optimist:
+	case w.blind(at.Unknown):
 		return w.unknown(st, *at.Unknown)
 	case !at.Available:
 		return w.drop(st, trace.RouteBlackhole, at.ID, "attachment "+label(at.Name, at.ID)+" is not available", at.Origin)
-	}
-	if at.Unknown != nil {
-		w.doubt(*at.Unknown)
 	}
 	if w.without[at.ID] {
 		return w.drop(st, trace.NoRoute, at.ID, "attachment "+label(at.Name, at.ID)+" is left out of this question", at.Origin)
@@ -100,11 +97,10 @@ func (w *walk) inTransit(st state, at *network.Attachment, door *network.Subnet)
 	}
 	st.see(at.TransitGateway)
 	l := w.e.transitLookupOf(t)
-	for _, u := range l.uncertain {
-		if w.optimist {
-			return w.unknown(st, u)
+	for i := range l.uncertain {
+		if w.blind(&l.uncertain[i]) {
+			return w.unknown(st, l.uncertain[i])
 		}
-		w.doubt(u)
 	}
 	var out outcome
 	rest := st.box.Dst
@@ -131,6 +127,8 @@ func (w *walk) inTransit(st state, at *network.Attachment, door *network.Subnet)
 
 func (w *walk) byTransitRoute(st state, at *network.Attachment, door *network.Subnet, t *network.TransitTable, n *transitEntry) outcome {
 	switch {
+	case n.unknown != nil:
+		return w.unknown(st, *n.unknown)
 	case n.blackhole:
 		return w.drop(st, trace.TransitBlackhole, t.ID, "transit gateway route table "+label(t.Name, t.ID)+" drops "+n.prefix.String(), n.origin)
 	case len(n.attachments) == 0:
@@ -154,10 +152,8 @@ func (w *walk) byTransitRoute(st state, at *network.Attachment, door *network.Su
 // outOfTransit sends packets out by an attachment.
 func (w *walk) outOfTransit(st state, from *network.Attachment, door *network.Subnet, a *network.Attachment) outcome {
 	switch {
-	case a.Unknown != nil && w.optimist:
+	case w.blind(a.Unknown):
 		return w.unknown(st, *a.Unknown)
-	case a.Unknown != nil:
-		w.doubt(*a.Unknown)
 	case !a.Available:
 		return w.drop(st, trace.TransitBlackhole, a.ID, "attachment "+label(a.Name, a.ID)+" is not available", a.Origin)
 	case w.without[a.ID]:
@@ -314,9 +310,6 @@ func (w *walk) toOnPremises(st state, origin network.Origin, ids ...network.ID) 
 			continue
 		}
 		known = true
-		if o.Unknown != nil {
-			w.doubt(*o.Unknown)
-		}
 		to := rest.Intersect(packet.Prefixes(o.Prefixes...))
 		if to.IsEmpty() {
 			continue
@@ -329,11 +322,15 @@ func (w *walk) toOnPremises(st state, origin network.Origin, ids ...network.ID) 
 	if !known {
 		return w.unknown(st, network.Unknown{Text: "the networks behind " + string(ids[0]) + " are not known", Origin: origin})
 	}
-	if !rest.IsEmpty() {
-		st.box.Dst = rest
-		out = out.and(w.drop(st, trace.OnPremisesNoRoute, ids[0], "no network behind "+string(ids[0])+" has the address", origin))
+	if st.box.Dst = rest; rest.IsEmpty() {
+		return out
 	}
-	return out
+	for _, id := range ids {
+		if o := w.e.x.OnPremises[id]; o != nil && w.blind(o.Unknown) {
+			return out.and(w.unknown(st, *o.Unknown))
+		}
+	}
+	return out.and(w.drop(st, trace.OnPremisesNoRoute, ids[0], "no network behind "+string(ids[0])+" has the address", origin))
 }
 
 func (w *walk) atOnPremises(st state, o *network.OnPremises) outcome {

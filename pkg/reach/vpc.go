@@ -23,8 +23,23 @@ func (w *walk) unknown(st state, u network.Unknown) outcome {
 	if st.reply {
 		return outcome{answered: packet.SetOf(st.sent)}
 	}
-	all := packet.SetOf(st.frames.pull(st.box))
+	sent := st.frames.pull(st.box)
+	if hidden := packet.Addrs(unknownPublic()); sent.Dst.Overlaps(hidden) {
+		sent.Dst = sent.Dst.Subtract(hidden).Union(w.hidden())
+	}
+	all := packet.SetOf(sent)
 	return outcome{all, all}
+}
+
+// hidden is the private addresses of the ends that count whose public ones are not known.
+func (w *walk) hidden() packet.AddrSet {
+	var out packet.AddrSet
+	for _, d := range w.to.list {
+		if own, public := w.e.destinationsOf(d); public.Contains(unknownPublic()) {
+			out = out.Union(own.Intersect(w.e.space.v4))
+		}
+	}
+	return out
 }
 
 // leave is packets leaving an interface of a subnet: to a neighbour in the same subnet directly, else through the subnet's network ACL and
@@ -67,10 +82,8 @@ func (w *walk) route(st state, subnet *network.Subnet) outcome {
 // by a gateway.
 func (w *walk) byTable(st state, from *network.Subnet, table *network.RouteTable, vpc *network.VPC) outcome {
 	for _, u := range []*network.Unknown{vpc.Unknown, tableUnknown(table)} {
-		if u != nil && w.optimist {
+		if w.blind(u) {
 			return w.unknown(st, *u)
-		} else if u != nil {
-			w.doubt(*u)
 		}
 	}
 	l := w.e.lookupOf(table, vpc)
@@ -81,9 +94,8 @@ func (w *walk) byTable(st state, from *network.Subnet, table *network.RouteTable
 	}
 	out := w.byEntries(st, from, table, vpc, l)
 	for _, r := range l.uncertain {
-		outside := st
-		outside.box.Dst = st.box.Dst.Subtract(w.e.vpcSpace[vpc.ID])
-		if outside.box.Dst.IsEmpty() {
+		taken, rest := w.mayTake(st.box.Dst, vpc, r)
+		if taken.IsEmpty() {
 			continue
 		}
 		u := network.Unknown{Text: "a route of which the destination is not known", Origin: r.Origin}
@@ -91,18 +103,27 @@ func (w *walk) byTable(st state, from *network.Subnet, table *network.RouteTable
 			u = *r.Unknown
 		}
 		w.doubt(u)
-		out = out.either(w.follow(outside, from, vpc, r).and(w.inside(st, from, table, vpc, l)), w.optimist)
+		off, on := st, st
+		off.box.Dst, on.box.Dst = taken, rest
+		other := w.follow(off, from, vpc, r)
+		if !rest.IsEmpty() {
+			other = other.and(w.byEntries(on, from, table, vpc, l))
+		}
+		out = out.either(other, w.optimist)
 	}
 	return out
 }
 
-// inside is what becomes of the packets to the VPC itself, which no uncertain route concerns.
-func (w *walk) inside(st state, from *network.Subnet, table *network.RouteTable, vpc *network.VPC, l *lookup) outcome {
-	st.box.Dst = st.box.Dst.Intersect(w.e.vpcSpace[vpc.ID])
-	if st.box.Dst.IsEmpty() {
-		return outcome{}
+// mayTake divides destinations into those that a route of unknown destination may take and the others: those of the VPC itself, which routes to
+// firewalls, appliances and NAT gateways alone may take.
+func (w *walk) mayTake(dst packet.AddrSet, vpc *network.VPC, r network.Route) (taken, rest packet.AddrSet) {
+	switch r.Target.Kind {
+	case network.ToInterface, network.ToEndpoint, network.ToNATGateway, network.ToOther:
+		return dst, packet.AddrSet{}
+	default:
+		own := w.e.vpcSpace[vpc.ID]
+		return dst.Subtract(own), dst.Intersect(own)
 	}
-	return w.byEntries(st, from, table, vpc, l)
 }
 
 func tableUnknown(t *network.RouteTable) *network.Unknown {
@@ -357,10 +378,8 @@ func (w *walk) overPeering(st state, vpc *network.VPC, id network.ID, r network.
 	if p == nil {
 		return w.unknown(st, network.Unknown{Text: "peering connection " + string(id) + " is not known", Origin: r.Origin})
 	}
-	if p.Unknown != nil && w.optimist {
+	if w.blind(p.Unknown) {
 		return w.unknown(st, *p.Unknown)
-	} else if p.Unknown != nil {
-		w.doubt(*p.Unknown)
 	}
 	if !p.Active {
 		return w.drop(st, trace.RouteBlackhole, p.ID, "peering connection "+label(p.Name, p.ID)+" is not active", p.Origin)

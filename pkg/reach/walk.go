@@ -45,6 +45,16 @@ func (w *walk) doubt(u network.Unknown) bool {
 	return w.optimist
 }
 
+// blind notes something that is not known and on which the way of packets hangs, and reports whether that ends here. A single packet goes on as
+// far as it is known, so that its way can be told.
+func (w *walk) blind(u *network.Unknown) bool {
+	if u == nil {
+		return false
+	}
+	w.doubt(*u)
+	return w.record == nil
+}
+
 // enough reports whether the query has all that it asks for.
 func (w *walk) enough() bool { return w.q.First && !w.result.sent.IsEmpty() }
 
