@@ -32,7 +32,7 @@ func (r *recorder) conclude(out outcome) (*plan.Plan, error) {
 	}
 	return nil, &ProgramError{
 		Messages: messages, ExitCode: out.exitCode, Panic: r.secrets.mask(out.panicked), Unanswered: p.Unanswered, Region: p.Region,
-		Assumptions: slices.DeleteFunc(p.Assumptions, func(a plan.Assumption) bool { return a.URN != "" }),
+		Assumptions: slices.DeleteFunc(p.Assumptions, func(a plan.Assumption) bool { return !ofConfiguration(a) }),
 	}
 }
 
@@ -61,6 +61,12 @@ func (r *recorder) messages(out outcome, p *plan.Plan) []string {
 		}
 	}
 	return messages
+}
+
+// ofConfiguration tells an assumption about the configuration, which is of no resource and no function: its subject is a key, or where values
+// come from.
+func ofConfiguration(a plan.Assumption) bool {
+	return a.URN == "" && (strings.Contains(a.Subject, ":") || a.Subject == environmentSubject)
 }
 
 func (r *recorder) ended() bool {

@@ -59,7 +59,7 @@ type ProgramError struct {
 	Unanswered []plan.Question
 	// Region is the default region of the run, in which the questions were asked.
 	Region string
-	// Assumptions are what the whole run was given in place of what is not configured, or cannot be read. They may be why it failed.
+	// Assumptions are what the program was given in place of configuration that is missing, or cannot be read. They may be why it failed.
 	Assumptions []plan.Assumption
 }
 

@@ -72,11 +72,15 @@ func TestRecord_programErrors(t *testing.T) {
 func TestRecord_failureTellsWhatWasAssumed(t *testing.T) {
 	t.Parallel()
 	program := func(ctx *pulumi.Context) error {
+		var result struct{}
+		if err := ctx.Invoke("aws:index/getCallerIdentity:getCallerIdentity", nil, &result); err != nil {
+			return err
+		}
 		newCustom(ctx, vpcType, "net", pulumi.Map{"assignGeneratedIpv6CidrBlock": pulumi.Bool(true), "cidrBlock": pulumi.String("10.0.0.0/16")})
 		return errors.New("zones of another region")
 	}
 	failed := failure(t, engine.Options{}, program)
-	require.Len(t, failed.Assumptions, 1, "not those of single resources")
+	require.Len(t, failed.Assumptions, 1, "not those of resources and functions")
 	require.ErrorContains(t, failed, "zones of another region\nassumed: aws:region: not configured; assumed to be us-east-1; set it in the stack's configuration, or with --region")
 	require.Empty(t, failure(t, engine.Options{Config: region}, program).Assumptions)
 }

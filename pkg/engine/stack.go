@@ -22,6 +22,9 @@ type stack struct {
 	assumptions        []plan.Assumption
 }
 
+// environmentSubject is what assumptions about configuration from elsewhere are about.
+const environmentSubject = "environment"
+
 // loadStack chooses the stack, and resolves its configuration: what Pulumi.yaml declares, what the stack's file says, what overrides say, in
 // this order. What is wrong comes all at once.
 func (p *project) loadStack(wanted string, overrides map[string]string, region string) (*stack, error) {
@@ -106,7 +109,7 @@ func (p *project) readStackFile(found *validate.Collector, file string, s *stack
 		p.set(found, settings, validate.At("config").Key(key), p.fullKey(key), &n)
 	}
 	if names := environments(&text.Environment); len(names) > 0 {
-		s.assumptions = append(s.assumptions, plan.Assumption{Subject: "environment", Text: fmt.Sprintf(
+		s.assumptions = append(s.assumptions, plan.Assumption{Subject: environmentSubject, Text: fmt.Sprintf(
 			"%s takes configuration from %s, which cannot be read offline; the program was run without it; give its values with -c",
 			filepath.Base(file), strings.Join(names, ", "))})
 	}
