@@ -101,7 +101,7 @@ func TestBlacklist_denyInternetLeavesVpcEstateAndExceptions(t *testing.T) {
 	args := TieredSubnetsArgs{Vpc: dualStack(), EstateCidrs: []string{"172.16.0.0/12"}}
 	tier := Tier{Name: "data", Type: TierIsolated, NetworkAcl: &TierNetworkAcl{
 		DenyInternet: true,
-		Exceptions:   []NetworkAclException{{CidrBlock: "52.95.128.0/21", Protocol: protocolTcp, FromPort: 443, Direction: DirectionOutbound}},
+		Exceptions:   []NetworkAclException{{CidrBlock: "52.95.128.0/21", Protocol: protocolTcp, FromPort: 443, Direction: DirectionOutbound, Reason: "S3"}},
 	}}
 	entries := entriesOf(t, args, tier)
 	for peer, want := range map[string]bool{"10.0.9.9": true, "172.31.0.1": true, "2600:1f16:aa:bb01::5": true, "8.8.8.8": false, "10.1.0.1": false, "2a00:1450::1": false} {
@@ -122,7 +122,7 @@ func TestBlacklist_callersDeniesWinOverTheEstateAndExceptionsOverThem(t *testing
 		NetworkAcls: NetworkAcls{
 			DenyCidrs:  []string{"10.9.0.0/17", "10.9.128.0/17", "10.9.3.0/24"},
 			DenyPorts:  []PortRange{{FromPort: 25, Direction: DirectionOutbound}, {FromPort: 24}},
-			Exceptions: []NetworkAclException{{CidrBlock: "10.9.7.0/24"}},
+			Exceptions: []NetworkAclException{{CidrBlock: "10.9.7.0/24", Reason: "x"}},
 		},
 	}
 	entries := entriesOf(t, args, Tier{Name: "app", Type: TierPrivateWithEgress})
@@ -167,7 +167,7 @@ func TestBlacklist_refusesToCutTheVpcOffFromItself(t *testing.T) {
 	var c validate.Collector
 	newBlacklist(args, ownBlocks(args.Vpc)).entries(&c, validate.At("tiers").Index(0), Tier{Name: "app", Type: TierPrivateWithEgress})
 	require.ErrorContains(t, c.Err(), "10.0.0.0/8 covers the VPC's own 10.0.0.0/16")
-	args.NetworkAcls.Exceptions = []NetworkAclException{{CidrBlock: "10.0.0.0/16"}}
+	args.NetworkAcls.Exceptions = []NetworkAclException{{CidrBlock: "10.0.0.0/16", Reason: "x"}}
 	entriesOf(t, args, Tier{Name: "app", Type: TierPrivateWithEgress})
 }
 

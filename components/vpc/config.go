@@ -20,13 +20,13 @@ import (
 // [NewSecureVpc] to say.
 //
 // Keys: cidrBlock, secondaryCidrBlocks, cidrBlockQuota, ipv6 (true), availabilityZones, availabilityZoneCount, allowSingleZone, zoneSlots, tiers,
-// natGateways, networkAcls, estateCidrs, defaultNetworkAcl, flowLogs (destination, retentionInDays, trafficType,
+// natGateways, networkAcls, estateCidrs, defaultNetworkAcl, defaultNetworkAclReason, flowLogs (destination, retentionInDays, trafficType,
 // maxAggregationInterval, fileFormat, hiveCompatiblePartitions, perHourPartition, allowNone), protection, tags, zoneTags.
 func ArgsFromConfig(cfg *config.Config) (*SecureVpcArgs, error) {
 	r := configReader{cfg: cfg}
 	a := &SecureVpcArgs{}
 	a.CidrBlock = cfg.Get("cidrBlock")
-	a.DefaultNetworkAcl = cfg.Get("defaultNetworkAcl")
+	a.DefaultNetworkAcl, a.DefaultNetworkAclReason = cfg.Get("defaultNetworkAcl"), cfg.Get("defaultNetworkAclReason")
 	r.read("secondaryCidrBlocks", &a.SecondaryCidrBlocks)
 	r.read("cidrBlockQuota", &a.CidrBlockQuota)
 	r.read("availabilityZones", &a.AvailabilityZones)

@@ -29,7 +29,7 @@ func configured(t *testing.T, values map[string]string) (args *vpc.SecureVpcArgs
 
 func TestArgsFromConfig_readsEveryKey(t *testing.T) {
 	args, err := configured(t, map[string]string{
-		"cidrBlock": "10.0.0.0/16", "defaultNetworkAcl": "Keep", "secondaryCidrBlocks": `["100.64.0.0/16"]`, "cidrBlockQuota": "7", "ipv6": "true",
+		"cidrBlock": "10.0.0.0/16", "defaultNetworkAcl": "Keep", "defaultNetworkAclReason": "others", "secondaryCidrBlocks": `["100.64.0.0/16"]`, "cidrBlockQuota": "7", "ipv6": "true",
 		"availabilityZones": `["ap-southeast-2a","ap-southeast-2b"]`, "availabilityZoneCount": "2", "allowSingleZone": `{"reason":"one"}`, "zoneSlots": "8",
 		"tiers":       `[{"name":"app","type":"Isolated","netmask":24,"networkAcl":{"denyInternet":true},"tags":{"a":"b"}}]`,
 		"natGateways": `{"strategy":"Single","availabilityZone":"ap-southeast-2b","connectivity":"Private","tier":"app","elasticIpAllocationIds":{"ap-southeast-2b":"eipalloc-1"}}`,
@@ -39,7 +39,7 @@ func TestArgsFromConfig_readsEveryKey(t *testing.T) {
 	})
 	require.NoError(t, err)
 	assert.Equal(t, &vpc.SecureVpcArgs{
-		CidrBlock: "10.0.0.0/16", DefaultNetworkAcl: "Keep", SecondaryCidrBlocks: []string{"100.64.0.0/16"}, CidrBlockQuota: 7, Ipv6: &vpc.Ipv6{},
+		CidrBlock: "10.0.0.0/16", DefaultNetworkAcl: "Keep", DefaultNetworkAclReason: "others", SecondaryCidrBlocks: []string{"100.64.0.0/16"}, CidrBlockQuota: 7, Ipv6: &vpc.Ipv6{},
 		AvailabilityZones: zonesOf("a", "b"), AvailabilityZoneCount: 2, AllowSingleZone: because("one"), ZoneSlots: 8,
 		Tiers: []vpc.Tier{{Name: "app", Type: vpc.TierIsolated, Netmask: 24, NetworkAcl: &vpc.TierNetworkAcl{DenyInternet: true}, Tags: map[string]string{"a": "b"}}},
 		NatGateways: vpc.NatGateways{

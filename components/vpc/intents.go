@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -47,6 +48,11 @@ func (b *builder) intents() pulumi.StringOutput {
 	return pulumi.String(text).ToStringOutput()
 }
 
+// publicEstate tells whether the estate has public blocks, which the blacklist lets through and which are part of the internet.
+func (b *builder) publicEstate() bool {
+	return slices.ContainsFunc(prefixes(b.args.EstateCidrs...), func(p netip.Prefix) bool { return !p.Addr().IsPrivate() })
+}
+
 // of names something of this component.
 func (b *builder) of(selector string) string { return selector + " in component:" + b.name }
 
@@ -84,7 +90,7 @@ func (b *builder) blacklistIntents(t Tier) []recordedIntent {
 	if len(all.Exceptions)+len(tier.Exceptions) > 0 || tier.DenyInternet {
 		return nil
 	}
-	if all.AllowRiskyPorts == nil {
+	if all.AllowRiskyPorts == nil && !b.publicEstate() {
 		var ports []string
 		for _, r := range riskyPorts(t.Type) {
 			ports = append(ports, strings.TrimSuffix(fmt.Sprintf("tcp/%d-%d", r.FromPort, max(r.FromPort, r.ToPort)), fmt.Sprintf("-%d", r.FromPort)))

@@ -123,7 +123,7 @@ func (a *TieredSubnetsArgs) validate(c *validate.Collector) {
 		c.Addf(validate.Required, validate.At("tiers"), len(a.Tiers), "every tier is Reserved: give at least one that has subnets")
 	}
 	a.NetworkAcls.validate(c, validate.At("networkAcls"))
-	validateCidrs(c, validate.At("estateCidrs"), a.EstateCidrs)
+	validateEstate(c, validate.At("estateCidrs"), a.EstateCidrs)
 	a.Protection.validate(c, validate.At("protection"))
 	if a.BlockPublicAccessExclusions != nil {
 		a.BlockPublicAccessExclusions.validate(c, validate.At("blockPublicAccessExclusions"), a.Tiers)
@@ -154,8 +154,13 @@ func (a *TieredSubnetsArgs) relaxed() relaxations {
 	acls := validate.At("networkAcls")
 	r.add(acls.Field("allowRiskyPorts"), a.NetworkAcls.AllowRiskyPorts)
 	r.add(acls.Field("allowBogons"), a.NetworkAcls.AllowBogons)
+	r.addExceptions(acls, a.NetworkAcls.Exceptions)
 	for i, t := range a.Tiers {
-		r.add(validate.At("tiers").Index(i).Field("allowPublicIpOnLaunch"), t.AllowPublicIpOnLaunch)
+		at := validate.At("tiers").Index(i)
+		r.add(at.Field("allowPublicIpOnLaunch"), t.AllowPublicIpOnLaunch)
+		if t.NetworkAcl != nil {
+			r.addExceptions(at.Field("networkAcl"), t.NetworkAcl.Exceptions)
+		}
 	}
 	if e := a.BlockPublicAccessExclusions; e != nil {
 		r["blockPublicAccessExclusions"] = e.Reason

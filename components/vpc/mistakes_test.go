@@ -88,6 +88,10 @@ func TestMistakes_ofTheVpc(t *testing.T) {
 			`defaultNetworkAcl: "Allow" is not supported; use one of Deny, Keep`,
 		},
 		{
+			"a default network ACL kept in silence", func(a *vpc.SecureVpcArgs) { a.DefaultNetworkAcl = vpc.DefaultNetworkAclKeep },
+			"defaultNetworkAclReason: required: say why the secure default does not fit, in a sentence that a reviewer will read",
+		},
+		{
 			"host names without DNS", func(a *vpc.SecureVpcArgs) { a.EnableDnsSupport = new(bool) },
 			"enableDnsHostnames: host names need enableDnsSupport, which is off: turn it on, or host names off",
 		},

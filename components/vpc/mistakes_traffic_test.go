@@ -110,20 +110,35 @@ func TestMistakes_ofNetworkAcls(t *testing.T) {
 			"networkAcls.denyPorts[0]: 65536 to 65536 is no range of ports: 0 to 65535, the lower one first",
 		},
 		{
-			"an exception for no block", func(a *vpc.SecureVpcArgs) { a.NetworkAcls.Exceptions = []vpc.NetworkAclException{{}} },
+			"an exception for no block", func(a *vpc.SecureVpcArgs) { a.NetworkAcls.Exceptions = []vpc.NetworkAclException{{Reason: "x"}} },
 			`networkAcls.exceptions[0].cidrBlock: "" is no CIDR block: write an address and a mask, such as 192.0.2.0/24`,
 		},
+		{"an exception without a reason", func(a *vpc.SecureVpcArgs) {
+			a.Tiers[1].NetworkAcl = &vpc.TierNetworkAcl{Exceptions: []vpc.NetworkAclException{{CidrBlock: "45.0.0.0/8"}}}
+		}, "tiers[1].networkAcl.exceptions[0].reason: required: say why the secure default does not fit, in a sentence that a reviewer will read"},
+		{
+			"an estate that is everybody", func(a *vpc.SecureVpcArgs) { a.EstateCidrs = []string{"10.0.0.0/8", "0.0.0.0/0"} },
+			"estateCidrs[1]: 0.0.0.0/0 covers 0.0.0.0/8, which is no network's: name the blocks of your own networks, and no others",
+		},
+		{
+			"an estate that is half of everybody", func(a *vpc.SecureVpcArgs) { a.EstateCidrs = []string{"128.0.0.0/1"} },
+			"estateCidrs[0]: 128.0.0.0/1 covers 192.0.2.0/24, which is no network's: name the blocks of your own networks, and no others",
+		},
+		{
+			"an estate that is everybody over IPv6", func(a *vpc.SecureVpcArgs) { a.EstateCidrs = []string{"fc00::/7", "2000::/3"} },
+			"estateCidrs[1]: 2000::/3 covers 2001:db8::/32, which is no network's: name the blocks of your own networks, and no others",
+		},
 		{"an exception in no direction", func(a *vpc.SecureVpcArgs) {
-			a.NetworkAcls.Exceptions = []vpc.NetworkAclException{{CidrBlock: "45.0.0.0/8", Direction: "x"}}
+			a.NetworkAcls.Exceptions = []vpc.NetworkAclException{{CidrBlock: "45.0.0.0/8", Direction: "x", Reason: "x"}}
 		}, `networkAcls.exceptions[0].direction: "x" is not supported; use one of Inbound, Outbound, Both`},
 		{"an exception for no protocol", func(a *vpc.SecureVpcArgs) {
-			a.NetworkAcls.Exceptions = []vpc.NetworkAclException{{CidrBlock: "45.0.0.0/8", Protocol: "icmp"}}
+			a.NetworkAcls.Exceptions = []vpc.NetworkAclException{{CidrBlock: "45.0.0.0/8", Protocol: "icmp", Reason: "x"}}
 		}, `networkAcls.exceptions[0].protocol: "icmp" is not supported; use one of all, tcp, udp`},
 		{"an exception for ports of all protocols", func(a *vpc.SecureVpcArgs) {
-			a.NetworkAcls.Exceptions = []vpc.NetworkAclException{{CidrBlock: "45.0.0.0/8", FromPort: 443}}
+			a.NetworkAcls.Exceptions = []vpc.NetworkAclException{{CidrBlock: "45.0.0.0/8", FromPort: 443, Reason: "x"}}
 		}, "networkAcls.exceptions[0].protocol: ports mean nothing when all protocols are allowed: say tcp or udp, or drop the ports"},
 		{"an exception for no range", func(a *vpc.SecureVpcArgs) {
-			a.NetworkAcls.Exceptions = []vpc.NetworkAclException{{CidrBlock: "45.0.0.0/8", Protocol: "tcp", FromPort: 9, ToPort: 8}}
+			a.NetworkAcls.Exceptions = []vpc.NetworkAclException{{CidrBlock: "45.0.0.0/8", Protocol: "tcp", FromPort: 9, ToPort: 8, Reason: "x"}}
 		}, "networkAcls.exceptions[0]: 9 to 8 is no range of ports: 0 to 65535, the lower one first"},
 		{
 			"a quota that AWS does not grant", func(a *vpc.SecureVpcArgs) { a.NetworkAcls.RuleQuota = 41 },

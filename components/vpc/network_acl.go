@@ -88,6 +88,8 @@ type NetworkAclException struct {
 	ToPort int `pulumi:"toPort,optional"`
 	// Direction is Inbound for connections from the block, Outbound for connections to it, or Both. Default: Both.
 	Direction string `pulumi:"direction,optional"`
+	// Reason says why; required, since an exception may lift any deny, the default ones among them.
+	Reason string `pulumi:"reason"`
 }
 
 // The protocols of ports and exceptions.
@@ -142,6 +144,22 @@ func validateCidrs(c *validate.Collector, at validate.Path, blocks []string) {
 	}
 }
 
+// validateEstate refuses, beyond what is no block, whatever is too wide to be anybody's: it would lift the default denies without a word.
+func validateEstate(c *validate.Collector, at validate.Path, blocks []string) {
+	for i, block := range blocks {
+		p, ok := validateCidr(c, at.Index(i), block)
+		if !ok {
+			continue
+		}
+		for _, b := range bogons() {
+			if covers(p, b) && p != b {
+				c.Addf(validate.Invalid, at.Index(i), block, "%s covers %s, which is no network's: name the blocks of your own networks, and no others", block, b)
+				break
+			}
+		}
+	}
+}
+
 func validateCidr(c *validate.Collector, at validate.Path, block string) (netip.Prefix, bool) {
 	prefix, err := netip.ParsePrefix(block)
 	if err != nil {
@@ -174,6 +192,7 @@ func validateExceptions(c *validate.Collector, at validate.Path, exceptions []Ne
 	for i, e := range exceptions {
 		e = e.withDefaults()
 		validateCidr(c, at.Index(i).Field("cidrBlock"), e.CidrBlock)
+		requireReason(c, at.Index(i).Field("reason"), e.Reason)
 		validate.OneOf(c, at.Index(i).Field("direction"), e.Direction, DirectionInbound, DirectionOutbound, DirectionBoth)
 		if validate.OneOf(c, at.Index(i).Field("protocol"), e.Protocol, protocolAll, protocolTcp, protocolUdp) {
 			validatePortNumbers(c, at.Index(i), e.FromPort, e.ToPort)

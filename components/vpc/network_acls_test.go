@@ -75,13 +75,15 @@ func TestNetworkAcls_options(t *testing.T) {
 		"exceptions come first, with their answers": {
 			edit: func(a *vpc.SecureVpcArgs) {
 				a.NetworkAcls.Exceptions = []vpc.NetworkAclException{
-					{CidrBlock: "198.18.0.0/24", Protocol: "tcp", FromPort: 22, Direction: vpc.DirectionInbound}, {CidrBlock: "198.18.1.0/24"},
+					{CidrBlock: "198.18.0.0/24", Protocol: "tcp", FromPort: 22, Direction: vpc.DirectionInbound, Reason: "the operator"},
+					{CidrBlock: "198.18.1.0/24", Reason: "the tester"},
 				}
 			},
 			has: []string{
 				"in allow tcp/22 198.18.0.0/24", "out allow tcp/1024-65535 198.18.0.0/24", "in allow all 198.18.1.0/24", "out allow all 198.18.1.0/24",
 			},
-			hasNot: []string{"out allow tcp/22 198.18.0.0/24"},
+			hasNot:  []string{"out allow tcp/22 198.18.0.0/24"},
+			relaxed: map[string]any{"networkAcls.exceptions[0]": "the operator", "networkAcls.exceptions[1]": "the tester"},
 		},
 		"the estate counts as inside": {
 			edit: func(a *vpc.SecureVpcArgs) { a.EstateCidrs = []string{"172.16.0.0/12", "10.1.0.0/16"} },
@@ -104,10 +106,11 @@ func TestNetworkAcls_options(t *testing.T) {
 				a.Tiers = vpc.ReferenceTiers()
 				a.Tiers[1].NetworkAcl = &vpc.TierNetworkAcl{
 					DenyCidrs: []string{"45.0.0.0/8"}, DenyPorts: []vpc.PortRange{{FromPort: 5900}},
-					Exceptions: []vpc.NetworkAclException{{CidrBlock: "45.1.0.0/16"}},
+					Exceptions: []vpc.NetworkAclException{{CidrBlock: "45.1.0.0/16", Reason: "a partner"}},
 				}
 			},
-			has: []string{"in deny all 45.0.0.0/8", "in deny tcp/5900 " + everybody, "in allow all 45.1.0.0/16"},
+			has:     []string{"in deny all 45.0.0.0/8", "in deny tcp/5900 " + everybody, "in allow all 45.1.0.0/16"},
+			relaxed: map[string]any{"tiers[1].networkAcl.exceptions[0]": "a partner"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -140,7 +143,7 @@ func TestNetworkAcls_denyInternetLeavesTheVpcTheEstateAndExceptions(t *testing.T
 		a.EstateCidrs, a.Tiers = []string{"172.16.0.0/12"}, vpc.ReferenceTiers()
 		a.Tiers[2].NetworkAcl = &vpc.TierNetworkAcl{
 			DenyInternet: true,
-			Exceptions:   []vpc.NetworkAclException{{CidrBlock: "52.95.128.0/21", Protocol: "tcp", FromPort: 443, Direction: vpc.DirectionOutbound}},
+			Exceptions:   []vpc.NetworkAclException{{CidrBlock: "52.95.128.0/21", Protocol: "tcp", FromPort: 443, Direction: vpc.DirectionOutbound, Reason: "S3"}},
 		}
 	}))
 	assert.ElementsMatch(t, []string{

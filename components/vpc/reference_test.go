@@ -104,7 +104,7 @@ func TestReference_handsAVpcToOtherTiers(t *testing.T) {
 
 // S3 and DynamoDB answer from public addresses, which a tier that denies the internet drops.
 func TestGatewayEndpointRouteTableIds(t *testing.T) {
-	https := vpc.NetworkAclException{CidrBlock: "52.95.128.0/21", Protocol: "tcp", FromPort: 443, Direction: vpc.DirectionOutbound}
+	https := vpc.NetworkAclException{CidrBlock: "52.95.128.0/21", Protocol: "tcp", FromPort: 443, Direction: vpc.DirectionOutbound, Reason: "S3"}
 	inbound, udp, small := https, https, https
 	inbound.Direction, udp.Protocol, small.CidrBlock = vpc.DirectionInbound, "udp", "52.95.128.0/22"
 	const refused = `tier data denies the internet and would drop the service's answers from [52.95.128.0/21]: add networkAcl.exceptions for them, or leave the tier out`

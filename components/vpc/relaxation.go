@@ -62,6 +62,12 @@ func (r relaxations) add(at validate.Path, relaxed *Relaxation) {
 	}
 }
 
+func (r relaxations) addExceptions(acl validate.Path, exceptions []NetworkAclException) {
+	for i, e := range exceptions {
+		r[acl.Field("exceptions").Index(i).String()] = e.Reason
+	}
+}
+
 func (r relaxations) addProtection(p Protection) {
 	if !p.enabled() {
 		r["protection"] = p.Reason

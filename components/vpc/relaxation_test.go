@@ -60,10 +60,12 @@ func TestRelaxations_areAllInOneOutput(t *testing.T) {
 		a.BlockPublicAccessExclusions = &vpc.BlockPublicAccessExclusions{Mode: vpc.BpaAllowBidirectional, Reason: "exempt"}
 		a.Tiers = vpc.ReferenceTiers()
 		a.Tiers[0].AllowPublicIpOnLaunch = because("public")
+		a.DefaultNetworkAcl, a.DefaultNetworkAclReason = vpc.DefaultNetworkAclKeep, "kept"
 	}))
 	assert.Equal(t, map[string]any{
 		"allowSingleZone": "one zone", "networkAcls.allowRiskyPorts": "ports", "networkAcls.allowBogons": "bogons", "flowLogs.allowNone": "no log",
 		"protection": "no protection", "blockPublicAccessExclusions": "exempt", "tiers[0].allowPublicIpOnLaunch": "public",
+		"defaultNetworkAcl": "kept",
 	}, r.component(vpc.SecureVpcType)["relaxations"])
 }
 

@@ -48,6 +48,6 @@ func (t *TieredSubnets) createDefaultRoutes(ctx *pulumi.Context, b *builder, tie
 		return nil
 	}
 	ipv6.RouteTableId, ipv6.DestinationIpv6CidrBlock = table, pulumi.String(anyIpv6)
-	_, err := ec2.NewRoute(ctx, b.name+"-default-ipv6-"+place, ipv6, b.route()...)
+	_, err := ec2.NewRoute(ctx, b.name+"-ipv6-default-"+place, ipv6, b.route()...)
 	return err
 }

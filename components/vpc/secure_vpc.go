@@ -41,6 +41,8 @@ type SecureVpcArgs struct {
 	// DefaultNetworkAcl is Deny, which leaves the VPC's default network ACL without rules, or Keep, which leaves it as AWS made it.
 	// Default: Deny. A subnet that somebody adds by other means starts under the default network ACL.
 	DefaultNetworkAcl string `pulumi:"defaultNetworkAcl,optional"`
+	// DefaultNetworkAclReason says why it is kept; required with Keep.
+	DefaultNetworkAclReason string `pulumi:"defaultNetworkAclReason,optional"`
 	// FlowLogs says where the record of all traffic goes. Default: CloudWatch Logs, kept for 90 days.
 	FlowLogs FlowLogs `pulumi:"flowLogs,optional"`
 

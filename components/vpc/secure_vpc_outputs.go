@@ -23,6 +23,9 @@ func (a *SecureVpcArgs) tiered(ref Reference) TieredSubnetsArgs {
 func (a *SecureVpcArgs) relaxed(tiered *TieredSubnetsArgs) relaxations {
 	r := tiered.relaxed()
 	r.add(validate.At("flowLogs").Field("allowNone"), a.FlowLogs.AllowNone)
+	if a.DefaultNetworkAcl == DefaultNetworkAclKeep {
+		r["defaultNetworkAcl"] = a.DefaultNetworkAclReason
+	}
 	return r
 }
 
@@ -35,6 +38,9 @@ func (a *SecureVpcArgs) state(tiered *TieredSubnetsArgs) pulumi.Map {
 		"enableNetworkAddressUsageMetrics": pulumi.Bool(a.EnableNetworkAddressUsageMetrics),
 		"defaultNetworkAcl":                pulumi.String(a.DefaultNetworkAcl),
 		"flowLogs":                         a.FlowLogs.state(),
+	}
+	if a.DefaultNetworkAclReason != "" {
+		m["defaultNetworkAclReason"] = pulumi.String(a.DefaultNetworkAclReason)
 	}
 	if a.CidrBlock != "" {
 		m["cidrBlock"] = pulumi.String(a.CidrBlock)

@@ -35,7 +35,7 @@ type TieredSubnetsArgs struct {
 	// NetworkAcls is the blacklist of all tiers.
 	NetworkAcls NetworkAcls `pulumi:"networkAcls,optional"`
 	// EstateCidrs are the blocks of the organisation's other networks, on premises and in other VPCs: they count as inside for the
-	// blacklist. Default: none.
+	// blacklist, and so must be one's own: a block wide enough to hold a bogon is refused. Default: none.
 	EstateCidrs []string `pulumi:"estateCidrs,optional"`
 	// BlockPublicAccessExclusions exempts subnets from the account's VPC Block Public Access. Default: none.
 	BlockPublicAccessExclusions *BlockPublicAccessExclusions `pulumi:"blockPublicAccessExclusions,optional"`

@@ -104,6 +104,9 @@ func (a *SecureVpcArgs) validate(c *validate.Collector) {
 	}
 	validate.OneOf(c, validate.At("instanceTenancy"), a.InstanceTenancy, "default", "dedicated")
 	validate.OneOf(c, validate.At("defaultNetworkAcl"), a.DefaultNetworkAcl, DefaultNetworkAclDeny, DefaultNetworkAclKeep)
+	if a.DefaultNetworkAcl == DefaultNetworkAclKeep {
+		requireReason(c, validate.At("defaultNetworkAclReason"), a.DefaultNetworkAclReason)
+	}
 	if *a.EnableDnsHostnames && !*a.EnableDnsSupport {
 		c.Addf(validate.Conflict, validate.At("enableDnsHostnames"), true, "host names need enableDnsSupport, which is off: turn it on, or host names off")
 	}

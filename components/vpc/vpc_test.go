@@ -99,6 +99,18 @@ func TestVpc_ipv6MakesEverySubnetDualStack(t *testing.T) {
 	assert.Len(t, r.component(vpc.SecureVpcType)["subnetIpv6CidrBlocks"], 3)
 }
 
+// No two resources have one name, whatever tiers are called.
+func TestVpc_tiersMayBeCalledLikeWhatIsMadeForOthers(t *testing.T) {
+	r := record(t, with(func(a *vpc.SecureVpcArgs) {
+		a.Ipv6, a.Tiers = &vpc.Ipv6{}, vpc.ReferenceTiers()
+		for _, name := range []string{"ipv6-app", "app-ipv6", "default-app", "default", "in-allow", "app-in"} {
+			a.Tiers = append(a.Tiers, vpc.Tier{Name: name, Type: vpc.TierPrivateWithEgress})
+		}
+	}))
+	assert.Equal(t, []string{"0.0.0.0/0 -> nat net-nat-b", "::/0 -> eigw net-eigw"}, r.routes("net-rt-ipv6-app-b"))
+	assert.Len(t, r.ofType(typeRoute), 3*2*8, "two default routes for each tier and zone that has any")
+}
+
 func TestVpc_egressOnlyGatewayIsThereIfATierNeedsIt(t *testing.T) {
 	r := record(t, with(func(a *vpc.SecureVpcArgs) {
 		a.Ipv6, a.Tiers = &vpc.Ipv6{}, []vpc.Tier{{Name: "public", Type: vpc.TierPublic}, {Name: "data", Type: vpc.TierIsolated}}
@@ -192,7 +204,9 @@ func TestVpc_dhcpOptionsKeepTheResolverOfTheVpc(t *testing.T) {
 }
 
 func TestVpc_defaultNetworkAclMayBeKept(t *testing.T) {
-	r := record(t, with(func(a *vpc.SecureVpcArgs) { a.DefaultNetworkAcl = vpc.DefaultNetworkAclKeep }))
+	r := record(t, with(func(a *vpc.SecureVpcArgs) {
+		a.DefaultNetworkAcl, a.DefaultNetworkAclReason = vpc.DefaultNetworkAclKeep, "others build here"
+	}))
 	assert.Empty(t, r.names(typeDefaultAcl))
 	assert.Equal(t, []string{"net-default"}, r.names(typeDefaultGroup), "the other defaults stay locked")
 	assert.Equal(t, []string{"net-default"}, r.names(typeDefaultTable))
