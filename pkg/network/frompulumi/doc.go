@@ -17,6 +17,10 @@
 // some address of its subnet. A block that it chose in the place of IPAM or of Amazon is taken, since subnets are computed from it, and is
 // listed in [network.Network.Assumptions].
 //
+// What an interface may have, and nobody can tell whether it does, it has, and it is Unknown: a public address, an IPv6 address. It is also in a
+// group of its own of which nothing is known, with an id of the form OWNER#groups, where its security groups are not known: an interface in no
+// group lets nothing through, and that would prove too much.
+//
 // What lies outside the plan and is only named by an id is a part with Unknown: nothing is proved by what nobody has seen.
 //
 // # Limits

@@ -28,7 +28,7 @@ func makeEndpoint(r *resource) {
 		r.reader.servicePrefixList(r.derived("prefixListId"), e.Service, r.origin("serviceName"))
 	case "Interface":
 		e.Kind = network.InterfaceEndpoint
-		e.Groups = r.get("securityGroupIds").refs(r.reader.names.group, &e.Unknown)
+		e.Groups = r.reader.groupsOf(e.ID, r.get("securityGroupIds"), &e.Unknown)
 		e.Subnets = r.get("subnetIds").refs(r.reader.names.subnet, &e.Unknown)
 	case "GatewayLoadBalancer":
 		e.Kind = network.GatewayLoadBalancerEndpoint
@@ -61,14 +61,9 @@ func settleEndpoint(r *resource) {
 			})
 		}
 	case network.InterfaceEndpoint:
-		if given := r.get("securityGroupIds"); len(e.Groups) > 0 || given.unknown() {
-			return
+		if given := r.get("securityGroupIds"); len(e.Groups) == 0 {
+			addID(&e.Groups, r.reader.defaultGroup(e.VPC, e.ID, given))
 		}
-		if g := r.reader.defaultGroup(e.VPC); g != "" {
-			e.Groups = []network.ID{g}
-			return
-		}
-		mark(&e.Unknown, r.origin("securityGroupIds"), "securityGroupIds: none, which is the default group of a VPC that is not part of the plan")
 	case network.GatewayLoadBalancerEndpoint:
 	}
 }
@@ -119,9 +114,15 @@ func subnetOfEndpoint(r *resource, e *network.Endpoint, v value, u **network.Unk
 
 func groupOfEndpoint(r *resource, e *network.Endpoint, v value, u **network.Unknown) {
 	if len(e.Groups) == 0 && !r.get("replaceDefaultAssociation").flag(u, false) {
-		mark(u, r.origin("replaceDefaultAssociation"), "replaceDefaultAssociation: it is in the default group of its VPC as well")
+		why := &network.Unknown{Text: "replaceDefaultAssociation: it is in the default group of its VPC as well", Origin: r.origin("replaceDefaultAssociation")}
+		mark(u, why.Origin, "%s", why.Text)
+		addID(&e.Groups, r.reader.hiddenGroup(e.ID, why))
 	}
-	addID(&e.Groups, v.ref(r.reader.names.group, u))
+	var lacking *network.Unknown
+	if addID(&e.Groups, v.ref(r.reader.names.group, &lacking)); lacking != nil {
+		mark(u, lacking.Origin, "%s", lacking.Text)
+		addID(&e.Groups, r.reader.hiddenGroup(e.ID, lacking))
+	}
 }
 
 // addID adds an id to a set of them.

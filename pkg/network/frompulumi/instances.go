@@ -45,6 +45,9 @@ func makePrimary(r *resource, u *network.Unknown) network.ID {
 	readIPv6(i, r.get("ipv6Addresses"), r.get("ipv6AddressCount"))
 	if v := r.get("launchTemplate"); v.given() {
 		mark(&i.Unknown, v.origin(), "launchTemplate: what it says of the interface is not read")
+		if !r.get("vpcSecurityGroupIds").givesGroups() {
+			addID(&i.Groups, r.reader.hiddenGroup(i.ID, i.Unknown))
+		}
 	}
 	r.reader.addGroups(i, r.get("vpcSecurityGroupIds"))
 	r.reader.interfaces[i.ID] = i

@@ -95,16 +95,6 @@ func (rd *reader) autoIPv6(i *network.Interface) {
 	}
 }
 
-// addGroups puts an interface into the groups of a list.
-func (rd *reader) addGroups(i *network.Interface, list value) {
-	for _, id := range list.refs(rd.names.group, &i.Unknown) {
-		if !slices.Contains(i.Groups, id) {
-			i.Groups = append(i.Groups, id)
-		}
-	}
-	slices.Sort(i.Groups)
-}
-
 // settleInterface finds the VPC of an interface, and puts one that is given no groups into the VPC's default one.
 func settleInterface(r *resource, id network.ID, groups string) {
 	i := r.reader.interfaces[id]
@@ -119,32 +109,9 @@ func settleInterface(r *resource, id network.ID, groups string) {
 	if r.get("ipv6Addresses").absent() {
 		r.reader.autoIPv6(i)
 	}
-	if v := r.get(groups); v.given() && (v.unknown() || len(v.items(new(*network.Unknown))) > 0) {
-		return
+	if v := r.get(groups); !v.givesGroups() {
+		addID(&i.Groups, r.reader.defaultGroup(s.VPC, i.ID, v))
 	}
-	if g := r.reader.defaultGroup(s.VPC); g != "" {
-		i.Groups = append(i.Groups, g)
-		slices.Sort(i.Groups)
-		return
-	}
-	mark(&i.Unknown, r.origin(groups), "%s: none, which is the default group of a VPC that is not part of the plan", groups)
-}
-
-// defaultGroup is the default security group of a VPC; empty where the plan does not have it. It is for the last step, in
-// which all groups are there.
-func (rd *reader) defaultGroup(vpc network.ID) network.ID {
-	if rd.defaults == nil {
-		rd.defaults = map[network.ID]network.ID{}
-		for _, g := range rd.groups {
-			if g.Default {
-				rd.defaults[g.VPC] = g.ID
-			}
-		}
-	}
-	if vpc == "" {
-		return ""
-	}
-	return rd.defaults[vpc]
 }
 
 // attachInterface attaches an interface to an instance.
@@ -175,14 +142,13 @@ func joinGroupToInterface(r *resource) {
 	group := r.get("securityGroupId").ref(r.reader.names.group, &u)
 	if u == nil {
 		if i := r.reader.interfaces[id]; i != nil {
-			i.Groups = append(i.Groups, group)
-			slices.Sort(i.Groups)
-			i.Groups = slices.Compact(i.Groups)
+			addID(&i.Groups, group)
 		}
 		return
 	}
 	for _, i := range possible(interfaceID, r.reader.names.networkInterface, r.reader.interfaces) {
 		mark(&i.Unknown, u.Origin, "group attachment %s may be to it: %s", r.Name, u.Text)
+		addID(&i.Groups, r.reader.hiddenGroup(i.ID, u))
 	}
 }
 

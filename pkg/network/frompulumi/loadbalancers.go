@@ -29,7 +29,7 @@ func makeLoadBalancer(r *resource) {
 	}
 	r.doubtExisting(&b.Unknown, "its listeners are not told")
 	b.InternetFacing = !r.get("internal").flag(&b.Unknown, false)
-	b.Groups = r.get("securityGroups").refs(r.reader.names.group, &b.Unknown)
+	b.Groups = r.reader.groupsOf(b.ID, r.get("securityGroups"), &b.Unknown)
 	b.CrossZone = !b.Network || r.get("enableCrossZoneLoadBalancing").flag(&b.Unknown, false)
 	b.DualStack = strings.HasPrefix(r.get("ipAddressType").text(&b.Unknown), "dualstack")
 	if subnets := r.get("subnets"); subnets.given() {
@@ -60,14 +60,9 @@ func settleLoadBalancer(r *resource) {
 	if b == nil {
 		return
 	}
-	if given := r.get("securityGroups"); b.Network || len(b.Groups) > 0 || given.unknown() {
-		return
+	if !b.Network && len(b.Groups) == 0 {
+		addID(&b.Groups, r.reader.defaultGroup(b.VPC, b.ID, r.get("securityGroups")))
 	}
-	if g := r.reader.defaultGroup(b.VPC); g != "" {
-		b.Groups = []network.ID{g}
-		return
-	}
-	mark(&b.Unknown, r.origin("securityGroups"), "securityGroups: none, which is the default group of a VPC that is not part of the plan")
 }
 
 func joinListener(r *resource) {

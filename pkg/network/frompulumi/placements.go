@@ -1,6 +1,7 @@
 package frompulumi
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/network"
@@ -94,6 +95,14 @@ func placeMember(r *resource) {
 	_ = place(r, cluster, placements()[cluster.short])
 }
 
+// given is the property by which a resource names its security groups, or the resource as a whole.
+func (p placement) given(r *resource) value {
+	if len(p.groups) == 0 {
+		return value{of: r}
+	}
+	return value{of: r, path: strings.Join(p.groups, ".")}
+}
+
 // place lists the interfaces of a resource: one for each subnet that it names, or that another resource names for it, with an address of that
 // subnet. A resource without subnets is in no VPC.
 func place(r, by *resource, p placement) []*network.Interface {
@@ -104,7 +113,11 @@ func place(r, by *resource, p placement) []*network.Interface {
 	} else {
 		subnets = along(by, p.subnets, r.reader.names.subnet, &u)
 	}
-	groups := along(by, p.groups, r.reader.names.group, &u)
+	var lacking *network.Unknown
+	groups := slices.Clone(along(by, p.groups, r.reader.names.group, &lacking))
+	if lacking != nil {
+		addID(&groups, r.reader.hiddenGroup(r.id(), lacking))
+	}
 	if len(subnets) == 0 && u != nil {
 		r.unmodelled("has interfaces in subnets that are not known: "+u.Text, nil)
 		return nil
@@ -113,16 +126,19 @@ func place(r, by *resource, p placement) []*network.Interface {
 	for _, id := range subnets {
 		s := r.reader.subnet(id, r.origin(""))
 		i := &network.Interface{
-			ID: r.id() + "#" + id, Name: r.label(), VPC: s.VPC, Subnet: id, Kind: p.kind, Groups: groups, Unknown: u, Tags: r.tags(), Origin: r.origin(""),
+			ID: r.id() + "#" + id, Name: r.label(), VPC: s.VPC, Subnet: id, Kind: p.kind, Groups: slices.Clone(groups), Tags: r.tags(), Origin: r.origin(""),
 			Addresses: []network.InterfaceAddress{{}},
+		}
+		for _, why := range []*network.Unknown{u, lacking} {
+			if why != nil {
+				mark(&i.Unknown, why.Origin, "%s", why.Text)
+			}
 		}
 		// What is started as an instance gets a public address where its subnet gives one.
 		i.Addresses[0].HasPublic = r.get("publiclyAccessible").may(&i.Unknown, r.short == "eks:NodeGroup" && s.MapPublicIP)
 		placeIPv6(by, i)
-		if g := r.reader.defaultGroup(s.VPC); len(groups) == 0 && g != "" {
-			i.Groups = []network.ID{g}
-		} else if len(groups) == 0 {
-			mark(&i.Unknown, i.Origin, "its security groups are not known")
+		if len(groups) == 0 {
+			addID(&i.Groups, r.reader.defaultGroup(s.VPC, r.id(), p.given(by)))
 		}
 		r.reader.interfaces[i.ID] = i
 		all = append(all, i)
@@ -193,6 +209,7 @@ func placeFleet(r *resource) {
 	for _, i := range place(r, r, placement{kind: "interface", subnets: []string{"vpcZoneIdentifiers"}}) {
 		i.Addresses[0].HasPublic = true
 		mark(&i.Unknown, r.origin("launchTemplate"), "its security groups and public addresses are up to a launch template, which is not read")
+		i.Groups = []network.ID{r.reader.hiddenGroup(r.id(), i.Unknown)}
 	}
 }
 
