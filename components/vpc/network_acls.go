@@ -23,12 +23,13 @@ func (t *TieredSubnets) createNetworkAcls(ctx *pulumi.Context, b *builder) error
 		for _, z := range b.layout.zones {
 			// A subnet moves to its network ACL once the entries are there: before, it would be cut off, and on the way down it
 			// leaves before they go.
-			_, err := ec2.NewNetworkAclAssociation(ctx, name+"-"+z.letter, &ec2.NetworkAclAssociationArgs{
+			association, err := ec2.NewNetworkAclAssociation(ctx, name+"-"+z.letter, &ec2.NetworkAclAssociationArgs{
 				NetworkAclId: acl.ID(), SubnetId: t.subnetId(tier.Name, z),
 			}, b.child(pulumi.DependsOn(rules))...)
 			if err != nil {
 				return err
 			}
+			b.link(tier.Name, association)
 		}
 	}
 	return nil

@@ -101,18 +101,20 @@ func (t *TieredSubnets) collectOutputs(b *builder) {
 	if b.layout.dualStack {
 		t.SubnetIpv6CidrBlocks = byTierAndZone(t.Subnets, func(s *ec2.Subnet) pulumi.StringInput { return s.Ipv6CidrBlock.Elem() })
 	}
-	lists, tierBlocks, groups := pulumi.StringArrayMap{}, pulumi.StringMap{}, pulumi.StringMap{}
+	lists, ready, tierBlocks, groups := pulumi.StringArrayMap{}, pulumi.StringArrayMap{}, pulumi.StringMap{}, pulumi.StringMap{}
 	byType := map[string]pulumi.StringArray{}
 	for _, tier := range b.layout.tiers {
 		tierBlocks[tier.Name] = b.layout.addresses.tierBlock(tier.Name)
 		if tier.Type != TierReserved {
 			ids := t.SubnetIdsOf(tier.Name)
+			ready[tier.Name] = b.ready(tier.Name, ids)
 			lists[tier.Name], byType[tier.Type] = ids, append(byType[tier.Type], ids...)
 		}
 	}
 	for tier, group := range t.DatabaseSubnetGroups {
 		groups[tier] = group.Name
 	}
+	t.ReadySubnetIds = ready.ToStringArrayMapOutput()
 	t.SubnetIdLists, t.TierCidrBlocks = lists.ToStringArrayMapOutput(), tierBlocks.ToStringMapOutput()
 	t.PublicSubnetIds = orEmpty(byType[TierPublic])
 	t.PrivateSubnetIds = orEmpty(byType[TierPrivateWithEgress])
@@ -120,15 +122,25 @@ func (t *TieredSubnets) collectOutputs(b *builder) {
 	t.DatabaseSubnetGroupNames = groups.ToStringMapOutput()
 	t.NetworkAclIds = mapOf(t.NetworkAcls, func(a *ec2.NetworkAcl) pulumi.StringInput { return a.ID().ToStringOutput() }).ToStringMapOutput()
 	t.NatGatewayIds = mapOf(t.NatGateways, func(n *ec2.NatGateway) pulumi.StringInput { return n.ID().ToStringOutput() }).ToStringMapOutput()
-	t.NatPublicIps = pulumi.StringMap{}.ToStringMapOutput()
+	t.NatPublicIps, t.ElasticIpAllocationIds = pulumi.StringMap{}.ToStringMapOutput(), pulumi.StringMap{}.ToStringMapOutput()
 	if b.layout.nat.public {
 		t.NatPublicIps = mapOf(t.NatGateways, func(n *ec2.NatGateway) pulumi.StringInput { return n.PublicIp }).ToStringMapOutput()
+		t.ElasticIpAllocationIds = mapOf(t.NatGateways, func(n *ec2.NatGateway) pulumi.StringInput { return n.AllocationId.Elem() }).ToStringMapOutput()
 	}
 	t.InternetGatewayId = orNothing(b.internetGatewayId())
 	t.EgressOnlyInternetGatewayId = orNothing(b.egressOnlyGatewayId())
 	t.Layout = b.describeLayout(t).ToArrayOutput()
 	t.Relaxations = pulumi.ToStringMap(b.args.relaxed()).ToStringMapOutput()
 	t.Intents = b.intents()
+}
+
+// ready gives ids once the links of the tier are there.
+func (b *builder) ready(tier string, ids pulumi.StringArray) pulumi.StringArrayOutput {
+	wait := []any{ids}
+	for _, r := range b.links[tier] {
+		wait = append(wait, r.ID())
+	}
+	return pulumi.All(wait...).ApplyT(func(known []any) []string { return known[0].([]string) }).(pulumi.StringArrayOutput)
 }
 
 func orEmpty(ids pulumi.StringArray) pulumi.StringArrayOutput {
@@ -164,10 +176,10 @@ func (b *builder) describeLayout(t *TieredSubnets) pulumi.Array {
 // outputs are the component's outputs under their names.
 func (t *TieredSubnets) outputs() pulumi.Map {
 	return pulumi.Map{
-		"subnetIds": t.SubnetIds, "subnetIdLists": t.SubnetIdLists, "subnetArns": t.SubnetArns,
+		"subnetIds": t.SubnetIds, "subnetIdLists": t.SubnetIdLists, "readySubnetIds": t.ReadySubnetIds, "subnetArns": t.SubnetArns,
 		"subnetCidrBlocks": t.SubnetCidrBlocks, "subnetIpv6CidrBlocks": t.SubnetIpv6CidrBlocks, "tierCidrBlocks": t.TierCidrBlocks,
 		"routeTableIds": t.RouteTableIds, "networkAclIds": t.NetworkAclIds,
-		"natGatewayIds": t.NatGatewayIds, "natPublicIps": t.NatPublicIps,
+		"natGatewayIds": t.NatGatewayIds, "natPublicIps": t.NatPublicIps, "elasticIpAllocationIds": t.ElasticIpAllocationIds,
 		"internetGatewayId": t.InternetGatewayId, "egressOnlyInternetGatewayId": t.EgressOnlyInternetGatewayId,
 		"databaseSubnetGroupNames": t.DatabaseSubnetGroupNames,
 		"publicSubnetIds":          t.PublicSubnetIds, "privateSubnetIds": t.PrivateSubnetIds, "isolatedSubnetIds": t.IsolatedSubnetIds,

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 
 	"github.com/palisade-iac/palisade/components/vpc"
@@ -89,6 +91,7 @@ func TestOutputs_areKeyedByTierAndZone(t *testing.T) {
 	for _, letter := range []string{"a", "b", "c"} {
 		zone := "ap-southeast-2" + letter
 		assert.Equal(t, r.get(typeNat, "net-nat-"+letter).ID, out["natGatewayIds"].(map[string]any)[zone])
+		assert.Equal(t, r.get(typeEip, "net-nat-"+letter).ID, out["elasticIpAllocationIds"].(map[string]any)[zone])
 		assert.Equal(t, r.get(typeEip, "net-nat-"+letter).Outputs["publicIp"], out["natPublicIps"].(map[string]any)[zone])
 	}
 	for _, tier := range []string{"public", "app", "data"} {
@@ -113,6 +116,30 @@ func TestOutputs_listsAreInTheOrderOfTiersAndZones(t *testing.T) {
 	assert.Equal(t, []string{"app-b", "app-c", "batch-b", "batch-c"}, named(out["privateSubnetIds"]))
 	assert.Equal(t, []string{"data-b", "data-c"}, named(out["isolatedSubnetIds"]))
 	assert.Equal(t, []string{"batch-b", "batch-c"}, named(out["subnetIdLists"].(map[string]any)["batch"]))
+}
+
+// What is launched in a subnet by its ready id comes after all that joins the subnet to the network.
+func TestOutputs_readyIdsComeAfterRoutesAndNetworkAcls(t *testing.T) {
+	args := with(func(a *vpc.SecureVpcArgs) { a.AvailabilityZones, a.Ipv6 = zonesOf("a", "b"), &vpc.Ipv6{} })
+	r := recordProgram(t, func(ctx *pulumi.Context) error {
+		net, err := vpc.NewSecureVpc(ctx, "net", &args)
+		if err != nil {
+			return err
+		}
+		_, err = rds.NewSubnetGroup(ctx, "late", &rds.SubnetGroupArgs{SubnetIds: net.ReadySubnetIds.MapIndex(pulumi.String("app"))})
+		return err
+	})
+	out := r.component(vpc.SecureVpcType)
+	assert.Equal(t, out["subnetIdLists"], out["readySubnetIds"])
+	var after []string
+	for _, urn := range r.get(typeSubnetGroup, "late").PropertyDependencies["subnetIds"] {
+		after = append(after, urn[strings.LastIndex(urn, "::")+2:])
+	}
+	for _, letter := range []string{"a", "b"} {
+		assert.Subset(t, after, []string{
+			"net-subnet-app-" + letter, "net-rt-app-" + letter, "net-nacl-app-" + letter, "net-default-app-" + letter, "net-ipv6-default-app-" + letter,
+		})
+	}
 }
 
 func TestOutputs_ofTheVpcAreWhatAwsMadeWithIt(t *testing.T) {

@@ -41,13 +41,18 @@ func (t *TieredSubnets) createDefaultRoutes(ctx *pulumi.Context, b *builder, tie
 	place := tier.Name + "-" + z.letter
 	table := t.RouteTables[tier.Name][z.name].ID()
 	ipv4.RouteTableId, ipv4.DestinationCidrBlock = table, pulumi.String(anyIpv4)
-	if _, err := ec2.NewRoute(ctx, b.name+"-default-"+place, ipv4, b.route()...); err != nil {
+	route, err := ec2.NewRoute(ctx, b.name+"-default-"+place, ipv4, b.route()...)
+	if err != nil {
 		return err
 	}
+	b.link(tier.Name, route)
 	if !b.layout.dualStack || ipv6 == nil {
 		return nil
 	}
 	ipv6.RouteTableId, ipv6.DestinationIpv6CidrBlock = table, pulumi.String(anyIpv6)
-	_, err := ec2.NewRoute(ctx, b.name+"-ipv6-default-"+place, ipv6, b.route()...)
-	return err
+	if route, err = ec2.NewRoute(ctx, b.name+"-ipv6-default-"+place, ipv6, b.route()...); err != nil {
+		return err
+	}
+	b.link(tier.Name, route)
+	return nil
 }

@@ -102,6 +102,7 @@ type SecureVpc struct {
 	// SubnetIds and the outputs below are those of [TieredSubnets].
 	SubnetIds                   pulumi.StringMapMapOutput   `pulumi:"subnetIds"`
 	SubnetIdLists               pulumi.StringArrayMapOutput `pulumi:"subnetIdLists"`
+	ReadySubnetIds              pulumi.StringArrayMapOutput `pulumi:"readySubnetIds"`
 	SubnetArns                  pulumi.StringMapMapOutput   `pulumi:"subnetArns"`
 	SubnetCidrBlocks            pulumi.StringMapMapOutput   `pulumi:"subnetCidrBlocks"`
 	SubnetIpv6CidrBlocks        pulumi.StringMapMapOutput   `pulumi:"subnetIpv6CidrBlocks"`
@@ -110,6 +111,7 @@ type SecureVpc struct {
 	NetworkAclIds               pulumi.StringMapOutput      `pulumi:"networkAclIds"`
 	NatGatewayIds               pulumi.StringMapOutput      `pulumi:"natGatewayIds"`
 	NatPublicIps                pulumi.StringMapOutput      `pulumi:"natPublicIps"`
+	ElasticIpAllocationIds      pulumi.StringMapOutput      `pulumi:"elasticIpAllocationIds"`
 	InternetGatewayId           pulumi.StringOutput         `pulumi:"internetGatewayId"`
 	EgressOnlyInternetGatewayId pulumi.StringOutput         `pulumi:"egressOnlyInternetGatewayId"`
 	DatabaseSubnetGroupNames    pulumi.StringMapOutput      `pulumi:"databaseSubnetGroupNames"`

@@ -84,10 +84,10 @@ func (v *SecureVpc) collectOutputs(a SecureVpcArgs, tiered *TieredSubnetsArgs) p
 	v.DefaultSecurityGroupId, v.DefaultNetworkAclId, v.MainRouteTableId = vpc.DefaultSecurityGroupId, vpc.DefaultNetworkAclId, vpc.MainRouteTableId
 	v.FlowLogId, v.FlowLogDestinationArn = flowLogOutputs(v.FlowLog)
 	v.Relaxations = pulumi.ToStringMap(a.relaxed(tiered)).ToStringMapOutput()
-	v.SubnetIds, v.SubnetIdLists, v.SubnetArns = t.SubnetIds, t.SubnetIdLists, t.SubnetArns
+	v.SubnetIds, v.SubnetIdLists, v.ReadySubnetIds, v.SubnetArns = t.SubnetIds, t.SubnetIdLists, t.ReadySubnetIds, t.SubnetArns
 	v.SubnetCidrBlocks, v.SubnetIpv6CidrBlocks, v.TierCidrBlocks = t.SubnetCidrBlocks, t.SubnetIpv6CidrBlocks, t.TierCidrBlocks
 	v.RouteTableIds, v.NetworkAclIds = t.RouteTableIds, t.NetworkAclIds
-	v.NatGatewayIds, v.NatPublicIps = t.NatGatewayIds, t.NatPublicIps
+	v.NatGatewayIds, v.NatPublicIps, v.ElasticIpAllocationIds = t.NatGatewayIds, t.NatPublicIps, t.ElasticIpAllocationIds
 	v.InternetGatewayId, v.EgressOnlyInternetGatewayId = t.InternetGatewayId, t.EgressOnlyInternetGatewayId
 	v.DatabaseSubnetGroupNames, v.Layout, v.Intents = t.DatabaseSubnetGroupNames, t.Layout, t.Intents
 	v.PublicSubnetIds, v.PrivateSubnetIds, v.IsolatedSubnetIds = t.PublicSubnetIds, t.PrivateSubnetIds, t.IsolatedSubnetIds

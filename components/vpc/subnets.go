@@ -47,12 +47,13 @@ func (t *TieredSubnets) createSubnet(ctx *pulumi.Context, b *builder, tier Tier,
 	if err != nil {
 		return err
 	}
-	_, err = ec2.NewRouteTableAssociation(ctx, table, &ec2.RouteTableAssociationArgs{
+	association, err := ec2.NewRouteTableAssociation(ctx, table, &ec2.RouteTableAssociationArgs{
 		SubnetId: subnet.ID().ToStringOutput().ToStringPtrOutput(), RouteTableId: rt.ID(),
 	}, b.child()...)
 	if err != nil {
 		return err
 	}
+	b.link(tier.Name, association)
 	t.Subnets[tier.Name][z.name], t.RouteTables[tier.Name][z.name] = subnet, rt
 	return nil
 }

@@ -55,6 +55,9 @@ type TieredSubnets struct {
 	SubnetIds pulumi.StringMapMapOutput `pulumi:"subnetIds"`
 	// SubnetIdLists are the same by tier, in the order of the zones' letters.
 	SubnetIdLists pulumi.StringArrayMapOutput `pulumi:"subnetIdLists"`
+	// ReadySubnetIds are the same lists, known only once route tables, default routes written here and network ACLs are in place: for what must
+	// reach others as soon as it starts.
+	ReadySubnetIds pulumi.StringArrayMapOutput `pulumi:"readySubnetIds"`
 	// SubnetArns are the ARNs of the subnets, by tier and zone.
 	SubnetArns pulumi.StringMapMapOutput `pulumi:"subnetArns"`
 	// SubnetCidrBlocks are their IPv4 blocks, by tier and zone.
@@ -71,6 +74,8 @@ type TieredSubnets struct {
 	// of elastic IPs of the caller are among them.
 	NatGatewayIds pulumi.StringMapOutput `pulumi:"natGatewayIds"`
 	NatPublicIps  pulumi.StringMapOutput `pulumi:"natPublicIps"`
+	// ElasticIpAllocationIds are the elastic IPs of the NAT gateways, by zone: those made here, and the caller's own.
+	ElasticIpAllocationIds pulumi.StringMapOutput `pulumi:"elasticIpAllocationIds"`
 	// InternetGatewayId and EgressOnlyInternetGatewayId are the VPC's gateways; empty if no tier needs one.
 	InternetGatewayId           pulumi.StringOutput `pulumi:"internetGatewayId"`
 	EgressOnlyInternetGatewayId pulumi.StringOutput `pulumi:"egressOnlyInternetGatewayId"`
@@ -139,7 +144,7 @@ func newTieredSubnets(ctx *pulumi.Context, name string, a TieredSubnetsArgs, l *
 		return nil, err
 	}
 	l.addresses.move(a.Vpc)
-	b := &builder{family: family{parent: t, protection: a.Protection}, name: name, args: a, layout: l, tiers: t, tagger: tagger{component: name, caller: a.Tags}}
+	b := &builder{family: family{parent: t, protection: a.Protection}, name: name, args: a, layout: l, tiers: t, tagger: tagger{component: name, caller: a.Tags}, links: map[string][]pulumi.CustomResource{}}
 	for _, create := range []func(*pulumi.Context, *builder) error{
 		t.createGateways,
 		t.createSubnets,
@@ -165,6 +170,13 @@ type builder struct {
 	layout *layout
 	tiers  *TieredSubnets
 	tagger tagger
+	// links are, by tier, what joins its subnets to the network: associations and routes.
+	links map[string][]pulumi.CustomResource
+}
+
+// link notes a resource that the subnets of a tier need to be of use.
+func (b *builder) link(tier string, r pulumi.CustomResource) {
+	b.links[tier] = append(b.links[tier], r)
 }
 
 // afterGateway orders what has public addresses after the attachment of the internet gateway.
