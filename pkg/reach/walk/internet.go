@@ -83,6 +83,7 @@ func (j *journey) toInternet(at spot, g *network.Gateway) {
 		return
 	}
 	o, ok := j.sourceOf(at.vpc, j.packet.Src)
+	ok = ok && !j.foreign // an address that another VPC has too is not the one that the gateway knows
 	switch {
 	case ok && o.nat != nil && (o.nat.Private || !o.public.IsValid()):
 		j.drop(g.ID, trace.PrivateNAT, o.nat.Origin, "NAT gateway %s is private: %v has no public address", o.nat.ID, j.packet.Src)
