@@ -72,6 +72,19 @@ func AllAddrs() AddrSet { return AllIPv4().Union(AllIPv6()) }
 // Union is the set of what is in either.
 func (s AddrSet) Union(t AddrSet) AddrSet { return AddrSet{s.in.union(t.in)} }
 
+// UnionOf is the set of what is in any of the sets: the same as many unions, and faster.
+func UnionOf(sets ...AddrSet) AddrSet {
+	n := 0
+	for _, s := range sets {
+		n += len(s.in)
+	}
+	ranges := make(spans[netip.Addr], 0, n)
+	for _, s := range sets {
+		ranges = append(ranges, s.in...)
+	}
+	return AddrSet{normal(ranges)}
+}
+
 // Intersect is the set of what is in both.
 func (s AddrSet) Intersect(t AddrSet) AddrSet { return AddrSet{s.in.intersect(t.in)} }
 

@@ -40,7 +40,7 @@ func (s PortPairs) Union(t PortPairs) PortPairs {
 	switch {
 	case s.IsEmpty():
 		return t
-	case t.IsEmpty():
+	case t.IsEmpty() || s.same(t) || s.IsAll():
 		return s
 	}
 	return s.combine(t, PortSet.Union)
@@ -49,7 +49,7 @@ func (s PortPairs) Union(t PortPairs) PortPairs {
 // Intersect is the set of what is in both.
 func (s PortPairs) Intersect(t PortPairs) PortPairs {
 	switch {
-	case s.IsEmpty() || t.IsAll():
+	case s.IsEmpty() || t.IsAll() || s.same(t):
 		return s
 	case t.IsEmpty() || s.IsAll():
 		return t
@@ -62,7 +62,7 @@ func (s PortPairs) Subtract(t PortPairs) PortPairs {
 	switch {
 	case s.IsEmpty() || t.IsEmpty():
 		return s
-	case t.IsAll():
+	case t.IsAll() || s.same(t):
 		return PortPairs{}
 	}
 	return s.combine(t, PortSet.Subtract)
@@ -114,10 +114,18 @@ func (s PortPairs) IsAll() bool {
 	return len(s.slabs) == 1 && s.slabs[0].dst == span[number]{0, last} && s.slabs[0].src.IsAll()
 }
 
+// same reports whether both are one value: what Equal tells without looking.
+func (s PortPairs) same(t PortPairs) bool {
+	return len(s.slabs) == len(t.slabs) && (len(s.slabs) == 0 || &s.slabs[0] == &t.slabs[0])
+}
+
 // Equal reports whether both hold the same pairs.
 func (s PortPairs) Equal(t PortPairs) bool {
-	if len(s.slabs) != len(t.slabs) {
+	switch {
+	case len(s.slabs) != len(t.slabs):
 		return false
+	case s.same(t):
+		return true
 	}
 	for i, a := range s.slabs {
 		if b := t.slabs[i]; a.dst != b.dst || !a.src.Equal(b.src) {

@@ -36,6 +36,9 @@ func (b Box) String() string {
 
 // subtract gives disjoint boxes of what is in b and not in c, at most three of them.
 func (b Box) subtract(c Box) []Box {
+	if !b.Src.Overlaps(c.Src) || !b.Dst.Overlaps(c.Dst) {
+		return []Box{b}
+	}
 	common := b.Intersect(c)
 	if common.IsEmpty() {
 		return []Box{b}
@@ -91,16 +94,16 @@ func (s Set) Union(t Set) Set {
 // join adds a box that is disjoint from all others, merged into one that differs from it in one dimension alone.
 func join(boxes []Box, b Box) []Box {
 	for i, a := range boxes {
-		src, dst, transport := a.Src.Equal(b.Src), a.Dst.Equal(b.Dst), a.Transport.Equal(b.Transport)
+		src, dst := a.Src.Equal(b.Src), a.Dst.Equal(b.Dst)
 		switch {
 		case src && dst:
 			boxes[i].Transport = a.Transport.Union(b.Transport)
-		case src && transport:
-			boxes[i].Dst = a.Dst.Union(b.Dst)
-		case dst && transport:
-			boxes[i].Src = a.Src.Union(b.Src)
-		default:
+		case !src && !dst || !a.Transport.Equal(b.Transport):
 			continue
+		case src:
+			boxes[i].Dst = a.Dst.Union(b.Dst)
+		default:
+			boxes[i].Src = a.Src.Union(b.Src)
 		}
 		return boxes
 	}
@@ -124,6 +127,9 @@ func (s Set) Intersect(t Set) Set {
 func (s Set) Subtract(t Set) Set {
 	rest := s.boxes
 	for _, b := range t.boxes {
+		if !overlapping(rest, b) {
+			continue
+		}
 		var next []Box
 		for _, a := range rest {
 			next = append(next, a.subtract(b)...)
@@ -131,6 +137,16 @@ func (s Set) Subtract(t Set) Set {
 		rest = next
 	}
 	return Set{rest}
+}
+
+// overlapping reports whether one of the boxes has a source and a destination of b.
+func overlapping(boxes []Box, b Box) bool {
+	for _, a := range boxes {
+		if a.Dst.Overlaps(b.Dst) && a.Src.Overlaps(b.Src) {
+			return true
+		}
+	}
+	return false
 }
 
 // IsSubset reports whether all that is in s is in t.

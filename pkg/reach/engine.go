@@ -13,6 +13,8 @@ type Engine struct {
 	lookups  map[tableKey]*lookup
 	transits map[network.ID]*transitLookup
 	acls     map[aclKey]*aclSide
+	groups   map[groupKey]*groupSide
+	reached  map[memberKey]packet.AddrSet
 	usable   map[network.ID]packet.AddrSet
 	memberOf map[network.ID][]*network.Interface
 	// publics are the public IPv4 addresses of the network, with who holds them.
@@ -20,9 +22,11 @@ type Engine struct {
 	// known are these, and the one that stands for those which are not known.
 	known    packet.AddrSet
 	vpcSpace map[network.ID]packet.AddrSet
+	// addrs are the addresses of interfaces, subnets those of the blocks of subnets.
+	addrs   map[*network.Interface]packet.AddrSet
+	subnets map[*network.Subnet]packet.AddrSet
 	// ownIPv6 is the IPv6 blocks of all VPCs, which are nobody else's on the internet; with IPv4, others may have a VPC's addresses there.
 	ownIPv6  packet.AddrSet
-	peerings map[network.ID][]*network.Peering
 	balancer map[network.ID]*network.LoadBalancer // by interface
 	natOf    map[network.ID]*network.NATGateway   // by interface
 }
@@ -31,8 +35,9 @@ type Engine struct {
 func New(x *network.Index) *Engine {
 	e := &Engine{
 		x: x, space: newSpaces(), known: packet.Addrs(unknownPublic()),
-		lookups: map[tableKey]*lookup{}, transits: map[network.ID]*transitLookup{}, acls: map[aclKey]*aclSide{}, usable: map[network.ID]packet.AddrSet{},
+		lookups: map[tableKey]*lookup{}, transits: map[network.ID]*transitLookup{}, acls: map[aclKey]*aclSide{}, groups: map[groupKey]*groupSide{}, reached: map[memberKey]packet.AddrSet{}, usable: map[network.ID]packet.AddrSet{},
 		memberOf: map[network.ID][]*network.Interface{}, publics: map[string]identity{}, vpcSpace: map[network.ID]packet.AddrSet{},
+		addrs: map[*network.Interface]packet.AddrSet{}, subnets: map[*network.Subnet]packet.AddrSet{},
 		balancer: map[network.ID]*network.LoadBalancer{}, natOf: map[network.ID]*network.NATGateway{},
 	}
 	for _, v := range x.Network.VPCs {

@@ -81,16 +81,24 @@ type ends struct {
 	// list is all of them in the order of the query, so that answers do not hang on the order of maps.
 	list     []End
 	internet bool
+	// workloadsIn lists the subnets of workloads by VPC; classes the interfaces of a subnet that are alike, once they were asked for.
+	workloadsIn map[network.ID][]*network.Subnet
+	classes     map[network.ID][]class
+	// own and public are the addresses of all, once they were gathered.
+	gathered    bool
+	own, public packet.AddrSet
 	// any accepts whatever arrives anywhere, for single packets.
 	any bool
 }
 
 func newEnds(list []End) *ends {
 	t := &ends{interfaces: map[network.ID]bool{}, bySubnet: map[network.ID][]*network.Interface{}, workloads: map[network.ID]bool{}, onPremises: map[network.ID]bool{}, services: map[string]bool{}, list: list}
+	t.workloadsIn, t.classes = map[network.ID][]*network.Subnet{}, map[network.ID][]class{}
 	for _, d := range list {
 		switch {
 		case d.Workload != nil:
 			t.workloads[d.Workload.ID] = true
+			t.workloadsIn[d.Workload.VPC] = append(t.workloadsIn[d.Workload.VPC], d.Workload)
 		case d.Interface != nil:
 			t.interfaces[d.Interface.ID] = true
 			t.bySubnet[d.Interface.Subnet] = append(t.bySubnet[d.Interface.Subnet], d.Interface)
@@ -139,8 +147,9 @@ func merge(list, more []network.Unknown) []network.Unknown {
 // run follows all packets of a query, as an optimist about what is unknown or as a pessimist.
 func (e *Engine) run(q Query, optimist bool) *walk {
 	w := newWalk(e, q, optimist)
+	ends := split(q.To)
 	for _, from := range q.From {
-		for _, to := range split(q.To) {
+		for _, to := range ends {
 			w.to = to
 			w.result = w.result.and(w.start(from))
 		}

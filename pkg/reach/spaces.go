@@ -61,6 +61,9 @@ func usable(s *network.Subnet) packet.AddrSet {
 
 // addressesOf is the addresses of an interface; where one is not known, any that its subnet has.
 func (e *Engine) addressesOf(nic *network.Interface) packet.AddrSet {
+	if set, ok := e.addrs[nic]; ok {
+		return set
+	}
 	set := knownAddressesOf(nic)
 	home := e.x.Subnet[nic.Subnet]
 	for _, a := range nic.Addresses {
@@ -70,6 +73,17 @@ func (e *Engine) addressesOf(nic *network.Interface) packet.AddrSet {
 	}
 	if nic.HasIPv6 && len(nic.IPv6) == 0 && home != nil {
 		set = set.Union(e.workload(home).Intersect(e.space.v6))
+	}
+	e.addrs[nic] = set
+	return set
+}
+
+// blocksOf is the addresses of a subnet's blocks.
+func (e *Engine) blocksOf(s *network.Subnet) packet.AddrSet {
+	set, ok := e.subnets[s]
+	if !ok {
+		set = packet.Prefixes(s.CIDRs...)
+		e.subnets[s] = set
 	}
 	return set
 }

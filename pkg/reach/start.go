@@ -73,7 +73,6 @@ type destination struct {
 // destinations lists the addresses that the ends that count may have: their private ones, and those of the internet where they have public
 // ones, known or not. What the sender sends to its own private addresses never leaves it, and is nothing to ask about.
 func (w *walk) destinations(sender *network.Interface) []destination {
-	var own, public packet.AddrSet
 	var out []destination
 	bound := func(a packet.AddrSet) packet.AddrSet {
 		if w.q.Dst != nil {
@@ -84,13 +83,7 @@ func (w *walk) destinations(sender *network.Interface) []destination {
 	if w.to.any {
 		return []destination{{addrs: bound(packet.AllAddrs())}}
 	}
-	for _, d := range w.to.list {
-		private, outside := w.e.destinationsOf(d)
-		if d.Interface != nil && d.Interface == sender {
-			private = packet.AddrSet{}
-		}
-		own, public = own.Union(private), public.Union(outside)
-	}
+	own, public := w.ownAndPublic(sender)
 	out = append(out, destination{addrs: bound(own)}, destination{addrs: bound(public.Subtract(own)), public: true})
 	if w.to.internet {
 		all := w.e.internet()
@@ -105,6 +98,29 @@ func (w *walk) destinations(sender *network.Interface) []destination {
 		}
 	}
 	return out
+}
+
+// ownAndPublic gives the addresses of all ends that count, without the private ones of the sender, and the public ones in front of them.
+func (w *walk) ownAndPublic(sender *network.Interface) (own, public packet.AddrSet) {
+	among := sender != nil && w.to.interfaces[sender.ID]
+	if w.to.gathered && !among {
+		return w.to.own, w.to.public
+	}
+	var privates, publics []packet.AddrSet
+	for _, d := range w.to.list {
+		private, outside := w.e.destinationsOf(d)
+		if d.Interface == nil || d.Interface != sender {
+			privates = append(privates, private)
+		}
+		if !outside.IsEmpty() {
+			publics = append(publics, outside)
+		}
+	}
+	own, public = packet.UnionOf(privates...), packet.UnionOf(publics...)
+	if !among {
+		w.to.gathered, w.to.own, w.to.public = true, own, public
+	}
+	return own, public
 }
 
 // destinationsOf gives the addresses of an end, and the public ones in front of them.

@@ -2,7 +2,6 @@ package reach
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
@@ -47,7 +46,7 @@ func (w *walk) hidden() packet.AddrSet {
 func (w *walk) leave(st state, subnet *network.Subnet) outcome {
 	var out outcome
 	all := st.box.Dst
-	own := packet.Prefixes(subnet.CIDRs...)
+	own := w.e.blocksOf(subnet)
 	if near := all.Intersect(own); !near.IsEmpty() {
 		st := st
 		st.box.Dst = near
@@ -241,7 +240,7 @@ func (w *walk) local(st state, from *network.Subnet, vpc *network.VPC) outcome {
 		if !st.reply && !w.concerns(s.ID) {
 			continue
 		}
-		to := rest.Intersect(packet.Prefixes(s.CIDRs...))
+		to := rest.Intersect(w.e.blocksOf(s))
 		if to.IsEmpty() {
 			continue
 		}
@@ -280,18 +279,20 @@ func (w *walk) arrive(st state, s *network.Subnet) outcome {
 	}
 	var out outcome
 	rest := st.box.Dst
-	nics := w.to.bySubnet[s.ID]
-	if w.to.any {
-		nics = w.e.x.InterfacesIn[s.ID]
-	}
-	for _, nic := range nics {
-		to := rest.Intersect(w.addressesHere(nic))
-		if to.IsEmpty() || w.enough() || nic == st.src.nic && st.frames == nil && !w.to.any {
+	for _, c := range w.classesIn(s) {
+		to := rest.Intersect(c.addrs)
+		if c.has(st.src.nic) && st.frames == nil && !w.to.any {
+			if len(c.nics) == 1 {
+				continue
+			}
+			to = to.Subtract(w.e.addressesOf(st.src.nic))
+		}
+		if to.IsEmpty() || w.enough() {
 			continue
 		}
 		st := st
 		st.box.Dst = to
-		out = out.and(w.receive(st, s, nic))
+		out = out.and(w.receive(st, s, c.nics[0]))
 		if w.to.any {
 			rest = rest.Subtract(to)
 		}
@@ -309,20 +310,6 @@ func (w *walk) arrive(st state, s *network.Subnet) outcome {
 		return out.and(w.drop(st, trace.NoSuchIP, s.ID, "no interface in subnet "+label(s.Name, s.ID)+" has the address", s.Origin))
 	}
 	return out
-}
-
-// addressesHere is the addresses by which packets find an interface: for single packets, which may be for anybody, only those that are known.
-func (w *walk) addressesHere(nic *network.Interface) packet.AddrSet {
-	if !w.to.any {
-		return w.e.addressesOf(nic)
-	}
-	addrs := nic.IPv6
-	for _, a := range nic.Addresses {
-		if a.Private.IsValid() {
-			addrs = append(slices.Clone(addrs), a.Private)
-		}
-	}
-	return packet.Addrs(addrs...)
 }
 
 // receive is packets at the interface that has their destination's address.

@@ -1,0 +1,168 @@
+package reach
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/palisade-iac/palisade/pkg/network"
+	"github.com/palisade-iac/palisade/pkg/packet"
+)
+
+// aclRule is an entry of a network ACL made ready.
+type aclRule struct {
+	peers     packet.AddrSet
+	transport packet.TransportSet
+	entry     network.NACLEntry
+}
+
+// aclSide is one direction of a network ACL, in the order in which AWS looks at it.
+type aclSide struct {
+	acl   *network.NACL
+	rules []aclRule
+	// cells are what passes, of all packets, for peers that are cut up until no two cells have one in common: a list is walked through once, and
+	// not for each packet. Only lists of which all is known have them.
+	cells []pass
+}
+
+type aclKey struct {
+	id     network.ID
+	egress bool
+}
+
+func (e *Engine) aclSideOf(acl *network.NACL, egress bool) *aclSide {
+	key := aclKey{acl.ID, egress}
+	if s, ok := e.acls[key]; ok {
+		return s
+	}
+	s := &aclSide{acl: acl}
+	known := acl.Unknown == nil
+	entries := slices.Clone(acl.Entries)
+	slices.SortStableFunc(entries, func(a, b network.NACLEntry) int { return cmp.Compare(a.Number, b.Number) })
+	for _, n := range entries {
+		if n.Egress != egress {
+			continue
+		}
+		r := aclRule{peers: packet.Prefixes(n.Peer), transport: TransportOf(n.Traffic, n.Peer.Addr().Is6()), entry: n}
+		if n.Unknown != nil && !n.Peer.IsValid() {
+			r.peers = packet.AllAddrs()
+		}
+		s.rules = append(s.rules, r)
+		known = known && n.Unknown == nil
+	}
+	if known {
+		s.cells = disjoint(s.walkThrough(nil, packet.AllAddrs(), packet.AllTransport()))
+	}
+	e.acls[key] = s
+	return s
+}
+
+// pass gives what of a transport passes for the peers, each with its own.
+func (s *aclSide) pass(w *walk, peers packet.AddrSet, transport packet.TransportSet) []pass {
+	if s.cells == nil {
+		return s.walkThrough(w, peers, transport)
+	}
+	var out []pass
+	for _, c := range s.cells {
+		if !c.peers.Overlaps(peers) {
+			continue
+		}
+		if t := transport.Intersect(c.transport); !t.IsEmpty() {
+			out = append(out, pass{peers.Intersect(c.peers), t})
+		}
+	}
+	return out
+}
+
+// walkThrough gives the same by the rules one after another. "Rules are evaluated starting with the lowest numbered rule. As soon as a rule
+// matches traffic, it's applied regardless of any higher-numbered rule that might contradict it" (VPC guide, Network ACL basics).
+func (s *aclSide) walkThrough(w *walk, peers packet.AddrSet, transport packet.TransportSet) []pass {
+	if s.acl.Unknown != nil && w.blind(s.acl.Unknown) {
+		if w.optimist {
+			return []pass{{peers, transport}}
+		}
+		return nil
+	}
+	open := []pass{{peers, transport}} // what no rule has decided yet
+	var out []pass
+	for i := 0; i < len(s.rules) && len(open) > 0; i++ {
+		r := &s.rules[i]
+		allow := r.entry.Allow
+		if u := r.entry.Unknown; u != nil {
+			if w.doubt(*u) != allow {
+				continue // it may not match
+			}
+		}
+		var next []pass
+		for _, p := range open {
+			inside := p.peers.Intersect(r.peers)
+			if inside.IsEmpty() {
+				next = append(next, p)
+				continue
+			}
+			hit := p.transport.Intersect(r.transport)
+			if hit.IsEmpty() {
+				next = append(next, p)
+				continue
+			}
+			if allow {
+				out = addPass(out, pass{inside, hit})
+			}
+			if outside := p.peers.Subtract(r.peers); !outside.IsEmpty() {
+				next = append(next, pass{outside, p.transport})
+			}
+			if rest := p.transport.Subtract(r.transport); !rest.IsEmpty() {
+				next = append(next, pass{inside, rest})
+			}
+		}
+		open = next
+	}
+	return out
+}
+
+// decidingEntry is the entry of a list that decides on a single packet; nil where none matches and AWS's final rule denies.
+func (s *aclSide) decidingEntry(p packet.Packet, egress bool) *network.NACLEntry {
+	peer := p.Src
+	if egress {
+		peer = p.Dst
+	}
+	for i := range s.rules {
+		if s.rules[i].peers.Contains(peer) && s.rules[i].transport.Contains(p) {
+			return &s.rules[i].entry
+		}
+	}
+	return nil
+}
+
+// acl applies one direction of a subnet's network ACL to a box.
+func (w *walk) acl(st *state, subnet *network.Subnet, egress bool) []packet.Box {
+	acl := w.e.x.NACLOf(subnet)
+	if subnet.Unknown != nil && !w.doubt(*subnet.Unknown) {
+		return w.stopped(st, aclCause(egress), subnet.ID, "the network ACL of subnet "+label(subnet.Name, subnet.ID)+" is not certain", subnet.Unknown.Origin)
+	}
+	if acl == nil {
+		if subnet.NACL != "" && !w.doubt(network.Unknown{Text: "network ACL " + string(subnet.NACL) + " is not known", Origin: subnet.Origin}) {
+			return w.stopped(st, aclCause(egress), subnet.NACL, "network ACL "+string(subnet.NACL)+" is not known", subnet.Origin)
+		}
+		return []packet.Box{st.box}
+	}
+	side := w.e.aclSideOf(acl, egress)
+	peers := st.box.Src
+	if egress {
+		peers = st.box.Dst
+	}
+	var out []packet.Box
+	for _, p := range side.pass(w, peers, st.box.Transport) {
+		b := packet.Box{Src: p.peers, Dst: st.box.Dst, Transport: p.transport}
+		if egress {
+			b.Src, b.Dst = st.box.Src, p.peers
+		}
+		out = append(out, b)
+	}
+	return w.filtered(st, out, func(p packet.Packet) verdictAt {
+		v := verdictAt{node: acl.ID, cause: aclCause(egress), origin: acl.Origin, what: "NACL " + label(acl.Name, acl.ID) + " " + direction(egress) + ": no entry matches"}
+		if n := side.decidingEntry(p, egress); n != nil {
+			v.origin, v.what = n.Origin, describeEntry(acl, n)
+		}
+		return v
+	})
+}
