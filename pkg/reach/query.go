@@ -123,6 +123,12 @@ func (e *Engine) Ask(q Query) Answer {
 		a.MaybeSent, a.MaybeAnswered = a.Sent.Union(maybe.result.sent), a.Answered.Union(maybe.result.answered)
 		a.Doubts = merge(a.Doubts, maybe.doubts)
 	}
+	if beyond := e.beyond(q); len(beyond) > 0 {
+		a.MaybeSent, a.Doubts = a.MaybeSent.Union(q.anything()), merge(a.Doubts, beyond)
+		if q.Replies {
+			a.MaybeAnswered = a.MaybeAnswered.Union(q.anything())
+		}
+	}
 	slices.SortFunc(a.Doubts, func(u, v network.Unknown) int {
 		return cmp.Or(cmp.Compare(u.Text, v.Text), cmp.Compare(u.Origin.String(), v.Origin.String()))
 	})

@@ -1,0 +1,59 @@
+package reach
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/palisade-iac/palisade/pkg/network"
+	"github.com/palisade-iac/palisade/pkg/packet"
+)
+
+// beyond lists what may carry packets of a query by ways that the model does not have: what is not modelled and touches the VPC of an end, or
+// touches everything, and ends in places of which nothing is known.
+func (e *Engine) beyond(q Query) []network.Unknown {
+	vpcs := map[network.ID]bool{}
+	var out []network.Unknown
+	for _, d := range slices.Concat(q.From, q.To) {
+		home := d.Workload
+		if nic := d.Interface; nic != nil {
+			vpcs[nic.VPC] = true
+			if home = e.x.Subnet[nic.Subnet]; home == nil {
+				out = append(out, network.Unknown{Text: "the subnet of " + label(nic.Name, nic.ID) + " is not known", Origin: nic.Origin})
+				continue
+			}
+		}
+		if home == nil {
+			continue
+		}
+		vpcs[home.VPC] = true
+		switch v := e.x.VPC[home.VPC]; {
+		case v == nil:
+			out = append(out, network.Unknown{Text: "VPC " + string(home.VPC) + " of subnet " + label(home.Name, home.ID) + " is not known", Origin: home.Origin})
+		case v.Unknown != nil:
+			out = append(out, *v.Unknown)
+		case home.Unknown != nil && len(home.CIDRs) == 0:
+			out = append(out, *home.Unknown)
+		}
+	}
+	for _, u := range e.x.Network.Unmodelled {
+		if len(u.VPCs) == 0 || slices.ContainsFunc(u.VPCs, func(id network.ID) bool { return vpcs[id] }) {
+			out = append(out, network.Unknown{Text: fmt.Sprintf("%s %s is not modelled: %s", u.Type, u.ID, u.Text), Origin: u.Origin})
+		}
+	}
+	return out
+}
+
+// anything is every packet that a query may be about, wherever its ends are.
+func (q Query) anything() packet.Set {
+	b := packet.Box{Src: packet.AllAddrs(), Dst: packet.AllAddrs(), Transport: packet.AllTransport()}
+	if q.Src != nil {
+		b.Src = *q.Src
+	}
+	if q.Dst != nil {
+		b.Dst = *q.Dst
+	}
+	if q.Transport != nil {
+		b.Transport = *q.Transport
+	}
+	return packet.SetOf(b)
+}
