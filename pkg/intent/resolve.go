@@ -188,7 +188,7 @@ func (r *Resolver) groups(g *Group) {
 		}
 		members := 0
 		for _, i := range r.x.Network.Interfaces {
-			if slices.Contains(i.Groups, sg.ID) && !isMember(i) {
+			if slices.Contains(i.Groups, sg.ID) && !isMember(i) && obeysGroups(i) {
 				g.Ends = append(g.Ends, reach.End{Interface: i})
 				members++
 			}
@@ -210,6 +210,10 @@ const memberKind = "palisade:member"
 
 func isMember(i *network.Interface) bool { return i.Kind == memberKind }
 
+// obeysGroups reports whether security groups say anything of an interface: they do not of those of NAT gateways and transit gateways, whatever
+// a source lists ("You can't associate a security group with a NAT gateway").
+func obeysGroups(i *network.Interface) bool { return i.Kind != "nat_gateway" && i.Kind != "transit_gateway" }
+
 func memberID(g *network.SecurityGroup, s *network.Subnet) network.ID {
 	return "a member of " + g.ID + " in " + s.ID
 }
@@ -220,7 +224,7 @@ func WithMembers(n *network.Network) *network.Network {
 	used := map[network.ID]bool{}
 	for _, i := range n.Interfaces {
 		for _, g := range i.Groups {
-			used[g] = true
+			used[g] = used[g] || obeysGroups(i)
 		}
 	}
 	for _, b := range n.LoadBalancers {

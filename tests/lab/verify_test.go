@@ -82,7 +82,7 @@ func (a account) read(dir string) string {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "sh", file, a.region)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "AWS_ACCESS_KEY_ID="+a.id, "AWS_SECRET_ACCESS_KEY=test", "AWS_SESSION_TOKEN=", "AWS_PROFILE=", "AWS_CONFIG_FILE=/dev/null", "AWS_PAGER=", "AWS_MAX_ATTEMPTS=2")
+	cmd.Env = append(environment(a.id, dir), "AWS_PAGER=")
 	start := time.Now()
 	out, err := cmd.CombinedOutput()
 	a.t.Logf("%6.1fs  %s\n%s", time.Since(start).Seconds(), "sh read-aws.sh "+a.region, bytes.TrimSpace(out))
