@@ -152,6 +152,17 @@ func TestNetworkAcls_denyInternetLeavesTheVpcTheEstateAndExceptions(t *testing.T
 	}, unnumbered(r.entries("net-nacl-data")), "AWS's own last entry denies the rest")
 }
 
+// People look for the entry of a port by its number, whatever else is denied.
+func TestNetworkAcls_numberOfAPortTellsThePort(t *testing.T) {
+	r := record(t, with(func(a *vpc.SecureVpcArgs) {
+		a.Ipv6, a.NetworkAcls.RuleQuota = &vpc.Ipv6{}, 40
+		a.NetworkAcls.DenyPorts = []vpc.PortRange{{FromPort: 161, Protocol: "udp"}}
+	}))
+	assert.Subset(t, r.entries("net-nacl-app"), []string{
+		"in  20445 deny tcp/445 0.0.0.0/0", "in  22445 deny tcp/445 ::/0", "in  24161 deny udp/161 0.0.0.0/0", "in  26161 deny udp/161 ::/0",
+	})
+}
+
 // Twenty entries in a direction unless AWS raised the quota.
 func TestNetworkAcls_raisedQuotaHasRoomForMore(t *testing.T) {
 	many := []string{"1.0.0.0/24", "3.0.0.0/24", "5.0.0.0/24", "7.0.0.0/24", "9.0.0.0/24", "11.0.0.0/24", "13.0.0.0/24", "15.0.0.0/24", "17.0.0.0/24", "19.0.0.0/24"}

@@ -1,9 +1,11 @@
 package vpc_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -66,6 +68,38 @@ func TestZones_localOnesAreNeverTaken(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []any{"us-east-1a", "us-east-1b", "us-east-1c"}, p.Outputs["taken"])
 	require.NotEqual(t, "us-east-1a", p.Outputs["first"], "a program that does not filter would take a local zone: otherwise this test shows nothing")
+}
+
+// zoneQuestion answers what is asked before anything is registered, and keeps what was asked of zones.
+type zoneQuestion struct{ asked resource.PropertyMap }
+
+func (z *zoneQuestion) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
+	if args.Token == "aws:index/getAvailabilityZones:getAvailabilityZones" {
+		z.asked = args.Args
+		return resource.PropertyMap{}, errors.New("that is all")
+	}
+	return resource.NewPropertyMapFromMap(map[string]any{"name": "eu-west-1"}), nil
+}
+
+func (z *zoneQuestion) NewResource(pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
+	return "", nil, errors.New("nothing is registered before the zones are known")
+}
+
+// Which zones somebody opted in to is the account's own matter, and must change nothing.
+func TestZones_noneIsTakenThatMustBeOptedInTo(t *testing.T) {
+	var zones zoneQuestion
+	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+		_, err := vpc.NewSecureVpc(ctx, "net", &vpc.SecureVpcArgs{CidrBlock: "10.0.0.0/16"})
+		return err
+	}, pulumi.WithMocks("project", "dev", &zones))
+	require.ErrorContains(t, err, "that is all")
+	assert.Equal(t, map[string]any{
+		"state": "available",
+		"filters": []any{
+			map[string]any{"name": "zone-type", "values": []any{"availability-zone"}},
+			map[string]any{"name": "opt-in-status", "values": []any{"opt-in-not-required"}},
+		},
+	}, zones.asked.Mappable())
 }
 
 func TestZones_oneAloneNeedsAReason(t *testing.T) {
