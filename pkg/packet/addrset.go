@@ -10,17 +10,14 @@ import (
 
 // AddrSet is an immutable set of IP addresses, IPv4 and IPv6 on one line: IPv4 first, as [netip.Addr.Compare] has it.
 // The zero value is the empty set.
-type AddrSet struct{ in spans[netip.Addr] }
-
-// plain is an address as sets hold it: IPv4 in IPv6 form as IPv4, and without a zone.
-func plain(a netip.Addr) netip.Addr { return a.Unmap().WithZone("") }
+type AddrSet struct{ in spans[address] }
 
 // Addrs is the set of the given addresses. IPv4 addresses in IPv6 form are taken as IPv4, here as everywhere; invalid addresses are nothing.
 func Addrs(addrs ...netip.Addr) AddrSet {
-	ranges := make(spans[netip.Addr], 0, len(addrs))
+	ranges := make(spans[address], 0, len(addrs))
 	for _, a := range addrs {
-		if a = plain(a); a.IsValid() {
-			ranges = append(ranges, span[netip.Addr]{a, a})
+		if a.IsValid() {
+			ranges = append(ranges, span[address]{addressOf(a), addressOf(a)})
 		}
 	}
 	return AddrSet{normal(ranges)}
@@ -28,14 +25,14 @@ func Addrs(addrs ...netip.Addr) AddrSet {
 
 // Prefixes is the set of all addresses in the given blocks. Invalid blocks hold nothing.
 func Prefixes(blocks ...netip.Prefix) AddrSet {
-	ranges := make(spans[netip.Addr], 0, len(blocks))
+	ranges := make(spans[address], 0, len(blocks))
 	for _, b := range blocks {
 		if a := b.Addr(); a.Is4In6() && b.Bits() >= 96 {
 			b = netip.PrefixFrom(a.Unmap(), b.Bits()-96)
 		}
 		if b.IsValid() {
 			r := netipx.RangeOfPrefix(b)
-			ranges = append(ranges, span[netip.Addr]{r.From(), r.To()})
+			ranges = append(ranges, span[address]{addressOf(r.From()), addressOf(r.To())})
 		}
 	}
 	return AddrSet{normal(ranges)}
@@ -43,17 +40,20 @@ func Prefixes(blocks ...netip.Prefix) AddrSet {
 
 // AddrRange is the set of the addresses from one to another of the same family, both included; nothing where they are not.
 func AddrRange(from, to netip.Addr) AddrSet {
-	from, to = plain(from), plain(to)
-	if !from.IsValid() || !to.IsValid() || from.BitLen() != to.BitLen() || to.Less(from) {
+	if !from.IsValid() || !to.IsValid() {
 		return AddrSet{}
 	}
-	return AddrSet{spans[netip.Addr]{{from, to}}}
+	lo, hi := addressOf(from), addressOf(to)
+	if lo.v6 != hi.v6 || hi.Compare(lo) < 0 {
+		return AddrSet{}
+	}
+	return AddrSet{spans[address]{{lo, hi}}}
 }
 
 // normal sorts and merges ranges.
-func normal(ranges spans[netip.Addr]) spans[netip.Addr] {
-	slices.SortFunc(ranges, func(a, b span[netip.Addr]) int { return a.lo.Compare(b.lo) })
-	var out spans[netip.Addr]
+func normal(ranges spans[address]) spans[address] {
+	slices.SortFunc(ranges, func(a, b span[address]) int { return a.lo.Compare(b.lo) })
+	var out spans[address]
 	for _, r := range ranges {
 		out = out.add(r)
 	}
@@ -78,7 +78,7 @@ func UnionOf(sets ...AddrSet) AddrSet {
 	for _, s := range sets {
 		n += len(s.in)
 	}
-	ranges := make(spans[netip.Addr], 0, n)
+	ranges := make(spans[address], 0, n)
 	for _, s := range sets {
 		ranges = append(ranges, s.in...)
 	}
@@ -98,35 +98,24 @@ func (s AddrSet) IsEmpty() bool { return len(s.in) == 0 }
 func (s AddrSet) Equal(t AddrSet) bool { return s.in.equal(t.in) }
 
 // Contains reports whether an address is in the set.
-func (s AddrSet) Contains(a netip.Addr) bool { return s.in.contains(plain(a)) }
+func (s AddrSet) Contains(a netip.Addr) bool { return a.IsValid() && s.in.contains(addressOf(a)) }
 
 // IsSubset reports whether all that is in s is in t.
 func (s AddrSet) IsSubset(t AddrSet) bool { return s.Subtract(t).IsEmpty() }
 
 // Overlaps reports whether both have an address in common.
 func (s AddrSet) Overlaps(t AddrSet) bool {
-	a, b := s.in, t.in
-	for len(a) > 0 && len(b) > 0 {
-		switch {
-		case a[0].hi.Less(b[0].lo):
-			a = a[1:]
-		case b[0].hi.Less(a[0].lo):
-			b = b[1:]
-		default:
-			return true
-		}
-	}
-	return false
+	return s.in.overlaps(t.in)
 }
 
 // First is the lowest address of the set, which must not be empty.
-func (s AddrSet) First() netip.Addr { return s.in[0].lo }
+func (s AddrSet) First() netip.Addr { return s.in[0].lo.addr() }
 
 // Ranges are the addresses as ranges: sorted, disjoint, and none that touch.
 func (s AddrSet) Ranges() []netipx.IPRange {
 	out := make([]netipx.IPRange, len(s.in))
 	for i, r := range s.in {
-		out[i] = netipx.IPRangeFrom(r.lo, r.hi)
+		out[i] = netipx.IPRangeFrom(r.lo.addr(), r.hi.addr())
 	}
 	return out
 }

@@ -61,6 +61,7 @@ func (s spans[T]) intersect(t spans[T]) spans[T] {
 	if s.covers(t[0].lo, t[len(t)-1].hi) {
 		return t
 	}
+	s, t = s[s.search(t[0].lo):], t[t.search(s[0].lo):]
 	var out spans[T]
 	for len(s) > 0 && len(t) > 0 {
 		lo, hi := later(s[0].lo, t[0].lo), earlier(s[0].hi, t[0].hi)
@@ -76,6 +77,21 @@ func (s spans[T]) intersect(t spans[T]) spans[T] {
 	return out
 }
 
+// overlaps reports whether both have a point in common.
+func (s spans[T]) overlaps(t spans[T]) bool {
+	for len(s) > 0 && len(t) > 0 {
+		switch {
+		case s[0].hi.Compare(t[0].lo) < 0:
+			s = s[1:][s[1:].search(t[0].lo):]
+		case t[0].hi.Compare(s[0].lo) < 0:
+			t = t[1:][t[1:].search(s[0].lo):]
+		default:
+			return true
+		}
+	}
+	return false
+}
+
 // covers reports whether one span of s holds everything from lo to hi.
 func (s spans[T]) covers(lo, hi T) bool {
 	i := s.search(lo)
@@ -83,10 +99,10 @@ func (s spans[T]) covers(lo, hi T) bool {
 }
 
 func (s spans[T]) subtract(t spans[T]) spans[T] {
-	if len(s) == 0 || len(t) == 0 {
+	if !s.overlaps(t) {
 		return s
 	}
-	var out spans[T]
+	out := make(spans[T], 0, len(s)+len(t))
 	for _, a := range s {
 		rest, left := a, true
 		for t := t[t.search(a.lo):]; len(t) > 0 && t[0].lo.Compare(rest.hi) <= 0; t = t[1:] {

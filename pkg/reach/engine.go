@@ -22,6 +22,12 @@ type Engine struct {
 	// known are these, and the one that stands for those which are not known.
 	known    packet.AddrSet
 	vpcSpace map[network.ID]packet.AddrSet
+	// ways remembers which subnets lead to the internet, last the ends of the last query.
+	ways map[wayKey]wayOut
+	last struct {
+		list []End
+		ends []*ends
+	}
 	// addrs are the addresses of interfaces, subnets those of the blocks of subnets.
 	addrs   map[*network.Interface]packet.AddrSet
 	subnets map[*network.Subnet]packet.AddrSet
@@ -38,6 +44,7 @@ func New(x *network.Index) *Engine {
 		lookups: map[tableKey]*lookup{}, transits: map[network.ID]*transitLookup{}, acls: map[aclKey]*aclSide{}, groups: map[groupKey]*groupSide{}, reached: map[memberKey]packet.AddrSet{}, usable: map[network.ID]packet.AddrSet{},
 		memberOf: map[network.ID][]*network.Interface{}, publics: map[string]identity{}, vpcSpace: map[network.ID]packet.AddrSet{},
 		addrs: map[*network.Interface]packet.AddrSet{}, subnets: map[*network.Subnet]packet.AddrSet{},
+		ways:     map[wayKey]wayOut{},
 		balancer: map[network.ID]*network.LoadBalancer{}, natOf: map[network.ID]*network.NATGateway{},
 	}
 	for _, v := range x.Network.VPCs {

@@ -97,12 +97,14 @@ func (w *walk) group(st *state, owner network.ID, groups []network.ID, egress bo
 			by = append(by, w.matching(st, g, egress)...)
 		}
 	}
-	return w.filtered(st, boxesWithin(st.box, allowed, egress), func(packet.Packet) verdictAt {
-		v := verdictAt{node: owner, cause: groupCause(egress), what: describeGroups(w.e.x, groups, egress)}
-		if len(groups) > 0 {
-			if g := w.e.x.SecurityGroup[groups[0]]; g != nil {
-				v.origin, v.node = g.Origin, g.ID
-			}
+	node := owner
+	if len(groups) > 0 && w.e.x.SecurityGroup[groups[0]] != nil {
+		node = groups[0]
+	}
+	return w.filtered(st, boxesWithin(st.box, allowed, egress), node, groupCause(egress), func(packet.Packet) verdictAt {
+		v := verdictAt{node: node, cause: groupCause(egress), what: describeGroups(w.e.x, groups, egress)}
+		if g := w.e.x.SecurityGroup[node]; g != nil {
+			v.origin = g.Origin
 		}
 		if len(by) > 0 {
 			v.node, v.origin, v.what = by[0].group.ID, by[0].rule.Origin, describeRule(w.e.x, by[0].group, by[0].rule, egress)

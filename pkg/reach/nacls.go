@@ -12,7 +12,7 @@ import (
 type aclRule struct {
 	peers     packet.AddrSet
 	transport packet.TransportSet
-	entry     network.NACLEntry
+	entry     *network.NACLEntry
 }
 
 // aclSide is one direction of a network ACL, in the order in which AWS looks at it.
@@ -36,12 +36,14 @@ func (e *Engine) aclSideOf(acl *network.NACL, egress bool) *aclSide {
 	}
 	s := &aclSide{acl: acl}
 	known := acl.Unknown == nil
-	entries := slices.Clone(acl.Entries)
-	slices.SortStableFunc(entries, func(a, b network.NACLEntry) int { return cmp.Compare(a.Number, b.Number) })
-	for _, n := range entries {
-		if n.Egress != egress {
-			continue
+	var entries []*network.NACLEntry
+	for i := range acl.Entries {
+		if n := &acl.Entries[i]; n.Egress == egress {
+			entries = append(entries, n)
 		}
+	}
+	slices.SortStableFunc(entries, func(a, b *network.NACLEntry) int { return cmp.Compare(a.Number, b.Number) })
+	for _, n := range entries {
 		r := aclRule{peers: packet.Prefixes(n.Peer), transport: TransportOf(n.Traffic, n.Peer.Addr().Is6()), entry: n}
 		if n.Unknown != nil && !n.Peer.IsValid() {
 			r.peers = packet.AllAddrs()
@@ -127,7 +129,7 @@ func (s *aclSide) decidingEntry(p packet.Packet, egress bool) *network.NACLEntry
 	}
 	for i := range s.rules {
 		if s.rules[i].peers.Contains(peer) && s.rules[i].transport.Contains(p) {
-			return &s.rules[i].entry
+			return s.rules[i].entry
 		}
 	}
 	return nil
@@ -158,7 +160,7 @@ func (w *walk) acl(st *state, subnet *network.Subnet, egress bool) []packet.Box 
 		}
 		out = append(out, b)
 	}
-	return w.filtered(st, out, func(p packet.Packet) verdictAt {
+	return w.filtered(st, out, acl.ID, aclCause(egress), func(p packet.Packet) verdictAt {
 		v := verdictAt{node: acl.ID, cause: aclCause(egress), origin: acl.Origin, what: "NACL " + label(acl.Name, acl.ID) + " " + direction(egress) + ": no entry matches"}
 		if n := side.decidingEntry(p, egress); n != nil {
 			v.origin, v.what = n.Origin, describeEntry(acl, n)

@@ -19,9 +19,25 @@ type wayOut struct {
 	doubt   *network.Unknown
 }
 
-// wayToInternet tells whether a subnet's table leads to the internet gateway of its VPC, for IPv4 or IPv6: directly, or by way of the firewalls
+type wayKey struct {
+	subnet *network.Subnet
+	v6     bool
+}
+
+// wayToInternet is findWay, remembered.
+func (e *Engine) wayToInternet(s *network.Subnet, v6 bool) wayOut {
+	key := wayKey{s, v6}
+	way, ok := e.ways[key]
+	if !ok {
+		way = e.findWay(s, v6)
+		e.ways[key] = way
+	}
+	return way
+}
+
+// findWay tells whether a subnet's table leads to the internet gateway of its VPC, for IPv4 or IPv6: directly, or by way of the firewalls
 // and appliances of the VPC. passed are the subnets asked before.
-func (e *Engine) wayToInternet(s *network.Subnet, v6 bool, passed ...*network.Subnet) wayOut {
+func (e *Engine) findWay(s *network.Subnet, v6 bool, passed ...*network.Subnet) wayOut {
 	vpc, t := e.x.VPC[s.VPC], e.x.TableOf(s)
 	if vpc == nil || slices.Contains(passed, s) {
 		return wayOut{}
@@ -68,7 +84,7 @@ func (e *Engine) wayByTarget(s *network.Subnet, r *network.Route, v6 bool, passe
 		home, known := e.subnetOf(t.ID)
 		switch {
 		case home != nil:
-			return e.wayToInternet(home, v6, passed...)
+			return e.findWay(home, v6, passed...)
 		case !known:
 			return wayOut{doubt: &network.Unknown{Text: string(t.Kind) + " " + string(t.ID) + " is not known", Origin: r.Origin}}
 		}

@@ -153,7 +153,7 @@ func merge(list, more []network.Unknown) []network.Unknown {
 // run follows all packets of a query, as an optimist about what is unknown or as a pessimist.
 func (e *Engine) run(q Query, optimist bool) *walk {
 	w := newWalk(e, q, optimist)
-	ends := split(q.To)
+	ends := e.endsOf(q.To)
 	for _, from := range q.From {
 		for _, to := range ends {
 			w.to = to
@@ -161,6 +161,14 @@ func (e *Engine) run(q Query, optimist bool) *walk {
 		}
 	}
 	return w
+}
+
+// endsOf makes the ends of a query ready. Many queries in a row have the same, which are made ready once.
+func (e *Engine) endsOf(list []End) []*ends {
+	if !slices.Equal(e.last.list, list) || e.last.ends == nil {
+		e.last.list, e.last.ends = slices.Clone(list), split(list)
+	}
+	return e.last.ends
 }
 
 // split groups ends by how they are addressed: those with addresses of their own together, the internet, and each service alone.

@@ -104,12 +104,12 @@ type verdictAt struct {
 	origin network.Origin
 }
 
-// filtered notes what a filter did to the packets of st, of which passed are left.
-func (w *walk) filtered(st *state, passed []packet.Box, explain func(packet.Packet) verdictAt) []packet.Box {
+// filtered notes what a filter, a node with its cause, did to the packets of st, of which passed are left. What it says of a single packet is
+// explained where that is told.
+func (w *walk) filtered(st *state, passed []packet.Box, node network.ID, cause trace.Cause, explain func(packet.Packet) verdictAt) []packet.Box {
 	if w.record == nil {
 		if !st.reply && !covers(passed, st.box) {
-			v := explainLazily(explain, st.box)
-			w.stops[Stop{v.node, v.cause}] = true
+			w.stops[Stop{node, cause}] = true
 		}
 		return passed
 	}
@@ -120,11 +120,6 @@ func (w *walk) filtered(st *state, passed []packet.Box, explain func(packet.Pack
 	}
 	st.hop(trace.Hop{Node: v.node, What: v.what, Packet: p, Origin: v.origin})
 	return passed
-}
-
-// explainLazily asks a filter for its name alone.
-func explainLazily(explain func(packet.Packet) verdictAt, b packet.Box) verdictAt {
-	return explain(b.Any())
 }
 
 // covers reports whether the boxes are one that is all of b: whether nothing was stopped.
