@@ -61,10 +61,22 @@ type answers struct {
 	VPCID          network.ID           `json:"VpcId"`
 	DNSSupport     flag                 `json:"EnableDnsSupport"`
 	NextToken      string               `json:"NextToken"`
+	NextMarker     string               `json:"NextMarker"`
+	NextTokenToo   string               `json:"nextToken"`
 	Others         rest
 
 	// members are the top-level keys that the file has.
 	members map[string]bool
+}
+
+// more is the token for what follows an answer, and the key that it stands under.
+func (a *answers) more() (key, token string) {
+	for _, c := range []choice{{"NextToken", a.NextToken}, {"NextMarker", a.NextMarker}, {"nextToken", a.NextTokenToo}} {
+		if c.value != "" {
+			return c.name, c.value
+		}
+	}
+	return "", ""
 }
 
 // key is the place of a top-level key.

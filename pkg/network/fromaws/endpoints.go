@@ -44,11 +44,9 @@ func (rd *reader) readEndpoints() {
 		}
 		part := &network.Endpoint{
 			ID: e.ID, Name: e.Tags.name(""), Kind: kind, VPC: e.VPC, Service: e.Service, Subnets: e.Subnets, Interfaces: e.Interfaces,
-			Groups: e.Groups, RouteTables: e.RouteTables, Unavailable: !is(e.State, "available", "partial"), Tags: e.Tags.read(), Origin: e.origin(),
+			Groups: e.Groups, RouteTables: e.RouteTables, Tags: e.Tags.read(), Origin: e.origin(),
 		}
-		if strings.EqualFold(e.State, "partial") {
-			e.field("State").unknown(&part.Unknown, "it is available in some of its subnets only")
-		}
+		part.Unavailable = !carries(e.field("State"), e.State, &part.Unknown, []string{"available"}, []string{"pending", "deleting", "partial"})
 		rd.net.Endpoints = append(rd.net.Endpoints, part)
 	}
 }

@@ -70,7 +70,7 @@ func TestRead_folderOfFewAnswers(t *testing.T) {
 	x := network.NewIndex(n)
 	require.Equal(t, "the main route table of vpc-1 is not among the RouteTables", x.TableOf(n.Subnets[0]).Unknown.Text)
 	require.Equal(t, "the default network ACL of vpc-1 is not among the NetworkAcls", x.NACLOf(n.Subnets[0]).Unknown.Text)
-	require.Equal(t, "the routes of tgw-rtb-1 were not asked for", n.TransitTables[0].Unknown.Text)
+	require.Equal(t, "the routes of tgw-rtb-1 were not asked for; what propagates to tgw-rtb-1 was not asked for", n.TransitTables[0].Unknown.Text)
 	require.Equal(t, "the entries of pl-1 were not asked for", n.PrefixLists[0].Unknown.Text)
 	require.Equal(t, "the targets of tg/1 were not asked for", n.TargetGroups[0].Unknown.Text)
 	require.Equal(t, "the rules of l were not asked for", n.LoadBalancers[0].Listeners[0].Unknown.Text)
@@ -93,7 +93,8 @@ func TestRead_answersAboutOnePart(t *testing.T) {
 		"b.json": `{"TransitGatewayRouteTables": [{"TransitGatewayRouteTableId": "tgw-rtb-1", "TransitGatewayId": "tgw-1"}, {"TransitGatewayRouteTableId": "tgw-rtb-12", "TransitGatewayId": "tgw-1"}],
 			"TransitGatewayAttachments": [{"TransitGatewayAttachmentId": "a", "TransitGatewayId": "tgw-1", "ResourceType": "vpn", "ResourceId": "vpn-1"}]}`,
 		"routes.tgw-rtb-12.json": `{"Routes": [{"DestinationCidrBlock": "10.0.0.0/8", "State": "blackhole"}, {"DestinationCidrBlock": "10.1.0.0/16", "Type": "propagated", "TransitGatewayAttachments": [{"TransitGatewayAttachmentId": "a", "ResourceId": "vpn-1", "ResourceType": "vpn"}]}], "AdditionalRoutesAvailable": true}`,
-		"wrapped.json":           `{"TransitGatewayRouteTableId": "tgw-rtb-1", "Routes": []}`,
+		"wrapped.json":           `{"TransitGatewayRouteTableId": "tgw-rtb-1", "Routes": [], "TransitGatewayRouteTablePropagations": []}`,
+		"learns.tgw-rtb-12.json": `{"TransitGatewayRouteTablePropagations": []}`,
 		"assoc.tgw-rtb-12.json":  `{"Associations": [{"TransitGatewayAttachmentId": "a", "State": "associated"}]}`,
 	}
 	n, err := folder(t, base)

@@ -33,10 +33,11 @@ type vpnGateway struct {
 
 func (g *vpnGateway) id() network.ID { return g.ID }
 
-// attachedTo is the VPC that a gateway is attached to; a VPN gateway remembers those that it was detached from.
+// attachedTo is the VPC that a gateway is attached to; a VPN gateway remembers those that it was detached from. One that is just being attached or
+// detached may carry packets.
 func attachedTo(list []gatewayAttachment) network.ID {
 	for _, a := range list {
-		if is(a.State, "available", "attached") {
+		if is(a.State, "available", "attached", "attaching", "detaching") {
 			return a.VPC
 		}
 	}

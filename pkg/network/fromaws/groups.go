@@ -7,12 +7,14 @@ type securityGroup struct {
 	ID      network.ID   `json:"GroupId"`
 	Name    string       `json:"GroupName"`
 	VPC     network.ID   `json:"VpcId"`
+	Owner   string       `json:"OwnerId"`
 	Ingress []permission `json:"IpPermissions"`
 	Egress  []permission `json:"IpPermissionsEgress"`
 	Tags    tags         `json:"Tags"`
 }
 
 func (g *securityGroup) id() network.ID { return g.ID }
+func (g *securityGroup) owner() string  { return g.Owner }
 
 // permission is what AWS calls so: some traffic, with all the peers that it is allowed from or to.
 type permission struct {

@@ -37,7 +37,7 @@ func (rd *reader) readInstances() {
 	}
 	for _, i := range rd.instances.all {
 		part := &network.Instance{
-			ID: i.ID, Name: i.Tags.name(""), VPC: i.VPC, Stopped: !is(i.State.Name, "running", "pending"), Tags: i.Tags.read(), Origin: i.origin(),
+			ID: i.ID, Name: i.Tags.name(""), VPC: i.VPC, Stopped: i.State.Name != "" && is(i.State.Name, "stopped", "terminated"), Tags: i.Tags.read(), Origin: i.origin(),
 			Interfaces: slices.Clone(i.InterfaceIDs),
 		}
 		if s := rd.subnet[i.Subnet]; s != nil && part.VPC == "" {

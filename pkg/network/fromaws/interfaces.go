@@ -12,6 +12,7 @@ type networkInterface struct {
 	ID          network.ID         `json:"NetworkInterfaceId"`
 	Subnet      network.ID         `json:"SubnetId"`
 	VPC         network.ID         `json:"VpcId"`
+	Owner       string             `json:"OwnerId"`
 	Kind        string             `json:"InterfaceType"`
 	Description string             `json:"Description"`
 	Private     string             `json:"PrivateIpAddress"`
@@ -31,6 +32,7 @@ type networkInterface struct {
 }
 
 func (i *networkInterface) id() network.ID { return i.ID }
+func (i *networkInterface) owner() string  { return i.Owner }
 
 type interfaceAddress struct {
 	place

@@ -1,6 +1,8 @@
 package fromaws
 
 import (
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/network"
@@ -42,28 +44,32 @@ type condition struct {
 	Field string `json:"Field"`
 }
 
-// rulesOf are the rules of listeners, whose ARNs theirs begin with: .../listener-rule/app/NAME/BALANCER/LISTENER/RULE.
+// listener is the ARN of the listener that a rule is of, which its own begins with: .../listener-rule/app/NAME/BALANCER/LISTENER/RULE.
+func (r *listenerRule) listener() network.ID {
+	of := strings.Replace(r.ARN, ":listener-rule/", ":listener/", 1)
+	return network.ID(of[:max(0, strings.LastIndex(of, "/"))])
+}
+
+// rulesOf are the rules of listeners.
 func (rd *reader) rulesOf() map[network.ID][]listenerRule {
 	all := map[network.ID][]listenerRule{}
 	for _, a := range rd.answers {
 		for _, r := range a.ListenerRules {
-			of, _, _ := cutLast(strings.Replace(r.ARN, ":listener-rule/", ":listener/", 1), "/")
-			all[network.ID(of)] = append(all[network.ID(of)], r)
+			all[r.listener()] = append(all[r.listener()], r)
 		}
 	}
 	return all
 }
 
-func cutLast(s, sep string) (before, after string, found bool) {
-	i := strings.LastIndex(s, sep)
-	if i < 0 {
-		return s, "", false
-	}
-	return s[:i], s[i+len(sep):], true
+// askedListeners reports whether there is an answer about the listeners of a load balancer: one that has none.
+func (rd *reader) askedListeners(balancer network.ID) bool {
+	return slices.ContainsFunc(rd.answers, func(a *answers) bool {
+		return a.members["Listeners"] && (a.BalancerARN == balancer || holdsWord(path.Base(a.file), lastWord(balancer)))
+	})
 }
 
 func (rd *reader) listener(b *network.LoadBalancer, l *listener, rules map[network.ID][]listenerRule) network.Listener {
-	part := network.Listener{Port: l.Port, Protocol: strings.ToUpper(l.Protocol), Origin: l.origin()}
+	part := network.Listener{Port: l.Port, Protocol: transport(l.Protocol), Origin: l.origin()}
 	if l.Port < 1 || l.Port > maxPort {
 		rd.mistakes.Addf(validate.Invalid, l.field("Port").where(), l.Port, "%d is no port from 1 to %d", l.Port, maxPort)
 	}
@@ -85,6 +91,18 @@ func (rd *reader) listener(b *network.LoadBalancer, l *listener, rules map[netwo
 		l.unknown(&part.Unknown, "the rules of %s were not asked for", l.ARN)
 	}
 	return part
+}
+
+// transport is the protocol of a listener or a target group. QUIC is taken as the UDP that it is carried by.
+func transport(protocol string) string {
+	switch p := strings.ToUpper(protocol); p {
+	case "QUIC":
+		return "UDP"
+	case "TCP_QUIC":
+		return "TCP_UDP"
+	default:
+		return p
+	}
 }
 
 // forward adds the target groups of actions.

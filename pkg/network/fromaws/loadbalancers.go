@@ -82,6 +82,11 @@ func (rd *reader) readLoadBalancers() {
 		for i := range all {
 			part.Listeners = append(part.Listeners, rd.listener(part, &all[i], rules))
 		}
+		if len(all) == 0 && b.answer && b.Listeners == nil && !rd.askedListeners(b.ARN) {
+			some := network.Listener{Origin: b.origin()} // on any port, and with any targets
+			b.unknown(&some.Unknown, "the listeners of %s were not asked for", b.ARN)
+			part.Listeners = append(part.Listeners, some)
+		}
 		rd.net.LoadBalancers = append(rd.net.LoadBalancers, part)
 	}
 }

@@ -12,6 +12,7 @@ type networkACL struct {
 	place
 	ID           network.ID  `json:"NetworkAclId"`
 	VPC          network.ID  `json:"VpcId"`
+	Owner        string      `json:"OwnerId"`
 	Default      bool        `json:"IsDefault"`
 	Associations []naclUse   `json:"Associations"`
 	Entries      []naclEntry `json:"Entries"`
@@ -19,6 +20,7 @@ type networkACL struct {
 }
 
 func (l *networkACL) id() network.ID { return l.ID }
+func (l *networkACL) owner() string  { return l.Owner }
 
 type naclUse struct {
 	place

@@ -35,8 +35,9 @@ func (rd *reader) readNATs() {
 	for _, g := range rd.nats.all {
 		part := &network.NATGateway{
 			ID: g.ID, Name: g.Tags.name(""), VPC: g.VPC, Subnet: g.Subnet, Regional: strings.EqualFold(g.Mode, "regional"),
-			Private: strings.EqualFold(g.Connectivity, "private"), Unavailable: !is(g.State, "available"), Tags: g.Tags.read(), Origin: g.origin(),
+			Private: strings.EqualFold(g.Connectivity, "private"), Tags: g.Tags.read(), Origin: g.origin(),
 		}
+		part.Unavailable = !carries(g.field("State"), g.State, &part.Unknown, []string{"available"}, []string{"pending", "deleting"})
 		if g.Connectivity != "" {
 			validate.OneOf(&rd.mistakes, g.field("ConnectivityType").where(), strings.ToLower(g.Connectivity), "public", "private")
 		}

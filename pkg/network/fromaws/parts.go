@@ -2,6 +2,7 @@ package fromaws
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/validate"
@@ -15,6 +16,9 @@ type object interface {
 }
 
 func (p place) at() place { return p }
+
+// shared is an object of which several accounts may see something, and its owner all of it.
+type shared interface{ owner() string }
 
 // parts are the objects of one kind, without those that are listed twice.
 type parts[T any] struct {
@@ -42,6 +46,10 @@ func collect[T any, P interface {
 		case !again:
 			into.all = append(into.all, (*T)(part))
 			into.byID[part.id()] = (*T)(part)
+		case elsewhere(P(first), part):
+			if s, ok := any(part).(shared); ok && s.owner() == part.at().account {
+				*first = list[i]
+			}
 		default:
 			if name := merge(reflect.ValueOf(first).Elem(), reflect.ValueOf(part).Elem()); name != "" {
 				rd.mistakes.Addf(validate.Duplicate, part.at().where(), string(part.id()), "%s is listed twice, and its %s is not as at %s; keep one of them",
@@ -49,6 +57,13 @@ func collect[T any, P interface {
 			}
 		}
 	}
+}
+
+// elsewhere reports whether an object that is listed twice is one that its owner shares with another account. What that sees of it may be less,
+// and names of zones mean something else there.
+func elsewhere(first, again object) bool {
+	s, ok := again.(shared)
+	return ok && s.owner() != "" && first.at().account != "" && again.at().account != "" && first.at().account != again.at().account
 }
 
 // merge adds to a value what another one of the same object knows beyond it, and returns the name of the field in which they differ, if any.
@@ -94,6 +109,9 @@ func merge(into, from reflect.Value) string {
 		if from.Len() != 0 && from.Len() != into.Len() {
 			return "length"
 		}
+		if into.Type().Elem().Kind() == reflect.String && sameWords(into, from) {
+			return ""
+		}
 		for i := range from.Len() {
 			if name := merge(into.Index(i), from.Index(i)); name != "" {
 				return "members"
@@ -106,4 +124,17 @@ func merge(into, from reflect.Value) string {
 		}
 		return ""
 	}
+}
+
+// sameWords reports whether two lists of texts hold the same, in any order.
+func sameWords(a, b reflect.Value) bool {
+	words := func(list reflect.Value) []string {
+		all := make([]string, list.Len())
+		for i := range all {
+			all[i] = list.Index(i).String()
+		}
+		slices.Sort(all)
+		return all
+	}
+	return slices.Equal(words(a), words(b))
 }

@@ -37,9 +37,10 @@ func (s peeringSide) read(rd *reader) network.PeeringSide {
 func (rd *reader) readPeerings() {
 	for _, p := range rd.peerings.all {
 		part := &network.Peering{
-			ID: p.ID, Name: p.Tags.name(""), Active: is(p.Status.Code, "active"), Requester: p.Requester.read(rd), Accepter: p.Accepter.read(rd),
+			ID: p.ID, Name: p.Tags.name(""), Requester: p.Requester.read(rd), Accepter: p.Accepter.read(rd),
 			Tags: p.Tags.read(), Origin: p.origin(),
 		}
+		part.Active = carries(p.field("Status"), p.Status.Code, &part.Unknown, []string{"active"}, []string{"provisioning", "deleting"})
 		if part.Requester.VPC == "" || part.Accepter.VPC == "" {
 			p.unknown(&part.Unknown, "the VPCs of its sides are not both told")
 		}

@@ -1,6 +1,7 @@
 package fromaws
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/network"
@@ -11,12 +12,14 @@ type routeTable struct {
 	place
 	ID           network.ID         `json:"RouteTableId"`
 	VPC          network.ID         `json:"VpcId"`
+	Owner        string             `json:"OwnerId"`
 	Associations []routeAssociation `json:"Associations"`
 	Routes       []route            `json:"Routes"`
 	Tags         tags               `json:"Tags"`
 }
 
 func (t *routeTable) id() network.ID { return t.ID }
+func (t *routeTable) owner() string  { return t.Owner }
 
 type routeAssociation struct {
 	place
@@ -53,7 +56,7 @@ func (rd *reader) readRouteTables() {
 		part := &network.RouteTable{ID: t.ID, Name: t.Tags.name(""), VPC: t.VPC, Tags: t.Tags.read(), Origin: t.origin()}
 		rd.net.RouteTables = append(rd.net.RouteTables, part)
 		for i := range t.Associations {
-			if a := &t.Associations[i]; is(a.State.State, "associated", "associating") {
+			if a := &t.Associations[i]; is(a.State.State, "associated", "associating", "disassociating") {
 				rd.associate(part, a)
 				mains[t.VPC] = mains[t.VPC] || a.Main
 			}
@@ -73,7 +76,11 @@ func (rd *reader) readRouteTables() {
 }
 
 // associate makes a table the one of a subnet, of a gateway, or of all subnets of its VPC that have none.
+// One that is just being made or ended may hold or not.
 func (rd *reader) associate(t *network.RouteTable, a *routeAssociation) {
+	if !is(a.State.State, "associated") && a.Subnet == "" {
+		a.unknown(&t.Unknown, "its association with %s is %s", cmp.Or(a.Gateway, t.VPC), a.State.State)
+	}
 	if a.Main {
 		v := rd.vpc[t.VPC]
 		switch {
@@ -100,6 +107,7 @@ func (rd *reader) associate(t *network.RouteTable, a *routeAssociation) {
 		rd.mistakes.Addf(validate.Conflict, at, string(a.Subnet), "subnet %s has two route tables: %s and %s", s.ID, s.RouteTable, t.ID)
 	default:
 		s.RouteTable = t.ID
+		carries(a.field("AssociationState"), a.State.State, &s.Unknown, []string{"associated"}, []string{"associating", "disassociating"})
 	}
 }
 

@@ -1,6 +1,7 @@
 package fromaws
 
 import (
+	"cmp"
 	"path"
 	"strings"
 
@@ -14,22 +15,49 @@ func (rd *reader) subject(a *answers, named network.ID, field, list string, know
 	if named != "" {
 		return named
 	}
-	var found network.ID
-	file := path.Base(a.file)
-	for _, id := range known {
-		if !holdsWord(file, lastWord(id)) {
-			continue
-		}
-		if found != "" && found != id {
-			rd.mistakes.Addf(validate.Conflict, a.key(list).where(), nil, "the file's name names both %s and %s; it must name the one that the answer is about", found, id)
-		}
-		found = id
-	}
-	if found == "" {
+	found := namedBy(a.file, known)
+	switch len(found) {
+	case 0:
 		rd.mistakes.Addf(validate.Required, a.key(list).where(), nil,
 			"nothing says what this is about: put %s beside it, or name the file after it, as docs/reading-aws.md does", field)
+		return ""
+	case 1:
+	default:
+		rd.mistakes.Addf(validate.Conflict, a.key(list).where(), nil, "the file's name names both %s and %s; it must name the one that the answer is about", found[0], found[1])
+	}
+	return found[0]
+}
+
+// namedBy are the parts that the name of a file names.
+func namedBy(file string, known []network.ID) []network.ID {
+	var found []network.ID
+	for _, id := range known {
+		if holdsWord(path.Base(file), lastWord(id)) {
+			found = appendNew(found, id)
+		}
 	}
 	return found
+}
+
+// about is the part that one of the lists of an answer is about, if it is about one: pages of one list are about the same.
+func (rd *reader) about(a *answers, list string) network.ID {
+	switch list {
+	case "Listeners":
+		for _, l := range a.Listeners {
+			return l.LoadBalancer
+		}
+		return cmp.Or(a.BalancerARN, first(namedBy(a.file, idsOf(rd.loadBalancers.all))))
+	case "Rules":
+		for _, r := range a.ListenerRules {
+			return r.listener()
+		}
+		return first(namedBy(a.file, idsOf(rd.listeners.all)))
+	case "Routes", "TransitGatewayRouteTablePropagations", "Associations":
+		return cmp.Or(a.TransitTableID, first(namedBy(a.file, idsOf(rd.transitTables.all))))
+	case "Entries":
+		return cmp.Or(a.PrefixListID, first(namedBy(a.file, idsOf(rd.prefixLists.all))))
+	}
+	return ""
 }
 
 // lastWord is an id, or what comes after the last slash of an ARN.

@@ -24,6 +24,7 @@ type subnet struct {
 }
 
 func (s *subnet) id() network.ID { return s.ID }
+func (s *subnet) owner() string  { return s.Owner }
 
 func (s *subnet) region() string {
 	region, _, _, _ := arn(s.ARN)
@@ -45,9 +46,9 @@ func (l *blockList) add(text string, at place) {
 	}
 }
 
-func (l *blockList) associations(list []cidrBlock) {
+func (l *blockList) associations(list []cidrBlock, u **network.Unknown) {
 	for _, b := range list {
-		if b.associated() {
+		if b.associated(u) {
 			l.add(b.Block, b.field("CidrBlock"))
 			l.add(b.IPv6, b.field("Ipv6CidrBlock"))
 		}
@@ -63,7 +64,7 @@ func (rd *reader) readSubnets() {
 		part.Tier, part.TierType = part.Tags[network.TierTag], part.Tags[network.TierTypeTag]
 		blocks := blockList{rd: rd}
 		blocks.add(s.Block, s.field("CidrBlock"))
-		blocks.associations(s.IPv6Blocks)
+		blocks.associations(s.IPv6Blocks, &part.Unknown)
 		if part.CIDRs = blocks.all; len(part.CIDRs) == 0 {
 			rd.mistakes.Addf(validate.Required, s.field("CidrBlock").where(), nil, "required: %s has no block", s.ID)
 		}

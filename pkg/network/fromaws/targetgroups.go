@@ -57,7 +57,7 @@ func (rd *reader) readTargetGroups() {
 	}
 	for _, g := range rd.targetGroups.all {
 		part := &network.TargetGroup{
-			ID: g.ARN, Name: g.Tags.name(g.Name), VPC: g.VPC, Port: g.Port, Protocol: strings.ToUpper(g.Protocol), Type: cmp.Or(strings.ToLower(g.Kind), "instance"),
+			ID: g.ARN, Name: g.Tags.name(g.Name), VPC: g.VPC, Port: g.Port, Protocol: transport(g.Protocol), Type: cmp.Or(strings.ToLower(g.Kind), "instance"),
 			Tags: g.Tags.read(), Origin: g.origin(),
 		}
 		rd.clientAddress(part, g, attributes[g.ARN])

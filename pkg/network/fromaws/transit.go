@@ -2,6 +2,7 @@ package fromaws
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/network"
@@ -19,6 +20,7 @@ type transitGateway struct {
 }
 
 func (g *transitGateway) id() network.ID { return g.ID }
+func (g *transitGateway) owner() string  { return g.Owner }
 
 type transitOptions struct {
 	ApplianceMode    flag `json:"ApplianceModeSupport"`
@@ -88,7 +90,7 @@ func (rd *reader) readAttachments() {
 		}
 		part := &network.Attachment{
 			ID: a.ID, Name: a.Tags.name(""), TransitGateway: a.TransitGateway, Kind: kind, Resource: cmp.Or(a.Resource, a.VPC),
-			Available: is(a.State, "available"), Subnets: a.Subnets, ApplianceMode: a.Options.ApplianceMode.or(false),
+			Subnets: a.Subnets, ApplianceMode: a.Options.ApplianceMode.or(false),
 			GroupReferencing: a.Options.GroupReferencing.or(true), Tags: a.Tags.read(), Origin: a.origin(),
 		}
 		if a.TransitGateway == "" {
@@ -97,6 +99,7 @@ func (rd *reader) readAttachments() {
 		if part.Kind == network.VPCAttachment && len(a.Subnets) == 0 {
 			a.field("SubnetIds").unknown(&part.Unknown, "the subnets of attachment %s are not told", a.ID)
 		}
+		part.Available = carries(a.field("State"), a.State, &part.Unknown, []string{"available"}, []string{"pending", "modifying", "rollingBack", "deleting"})
 		rd.associateAttachment(part, a, tables[a.ID])
 		rd.net.Attachments = append(rd.net.Attachments, part)
 		if part.Kind == network.OtherAttachment {
@@ -137,6 +140,16 @@ func (rd *reader) associateAttachment(part *network.Attachment, a *attachment, m
 			part.RouteTable = as.Table
 		}
 	}
+	if a.answer && part.RouteTable == "" && !rd.tellsAssociations(a.TransitGateway) {
+		a.unknown(&part.Unknown, "the route table that attachment %s is associated with is not told", a.ID)
+	}
+}
+
+// tellsAssociations reports whether the answers tell what the attachments of a transit gateway are associated with. Those of other accounts than
+// its owner's do not, and neither do those about the attachments of VPCs.
+func (rd *reader) tellsAssociations(gateway network.ID) bool {
+	listed := slices.ContainsFunc(rd.transitTables.all, func(t *transitTable) bool { return t.TransitGateway == gateway })
+	return listed && (rd.keys["TransitGatewayAttachments"] || rd.keys["Associations"])
 }
 
 // foreignTable reports whether a table is one of another transit gateway, as that of the other side of a peering is.

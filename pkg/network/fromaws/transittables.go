@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/network"
+	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 type transitTable struct {
@@ -44,7 +45,11 @@ type transitRoute struct {
 	} `json:"TransitGatewayAttachments"`
 }
 
-func (r *transitRoute) propagated() bool { return strings.EqualFold(r.Kind, "propagated") }
+// propagated reports whether a route came by a propagation. Each block of a prefix list that a table refers to is listed as a "propagated" route too
+// (Transit Gateway guide, View prefix list references); what it leads to was written by a person.
+func (r *transitRoute) propagated() bool {
+	return strings.EqualFold(r.Kind, "propagated") && r.PrefixList == ""
+}
 
 // tableAnswers is what was asked about single tables.
 type tableAnswers struct {
@@ -95,6 +100,9 @@ func (rd *reader) readTransitTables() {
 		if t.answer && t.Routes == nil && asked.routes[t.ID] == nil {
 			t.unknown(&part.Unknown, "the routes of %s were not asked for", t.ID)
 		}
+		if _, ok := asked.propagations[t.ID]; t.answer && t.Propagations == nil && !ok {
+			t.unknown(&part.Unknown, "what propagates to %s was not asked for", t.ID)
+		}
 		if at, ok := asked.incomplete[t.ID]; ok {
 			at.unknown(&part.Unknown, "%s has more routes than the answer lists", t.ID)
 		}
@@ -114,12 +122,13 @@ func (rd *reader) transitRoute(t *network.TransitTable, r *transitRoute) {
 		return
 	}
 	part := network.TransitRoute{Origin: r.origin(), Blackhole: strings.EqualFold(r.State, "blackhole")}
-	switch d := rd.one(r.place, "destination", true, choice{"DestinationCidrBlock", r.Block}, choice{"PrefixListId", r.PrefixList}); d.name {
-	case "":
-	case "PrefixListId":
-		part.PrefixList = network.ID(d.value)
+	switch {
+	case r.Block != "": // of a prefix list as well, each block of which is listed
+		part.Destination = rd.block(r.Block, r.field("DestinationCidrBlock"))
+	case r.PrefixList != "":
+		part.PrefixList = network.ID(r.PrefixList)
 	default:
-		part.Destination = rd.block(d.value, r.field(d.name))
+		rd.mistakes.Addf(validate.Required, r.where(), nil, "it has no destination: DestinationCidrBlock or PrefixListId is required")
 	}
 	if !is(r.State, "active", "blackhole") {
 		r.unknown(&part.Unknown, "its state is %q", r.State)

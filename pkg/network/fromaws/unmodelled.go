@@ -93,15 +93,19 @@ func (rd *reader) vpcsNamed(o map[string]any) []network.ID {
 
 // openPages lists the answers that end with a token for more, of which the last page is nowhere in the folder.
 func (rd *reader) openPages() {
-	type set struct{ dir, key string }
+	type set struct {
+		dir, key string
+		of       network.ID
+	}
 	open, closed := map[set]place{}, map[set]bool{}
 	for _, a := range rd.answers {
+		token, _ := a.more()
 		for key := range a.members {
-			s := set{a.file[:strings.LastIndex(a.file, "/")+1], key}
-			if a.NextToken == "" {
+			s := set{a.file[:strings.LastIndex(a.file, "/")+1], key, rd.about(a, key)}
+			if token == "" {
 				closed[s] = true
-			} else if key != "NextToken" {
-				open[s] = a.key("NextToken")
+			} else if key != token {
+				open[s] = a.key(token)
 			}
 		}
 	}

@@ -75,6 +75,18 @@ func (rd *reader) assume(id network.ID, at place, text string) {
 	rd.net.Assumptions = append(rd.net.Assumptions, network.Assumption{ID: id, Text: text, Origin: at.origin()})
 }
 
+// carries reports whether what is in a state carries packets. Between two states it may: then it is taken to, and that is unknown.
+func carries(at place, state string, u **network.Unknown, good, between []string) bool {
+	if is(state, good...) {
+		return true
+	}
+	if !is(state, between...) {
+		return false
+	}
+	at.unknown(u, "its state is %s", state)
+	return true
+}
+
 // is reports whether a state is one of some, in any case. No state is the good one: who leaves it out means no harm.
 func is(state string, good ...string) bool {
 	if state == "" {

@@ -20,6 +20,7 @@ type vpc struct {
 }
 
 func (v *vpc) id() network.ID { return v.ID }
+func (v *vpc) owner() string  { return v.Owner }
 
 // cidrBlock is a block that is associated with a VPC or a subnet.
 type cidrBlock struct {
@@ -34,8 +35,11 @@ type blockState struct {
 	State string `json:"State"`
 }
 
-func (b *cidrBlock) associated() bool {
-	return is(b.State.State, "associated") && is(b.IPv6State.State, "associated")
+// associated reports whether a block is one of what it is listed for; one that is just being added or taken away may be.
+func (b *cidrBlock) associated(u **network.Unknown) bool {
+	between := []string{"associating", "disassociating"}
+	return carries(b.field("CidrBlockState"), b.State.State, u, []string{"associated"}, between) &&
+		carries(b.field("Ipv6CidrBlockState"), b.IPv6State.State, u, []string{"associated"}, between)
 }
 
 func (rd *reader) readVPCs() {
@@ -63,8 +67,8 @@ func (rd *reader) readVPCs() {
 		}
 		blocks := blockList{rd: rd}
 		blocks.add(v.Block, v.field("CidrBlock"))
-		blocks.associations(v.Blocks)
-		blocks.associations(v.IPv6Blocks)
+		blocks.associations(v.Blocks, &part.Unknown)
+		blocks.associations(v.IPv6Blocks, &part.Unknown)
 		if part.CIDRs = blocks.all; len(part.CIDRs) == 0 {
 			rd.mistakes.Addf(validate.Required, v.field("CidrBlock").where(), nil, "required: %s has no block", v.ID)
 		}
