@@ -32,6 +32,8 @@ type firewall struct {
 }
 
 type firewallStatus struct {
+	place
+	Sync  string                  `json:"ConfigurationSyncStateSummary"`
 	Zones map[string]endpointSync `json:"SyncStates"`
 }
 
@@ -134,6 +136,9 @@ func (rd *reader) describedFirewall(f *firewall, status *firewallStatus, policie
 	} else {
 		part.Policy = network.FirewallPolicy{Origin: f.origin()}
 		f.field("FirewallPolicyArn").unknown(&part.Policy.Unknown, "policy %s was not asked for", f.Policy)
+	}
+	if status != nil && !is(status.Sync, "IN_SYNC") {
+		status.unknown(&part.Policy.Unknown, "not all zones filter by the policy yet: its state is %s", status.Sync)
 	}
 	rd.net.Firewalls = append(rd.net.Firewalls, part)
 }

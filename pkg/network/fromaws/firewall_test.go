@@ -27,6 +27,23 @@ func TestRead_policiesThatAreNotModelled(t *testing.T) {
 		require.Equal(t, why, p.Unknown.Text)
 	}
 	require.Nil(t, policy(t, `"StatefulEngineOptions": {"StreamExceptionPolicy": "REJECT"}`).Unknown)
+	require.Nil(t, policy(t, `"Description": "central"`).Unknown)
+}
+
+func TestRead_firewallOfWhichZonesLagBehind(t *testing.T) {
+	t.Parallel()
+	for state, want := range map[string]string{
+		"IN_SYNC": "", "PENDING": "not all zones filter by the policy yet: its state is PENDING",
+		"CAPACITY_CONSTRAINED": "not all zones filter by the policy yet: its state is CAPACITY_CONSTRAINED",
+	} {
+		n := read(t, `{"Firewall": {"FirewallArn": "f", "FirewallPolicyArn": "p", "VpcId": "vpc-1"}, "FirewallStatus": {"ConfigurationSyncStateSummary": "`+state+`"},
+			"FirewallPolicy": {}, "FirewallPolicyResponse": {"FirewallPolicyArn": "p"}}`)
+		u := n.Firewalls[0].Policy.Unknown
+		require.Equal(t, want != "", u != nil, state)
+		if u != nil {
+			require.Equal(t, want, u.Text)
+		}
+	}
 }
 
 func TestRead_groupsOfAPolicy(t *testing.T) {

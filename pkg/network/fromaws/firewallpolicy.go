@@ -86,6 +86,9 @@ func (rd *reader) policy(p *firewallPolicy, f *network.Firewall, groups map[stri
 		p.field("StatefulEngineOptions").unknown(&part.Unknown, "it lets go on what it sees only the middle of (StreamExceptionPolicy CONTINUE)")
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Others)) {
+		if slices.Contains([]string{"FirewallPolicyName", "FirewallPolicyArn", "FirewallPolicyId", "Description", "Tags"}, name) {
+			continue
+		}
 		p.field(name).unknown(&part.Unknown, "it has %s, which is not modelled", name)
 	}
 	home := p.Variables.HomeNet

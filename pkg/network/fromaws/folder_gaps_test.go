@@ -48,7 +48,9 @@ func TestRead_gapsOfFolders(t *testing.T) {
 		"propagations": {"learns.json", nil, table, "what propagates to tgw-rtb-1 was not asked for"},
 		"listeners":    {"l.0123.json", nil, balancer, "the listeners of arn:x:loadbalancer/net/n/0123 were not asked for"},
 		"listeners of another load balancer alone": {
-			"l.0123.json", map[string]string{"l.4567.json": `{"Listeners": [{"ListenerArn": "l", "LoadBalancerArn": "arn:x:loadbalancer/net/n/4567", "Port": 80}]}`}, balancer,
+			"l.0123.json",
+			map[string]string{"l.4567.json": `{"Listeners": [{"ListenerArn": "l", "LoadBalancerArn": "arn:x:loadbalancer/net/n/4567", "Port": 80}]}`},
+			balancer,
 			"the listeners of arn:x:loadbalancer/net/n/0123 were not asked for",
 		},
 	} {

@@ -28,6 +28,11 @@ type loadBalancer struct {
 
 func (b *loadBalancer) id() network.ID { return b.ARN }
 
+// inVPC is the VPC of a load balancer as it says itself, or as its subnets do.
+func (b *loadBalancer) inVPC(rd *reader) network.ID {
+	return cmp.Or(b.VPC, first(rd.vpcsOf(slices.Concat(b.Subnets, b.Zones)...)))
+}
+
 // stateCode is a state, by itself or as the Code of an object.
 type stateCode string
 
@@ -47,7 +52,11 @@ type attribute struct {
 	Value string `json:"Value"`
 }
 
-const crossZone = "load_balancing.cross_zone.enabled"
+// Attributes of load balancers and target groups that decide on packets.
+const (
+	crossZone      = "load_balancing.cross_zone.enabled"
+	preserveClient = "preserve_client_ip.enabled"
+)
 
 func (rd *reader) readLoadBalancers() {
 	attributes := rd.attributes()
@@ -62,7 +71,7 @@ func (rd *reader) readLoadBalancers() {
 	rules := rd.rulesOf()
 	for _, b := range rd.loadBalancers.all {
 		if strings.EqualFold(b.Kind, "gateway") {
-			rd.unmodelled(b.place, b.ARN, "LoadBalancer gateway", "hands packets of its endpoints to appliances", cmp.Or(b.VPC, first(rd.vpcsOf(b.Zones...))))
+			rd.unmodelled(b.place, b.ARN, "LoadBalancer gateway", "hands packets of its endpoints to appliances", b.inVPC(rd))
 			continue
 		}
 		part := &network.LoadBalancer{
@@ -147,8 +156,8 @@ func (rd *reader) attributes() map[network.ID]map[string]string {
 	known := append(idsOf(rd.loadBalancers.all), idsOf(rd.targetGroups.all)...)
 	all := map[network.ID]map[string]string{}
 	for _, a := range rd.answers {
-		if a.Attributes == nil {
-			continue
+		if !slices.ContainsFunc(a.Attributes, func(at attribute) bool { return at.Key == crossZone || at.Key == preserveClient }) {
+			continue // of listeners, say
 		}
 		id := rd.subject(a, cmp.Or(a.BalancerARN, a.TargetGroupARN), "LoadBalancerArn or TargetGroupArn", "Attributes", known)
 		if all[id] == nil {

@@ -130,14 +130,25 @@ func (rd *reader) learnFromVPN(l *learner) {
 	}
 }
 
-// learnFromRoutes takes the routes that tables learned.
+// learnFromRoutes takes the routes that tables learned. A route to a VPN gateway that was written by a person may hide a learned one.
 func (rd *reader) learnFromRoutes(l *learner) {
+	written := map[network.ID][]netip.Prefix{}
 	for _, t := range rd.routeTables.all {
 		for i := range t.Routes {
-			if r := &t.Routes[i]; r.Source == "EnableVgwRoutePropagation" && r.Gateway != "" {
-				block, _ := netip.ParsePrefix(r.Block + r.IPv6Block)
-				l.add(network.ID(r.Gateway), r.place, block.Masked(), true)
+			r := &t.Routes[i]
+			block, _ := netip.ParsePrefix(r.Block + r.IPv6Block)
+			switch id := network.ID(r.Gateway); {
+			case id == "":
+			case r.Source == "EnableVgwRoutePropagation":
+				l.add(id, r.place, block.Masked(), true)
+			case rd.gatewayTarget(id).Kind == network.ToVPNGateway:
+				written[id] = append(written[id], block.Masked())
 			}
+		}
+	}
+	for id, blocks := range written {
+		if p := l.parts[id]; p != nil && slices.ContainsFunc(blocks, func(b netip.Prefix) bool { return !slices.Contains(p.Prefixes, b) }) {
+			l.told[id] = false
 		}
 	}
 	learn := func(list []transitRoute, complete bool) {

@@ -1,6 +1,7 @@
 package fromaws_test
 
 import (
+	"fmt"
 	"net/netip"
 	"testing"
 
@@ -146,6 +147,27 @@ func TestRead_parts(t *testing.T) {
 			[]any{network.OtherAttachment, network.ID("a"), []network.ID{"vpc-1"}},
 		},
 
+		"a block of a prefix list that a table refers to is a route": {
+			`{"TransitGatewayRouteTables": [{"TransitGatewayRouteTableId": "t", "TransitGatewayId": "tgw-1", "Routes": [{"DestinationCidrBlock": "10.9.0.0/16", "PrefixListId": "pl-1", "Type": "propagated", "State": "active",
+				"TransitGatewayAttachments": [{"TransitGatewayAttachmentId": "a", "ResourceType": "vpn", "ResourceId": "vpn-1"}]}]}],
+			  "TransitGatewayAttachments": [{"TransitGatewayAttachmentId": "a", "TransitGatewayId": "tgw-1", "ResourceType": "vpn", "ResourceId": "vpn-1"}]}`,
+			func(n *network.Network) any {
+				r := n.TransitTables[0].Routes[0]
+				return []any{r.Destination.String(), r.PrefixList, r.Attachment, len(n.TransitTables[0].Propagations), len(n.OnPremises[0].Prefixes)}
+			},
+			[]any{"10.9.0.0/16", network.ID(""), network.ID("a"), 0, 0},
+		},
+
+		"what is learned from a VPN gateway": {
+			vgw(`{"DestinationCidrBlock": "192.168.0.0/16", "GatewayId": "vgw-1", "Origin": "EnableVgwRoutePropagation"}, {"DestinationCidrBlock": "192.168.0.0/16", "GatewayId": "vgw-1"}`),
+			learned,
+			[]any{"[192.168.0.0/16]", true},
+		},
+		"what is learned from a VPN gateway may be hidden by a route": {
+			vgw(`{"DestinationCidrBlock": "192.168.0.0/16", "GatewayId": "vgw-1", "Origin": "EnableVgwRoutePropagation"}, {"DestinationCidrBlock": "0.0.0.0/0", "GatewayId": "vgw-1"}`),
+			learned,
+			[]any{"[192.168.0.0/16]", false},
+		},
 		"what is said of on-premises networks counts": {
 			`{"OnPremNetworks": [{"Id": "vgw-1", "Cidrs": ["192.168.0.0/16"]}], "VpnGateways": [{"VpnGatewayId": "vgw-1", "VpcAttachments": [{"VpcId": "vpc-1"}]}]}`,
 			func(n *network.Network) any {
@@ -226,6 +248,29 @@ func TestRead_parts(t *testing.T) {
 			func(n *network.Network) any { return n.Unmodelled[0].VPCs },
 			[]network.ID{"vpc-1"},
 		},
+		"an endpoint service joins its load balancers and its endpoints": {
+			service("lb"),
+			func(n *network.Network) any { return []any{n.Unmodelled[0].ID, n.Unmodelled[0].VPCs} },
+			[]any{network.ID("vpce-svc-1"), []network.ID{"vpc-1", "vpc-2"}},
+		},
+		"an endpoint service of a load balancer that is not listed may touch all": {
+			service("other"), func(n *network.Network) any { return len(n.Unmodelled[0].VPCs) }, 0,
+		},
+		"an Instance Connect endpoint": {
+			`{"InstanceConnectEndpoints": [{"InstanceConnectEndpointId": "eice-1", "VpcId": "vpc-1"}]}`,
+			func(n *network.Network) any { return n.Unmodelled[0].VPCs },
+			[]network.ID{"vpc-1"},
+		},
+		"attributes of listeners say nothing": {
+			`{"Attributes": [{"Key": "routing.http.response.server.enabled", "Value": "true"}]}`, func(n *network.Network) any { return len(n.LoadBalancers) }, 0,
+		},
+		"QUIC is carried by UDP": {
+			`{"LoadBalancers": [{"LoadBalancerArn": "lb", "Type": "network", "Listeners": [{"Port": 443, "Protocol": "QUIC"}, {"Port": 444, "Protocol": "TCP_QUIC"}]}]}`,
+			func(n *network.Network) any {
+				return []string{n.LoadBalancers[0].Listeners[0].Protocol, n.LoadBalancers[0].Listeners[1].Protocol}
+			},
+			[]string{"UDP", "TCP_UDP"},
+		},
 		"an accelerator may touch all": {
 			`{"Accelerators": [{"AcceleratorArn": "arn:ga"}]}`, func(n *network.Network) any { return []any{n.Unmodelled[0].ID, len(n.Unmodelled[0].VPCs)} }, []any{network.ID("arn:ga"), 0},
 		},
@@ -266,3 +311,17 @@ func group(protocol, kind string) string {
 }
 
 func preserves(n *network.Network) any { return n.TargetGroups[0].PreserveClientIP }
+
+func vgw(routes string) string {
+	return `{"VpnGateways": [{"VpnGatewayId": "vgw-1", "VpcAttachments": [{"VpcId": "vpc-1"}]}], "RouteTables": [{"RouteTableId": "r", "VpcId": "vpc-1", "Routes": [` + routes + `]}]}`
+}
+
+func learned(n *network.Network) any {
+	return []any{fmt.Sprint(n.OnPremises[0].Prefixes), n.OnPremises[0].Unknown == nil}
+}
+
+func service(balancer string) string {
+	return `{"LoadBalancers": [{"LoadBalancerArn": "lb", "Type": "network", "AvailabilityZones": [{"SubnetId": "subnet-1"}]}],
+		"VpcEndpoints": [{"VpcEndpointId": "vpce-1", "VpcEndpointType": "Interface", "VpcId": "vpc-2", "ServiceName": "com.amazonaws.vpce.eu-west-1.vpce-svc-1"}],
+		"ServiceConfigurations": [{"ServiceId": "vpce-svc-1", "ServiceName": "com.amazonaws.vpce.eu-west-1.vpce-svc-1", "NetworkLoadBalancerArns": ["` + balancer + `"]}]}`
+}

@@ -13,6 +13,7 @@ type publicAccess struct {
 	Account    string      `json:"AwsAccountId"`
 	Region     string      `json:"AwsRegion"`
 	Mode       string      `json:"InternetGatewayBlockMode"`
+	State      string      `json:"State"`
 	Exclusions []exclusion `json:"Exclusions"`
 }
 
@@ -41,6 +42,9 @@ func (rd *reader) readPublicAccess() {
 			}
 			validate.OneOf(&rd.mistakes, p.field("InternetGatewayBlockMode").where(), string(part.Mode),
 				string(network.PublicAccessOff), string(network.BlockIngress), string(network.BlockBidirectional))
+			if strings.EqualFold(p.State, "update-in-progress") {
+				rd.assume("", p.place, "VPC Block Public Access is just being changed: taken as changed already")
+			}
 			for _, e := range p.Exclusions {
 				rd.exclude(part, e)
 			}
@@ -70,8 +74,8 @@ func (rd *reader) exclude(p *network.BlockPublicAccess, e exclusion) {
 	}
 	validate.OneOf(&rd.mistakes, e.field("InternetGatewayExclusionMode").where(), strings.ToLower(cmp.Or(e.Mode, "allow-bidirectional")), "allow-bidirectional", "allow-egress")
 	rd.one(e.place, "part that it excludes", true, choice{"VpcId", string(part.VPC)}, choice{"SubnetId", string(part.Subnet)})
-	switch strings.ToLower(e.State) {
-	case "", "create-complete", "update-complete", "update-in-progress", "update-failed", "delete-in-progress", "disable-in-progress":
+	switch strings.ToLower(e.State) { // one that comes or goes may hold
+	case "", "create-in-progress", "create-complete", "update-complete", "update-in-progress", "update-failed", "delete-in-progress", "disable-in-progress":
 		p.Exclusions = append(p.Exclusions, part)
 	}
 }

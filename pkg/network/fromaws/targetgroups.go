@@ -79,7 +79,7 @@ func (rd *reader) readTargetGroups() {
 // clientAddress tells whether targets see the client's address. By default, they do if they are instances or if the protocol is UDP
 // (Network Load Balancers guide, Client IP preservation); an application load balancer never lets them.
 func (rd *reader) clientAddress(part *network.TargetGroup, g *targetGroup, attributes map[string]string) {
-	told, ok := attributes["preserve_client_ip.enabled"]
+	told, ok := attributes[preserveClient]
 	switch {
 	case slices.Contains([]string{"HTTP", "HTTPS", ""}, part.Protocol):
 	case g.PreserveClient.given:

@@ -26,6 +26,7 @@ func foreigners() []foreign {
 		{"LocalGatewayRouteTableVpcAssociations", "LocalGatewayRouteTableVpcAssociationId", "carries packets between its VPC and an on-premises network"},
 		{"ClientVpnEndpoints", "ClientVpnEndpointId", "carries packets of its clients into its networks"},
 		{"InstanceConnectEndpoints", "InstanceConnectEndpointId", "carries packets of those who may use it into its VPC"},
+		{"ServiceConfigurations", "ServiceId", "carries packets of those who may use it to its load balancers (PrivateLink)"},
 		{"VerifiedAccessEndpoints", "VerifiedAccessEndpointId", "carries packets of those who may use it into its VPC"},
 		{"Accelerators", "AcceleratorArn", "carries packets from the internet to its endpoints"},
 		{"RouteServers", "RouteServerId", "changes the routes of the tables that it propagates to"},
@@ -54,6 +55,9 @@ func (rd *reader) readUnmodelled() {
 func (rd *reader) foreign(at place, f foreign, o map[string]any) {
 	id, _ := o[f.id].(string)
 	vpcs := rd.vpcsNamed(o)
+	if f.key == "ServiceConfigurations" {
+		vpcs = rd.vpcsOfService(o)
+	}
 	if f.key == "items" && (len(vpcs) == 0 || !strings.Contains(id, ":vpc-lattice:")) {
 		return // of VPC Lattice, the associations with a VPC alone reach into it
 	}
@@ -86,6 +90,29 @@ func (rd *reader) vpcsNamed(o map[string]any) []network.ID {
 	if text, ok := o["ResourceArn"].(string); ok {
 		if _, _, resource, _ := arn(text); strings.HasPrefix(resource, "vpc/") {
 			all = append(all, network.ID(strings.TrimPrefix(resource, "vpc/")))
+		}
+	}
+	return all
+}
+
+// vpcsOfService are the VPCs that an endpoint service joins: those of its load balancers, and those with endpoints of it. They are none, which is
+// any, if a load balancer is not listed.
+func (rd *reader) vpcsOfService(o map[string]any) []network.ID {
+	var all []network.ID
+	for _, key := range []string{"NetworkLoadBalancerArns", "GatewayLoadBalancerArns"} {
+		list, _ := o[key].([]any)
+		for _, b := range list {
+			arn, _ := b.(string)
+			lb := rd.loadBalancers.get(network.ID(arn))
+			if lb == nil {
+				return nil
+			}
+			all = append(all, lb.inVPC(rd))
+		}
+	}
+	for _, e := range rd.endpoints.all {
+		if name, _ := o["ServiceName"].(string); name == e.Service {
+			all = append(all, e.VPC)
 		}
 	}
 	return all
