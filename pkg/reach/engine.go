@@ -22,12 +22,9 @@ type Engine struct {
 	// known are these, and the one that stands for those which are not known.
 	known    packet.AddrSet
 	vpcSpace map[network.ID]packet.AddrSet
-	// ways remembers which subnets lead to the internet, last the ends of the last query.
-	ways map[wayKey]wayOut
-	last struct {
-		list []End
-		ends []*ends
-	}
+	// ways remembers which subnets lead to the internet, prepared the ends of the last queries.
+	ways     map[wayKey]wayOut
+	prepared []prepared
 	// addrs are the addresses of interfaces, subnets those of the blocks of subnets.
 	addrs   map[*network.Interface]packet.AddrSet
 	subnets map[*network.Subnet]packet.AddrSet

@@ -69,7 +69,7 @@ func (p *place) holds(x *network.Index, r trace.Result, dst netip.Addr) bool {
 	case r.End.Kind == trace.Internet:
 		return network.Contains(x.PrefixList["pl-s3"].Prefixes, dst)
 	default:
-		return e != nil && strings.HasSuffix(string(e.Service), "."+p.end.Service)
+		return e != nil && strings.HasSuffix(e.Service, "."+p.end.Service)
 	}
 }
 

@@ -28,6 +28,9 @@ func (w *walk) intoFirewall(st state, from *network.Subnet, f *network.Firewall,
 		return w.drop(st, trace.Loop, id, "the packet comes back to firewall endpoint "+string(id), f.Origin)
 	}
 	st.see(f.ID)
+	w.note(&st, id, f.Origin, func() string {
+		return "into firewall endpoint " + string(id) + " in subnet " + label(home.Name, home.ID)
+	})
 	boxes := []packet.Box{st.box}
 	if from != home {
 		boxes = w.acl(&st, home, false)

@@ -388,12 +388,10 @@ func (w *walk) replyOnInternet(st state, g *network.Gateway) outcome {
 	v6 := st.box.Dst.First().Is6()
 	came := v6
 	for f := st.frames; f != nil; f = f.below {
-		switch f.kind {
-		case published:
+		if f.kind == published {
 			return w.fromInternetBack(st)
-		case received:
-			came = true
 		}
+		came = came || f.kind == received
 	}
 	if st.origin.internet && came {
 		return w.home(st)

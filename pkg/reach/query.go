@@ -118,7 +118,7 @@ func (e *Engine) Ask(q Query) Answer {
 	sure := e.run(q, false)
 	a := Answer{Asked: sure.asked, Sent: sure.result.sent, Answered: sure.result.answered, Doubts: sure.doubts, Stops: sure.stopList()}
 	a.MaybeSent, a.MaybeAnswered = a.Sent, a.Answered
-	if len(sure.doubts) > 0 && !(q.First && !a.Sent.IsEmpty()) {
+	if len(sure.doubts) > 0 && (!q.First || a.Sent.IsEmpty()) {
 		maybe := e.run(q, true)
 		a.MaybeSent, a.MaybeAnswered = a.Sent.Union(maybe.result.sent), a.Answered.Union(maybe.result.answered)
 		a.Doubts = merge(a.Doubts, maybe.doubts)
@@ -163,12 +163,26 @@ func (e *Engine) run(q Query, optimist bool) *walk {
 	return w
 }
 
+// prepared is ends of a query made ready.
+type prepared struct {
+	list []End
+	ends []*ends
+}
+
+// mostPrepared bounds what is remembered.
+const mostPrepared = 8
+
 // endsOf makes the ends of a query ready. Many queries in a row have the same, which are made ready once.
 func (e *Engine) endsOf(list []End) []*ends {
-	if !slices.Equal(e.last.list, list) || e.last.ends == nil {
-		e.last.list, e.last.ends = slices.Clone(list), split(list)
+	if i := slices.IndexFunc(e.prepared, func(p prepared) bool { return slices.Equal(p.list, list) }); i >= 0 {
+		return e.prepared[i].ends
 	}
-	return e.last.ends
+	if len(e.prepared) == mostPrepared {
+		e.prepared = slices.Delete(e.prepared, 0, 1)
+	}
+	p := prepared{slices.Clone(list), split(list)}
+	e.prepared = append(e.prepared, p)
+	return p.ends
 }
 
 // split groups ends by how they are addressed: those with addresses of their own together, the internet, and each service alone.

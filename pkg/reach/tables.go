@@ -131,35 +131,51 @@ type transitEntry struct {
 	unknown *network.Unknown
 	// attachments are where it may lead: one, or several of which AWS takes the oldest, which nothing here tells.
 	attachments []*network.Attachment
-	propagated  bool
+	rank        transitRank
 	origin      network.Origin
 }
 
-// transitLookupOf gives the routes of a transit gateway's table: longest prefix first, and for the same block static routes before
-// propagated ones, a blackhole being static (Transit Gateway guide, Route evaluation order).
+// transitRank is the order of a transit gateway's routes for the same block, lowest first; a blackhole is static (Transit Gateway guide, Route
+// evaluation order).
+type transitRank int
+
+const (
+	rankStatic transitRank = iota
+	rankPrefixList
+	rankVPC
+	rankDirectConnect
+	rankVPN
+)
+
+// transitLookupOf gives the routes of a transit gateway's table: longest prefix first, and for the same block by rank.
 func (e *Engine) transitLookupOf(t *network.TransitTable) *transitLookup {
 	if l, ok := e.transits[t.ID]; ok {
 		return l
 	}
 	l := &transitLookup{}
 	all := e.staticTransit(l, t)
-	learned := map[netip.Prefix]*transitEntry{}
+	type source struct {
+		prefix netip.Prefix
+		rank   transitRank
+	}
+	learned := map[source]*transitEntry{}
 	for _, id := range t.Propagations {
 		for _, a := range e.x.Attachment[id] {
 			if a.TransitGateway != t.TransitGateway || !a.Available {
 				continue
 			}
 			for _, p := range e.propagates(l, a) {
-				if learned[p] == nil {
-					learned[p] = &transitEntry{prefix: p, propagated: true, origin: t.Origin}
-					all = append(all, learned[p])
+				from := source{p, rankOf(a.Kind)}
+				if learned[from] == nil {
+					learned[from] = &transitEntry{prefix: p, rank: from.rank, origin: t.Origin}
+					all = append(all, learned[from])
 				}
-				learned[p].attachments = append(learned[p].attachments, a)
+				learned[from].attachments = append(learned[from].attachments, a)
 			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b *transitEntry) int {
-		return cmp.Or(cmp.Compare(b.prefix.Bits(), a.prefix.Bits()), boolCompare(a.propagated, b.propagated))
+		return cmp.Or(cmp.Compare(b.prefix.Bits(), a.prefix.Bits()), cmp.Compare(a.rank, b.rank))
 	})
 	var taken packet.AddrSet
 	for _, c := range all {
@@ -172,25 +188,28 @@ func (e *Engine) transitLookupOf(t *network.TransitTable) *transitLookup {
 	return l
 }
 
-func boolCompare(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
+// rankOf is the rank of what an attachment announces.
+func rankOf(kind network.AttachmentKind) transitRank {
+	switch kind {
+	case network.DirectConnectAttachment:
+		return rankDirectConnect
+	case network.VPNAttachment:
+		return rankVPN
 	default:
-		return 1
+		return rankVPC
 	}
 }
 
 func (e *Engine) staticTransit(l *transitLookup, t *network.TransitTable) []*transitEntry {
 	var all []*transitEntry
+	listed := map[netip.Prefix]*transitEntry{}
 	if t.Unknown != nil {
 		l.uncertain = append(l.uncertain, *t.Unknown)
 	}
 	for _, r := range t.Routes {
-		prefixes := []netip.Prefix{r.Destination}
+		prefixes, rank := []netip.Prefix{r.Destination}, rankStatic
 		if r.PrefixList != "" {
+			rank = rankPrefixList
 			list := e.x.PrefixList[r.PrefixList]
 			if list == nil || list.Unknown != nil {
 				l.uncertain = append(l.uncertain, network.Unknown{Text: "prefix list " + string(r.PrefixList) + ": its blocks are not known", Origin: r.Origin})
@@ -203,11 +222,18 @@ func (e *Engine) staticTransit(l *transitLookup, t *network.TransitTable) []*tra
 			continue
 		}
 		for _, p := range prefixes {
-			c := &transitEntry{prefix: p.Masked(), blackhole: r.Blackhole, unknown: r.Unknown, origin: r.Origin}
+			c := &transitEntry{prefix: p.Masked(), blackhole: r.Blackhole, rank: rank, unknown: r.Unknown, origin: r.Origin}
 			for _, a := range e.x.Attachment[r.Attachment] {
 				if a.TransitGateway == t.TransitGateway {
 					c.attachments = append(c.attachments, a)
 				}
+			}
+			if rank == rankPrefixList {
+				if o := listed[c.prefix]; o != nil && (o.blackhole != c.blackhole || !slices.Equal(o.attachments, c.attachments)) {
+					o.unknown = &network.Unknown{Text: "which of several prefix lists that hold " + p.String() + " counts is not known", Origin: r.Origin}
+					continue
+				}
+				listed[c.prefix] = c
 			}
 			all = append(all, c)
 		}

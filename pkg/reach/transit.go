@@ -96,6 +96,10 @@ func (w *walk) inTransit(st state, at *network.Attachment, door *network.Subnet)
 		return w.drop(st, trace.Loop, t.ID, "the packet comes back to transit gateway route table "+label(t.Name, t.ID), t.Origin)
 	}
 	st.see(at.TransitGateway)
+	st.see(at.ID)
+	w.note(&st, at.TransitGateway, at.Origin, func() string {
+		return "into transit gateway " + w.nameOfTransit(at.TransitGateway) + " by attachment " + label(at.Name, at.ID)
+	})
 	l := w.e.transitLookupOf(t)
 	for i := range l.uncertain {
 		if w.blind(&l.uncertain[i]) {
@@ -123,6 +127,13 @@ func (w *walk) inTransit(st state, at *network.Attachment, door *network.Subnet)
 	}
 	st.box.Dst = rest
 	return out.and(w.drop(st, trace.TransitNoRoute, t.ID, "no route: transit gateway route table "+label(t.Name, t.ID), t.Origin))
+}
+
+func (w *walk) nameOfTransit(id network.ID) string {
+	if g := w.e.x.TransitGateway[id]; g != nil {
+		return label(g.Name, id)
+	}
+	return string(id)
 }
 
 func (w *walk) byTransitRoute(st state, at *network.Attachment, door *network.Subnet, t *network.TransitTable, n *transitEntry) outcome {
@@ -159,6 +170,7 @@ func (w *walk) outOfTransit(st state, from *network.Attachment, door *network.Su
 	case w.without[a.ID]:
 		return w.drop(st, trace.NoRoute, a.ID, "attachment "+label(a.Name, a.ID)+" is left out of this question", a.Origin)
 	}
+	st.see(a.ID)
 	switch a.Kind {
 	case network.VPCAttachment:
 		return w.intoVPC(st, from, door, a)
@@ -210,7 +222,7 @@ func (w *walk) intoVPC(st state, from *network.Attachment, door *network.Subnet,
 			next.zones = &zoneChoice{a, s, st.zones}
 		}
 		w.note(&next, a.ID, a.Origin, func() string { return "out of the transit gateway into subnet " + label(s.Name, s.ID) })
-		o := w.fromDoor(next, s, vpc)
+		o := w.fromDoor(next, s)
 		if i == 0 {
 			out = o
 		} else {
@@ -222,7 +234,7 @@ func (w *walk) intoVPC(st state, from *network.Attachment, door *network.Subnet,
 
 // fromDoor is packets that come out of a transit gateway in a subnet of its attachment: to interfaces there directly, else through the
 // outbound rules of its network ACL and by its route table.
-func (w *walk) fromDoor(st state, s *network.Subnet, vpc *network.VPC) outcome {
+func (w *walk) fromDoor(st state, s *network.Subnet) outcome {
 	if !st.pass(s.ID + "/transit") {
 		return w.drop(st, trace.Loop, s.ID, "the packet comes back to subnet "+label(s.Name, s.ID)+" of the attachment", s.Origin)
 	}
