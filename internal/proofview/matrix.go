@@ -133,8 +133,7 @@ func changeLines(c matrix.Change) []text.Line {
 			return
 		}
 		for _, b := range s.Boxes() {
-			b.Transport = b.Transport.ByDestination()
-			out = append(out, text.In(style, sign+" "+words+" "+b.String()))
+			out = append(out, text.In(style, fmt.Sprintf("%s %s %s from %s to %s", sign, words, matrix.Describe(b.Transport), few(b.Src), few(b.Dst))))
 		}
 	}
 	add(text.Bad, "+", "now arrives:", c.Opened)
@@ -145,6 +144,15 @@ func changeLines(c matrix.Change) []text.Line {
 		out = append(out, text.In(text.Warn, "? something is not known of one of the two, and there may be more"))
 	}
 	return out
+}
+
+// few names addresses in few words; JSON has them all.
+func few(a packet.AddrSet) string {
+	r := a.Ranges()
+	if len(r) <= 4 {
+		return a.String()
+	}
+	return fmt.Sprintf("%v, %v and %d more ranges", r[0], r[1], len(r)-2)
 }
 
 // Changes are the differences between two networks.

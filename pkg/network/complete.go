@@ -1,7 +1,9 @@
 package network
 
+import "net/netip"
+
 // complete gives a network in which every load balancer and interface endpoint has interfaces: where the source tells of none, one in each of
-// its subnets, with an address that is not known. The network that it is given stays as it is.
+// its subnets, with an address that is not known; and no NAT gateway an address that it cannot have. The network that it is given stays as it is.
 func complete(n *Network) *Network {
 	have := map[ID]bool{}
 	for _, i := range n.Interfaces {
@@ -46,7 +48,30 @@ func complete(n *Network) *Network {
 		}, p.ID, p.Subnets)
 		out.Endpoints[i] = &c
 	}
+	out.NATGateways = make([]*NATGateway, len(n.NATGateways))
+	homes := map[ID]*Subnet{}
+	for _, s := range n.Subnets {
+		homes[s.ID] = s
+	}
+	for i, g := range n.NATGateways {
+		out.NATGateways[i] = believable(g, homes[g.Subnet])
+	}
 	return &out
+}
+
+// believable takes private addresses of a NAT gateway that its subnet cannot have as not known: answers to them would find no way.
+func believable(g *NATGateway, home *Subnet) *NATGateway {
+	if home == nil || len(home.CIDRs) == 0 {
+		return g
+	}
+	c := *g
+	c.Addresses = append([]NATAddress(nil), g.Addresses...)
+	for i := range c.Addresses {
+		if !Contains(home.CIDRs, c.Addresses[i].Private) {
+			c.Addresses[i].Private = netip.Addr{}
+		}
+	}
+	return &c
 }
 
 // known reports whether one of the interfaces is there.

@@ -1,0 +1,66 @@
+package network_test
+
+import (
+	"net/netip"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/palisade-iac/palisade/pkg/network"
+)
+
+func TestNewIndex_completesWhatTheSourceLeavesOut(t *testing.T) {
+	t.Parallel()
+	n := &network.Network{
+		VPCs:        []*network.VPC{{ID: "v", CIDRs: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")}, MainRouteTable: "main", DefaultNACL: "default"}},
+		Subnets:     []*network.Subnet{{ID: "s-1", VPC: "v", CIDRs: []netip.Prefix{netip.MustParsePrefix("10.0.1.0/24")}}, {ID: "s-2", VPC: "v", RouteTable: "own", NACL: "own"}},
+		RouteTables: []*network.RouteTable{{ID: "main", VPC: "v"}, {ID: "own", VPC: "v", Gateways: []network.ID{"igw"}}},
+		NACLs:       []*network.NACL{{ID: "default", VPC: "v", Default: true}, {ID: "own", VPC: "v"}},
+		LoadBalancers: []*network.LoadBalancer{
+			{ID: "lb", Name: "web", VPC: "v", InternetFacing: true, Subnets: []network.ID{"s-1", "s-2"}, Groups: []network.ID{"sg"}},
+			{ID: "told", VPC: "v", Subnets: []network.ID{"s-1"}, Interfaces: []network.ID{"eni"}},
+		},
+		Endpoints:  []*network.Endpoint{{ID: "vpce", Kind: network.InterfaceEndpoint, VPC: "v", Subnets: []network.ID{"s-1"}}, {ID: "gw", Kind: network.GatewayEndpoint, VPC: "v"}},
+		Interfaces: []*network.Interface{{ID: "eni", VPC: "v", Subnet: "s-1"}},
+		NATGateways: []*network.NATGateway{{ID: "nat", VPC: "v", Subnet: "s-1", Addresses: []network.NATAddress{
+			{Private: netip.MustParseAddr("10.0.1.9")}, {Private: netip.MustParseAddr("10.9.9.9"), Public: netip.MustParseAddr("3.0.0.1")},
+		}}},
+	}
+	x := network.NewIndex(n)
+
+	require.Equal(t, []network.ID{"lb/s-1", "lb/s-2"}, x.LoadBalancer["lb"].Interfaces)
+	nic := x.Interface["lb/s-2"]
+	require.Equal(t, network.ID("s-2"), nic.Subnet)
+	require.Equal(t, []network.ID{"sg"}, nic.Groups)
+	require.Equal(t, []network.InterfaceAddress{{HasPublic: true}}, nic.Addresses, "an address that is not known, and a public one before it")
+	require.Equal(t, []network.ID{"eni"}, x.LoadBalancer["told"].Interfaces, "what the source tells is left alone")
+	require.NotNil(t, x.Interface["vpce/s-1"])
+	require.Empty(t, x.Endpoint["gw"].Interfaces, "a gateway endpoint has none")
+	require.Empty(t, n.LoadBalancers[0].Interfaces, "what was given is not changed")
+	require.Len(t, n.Interfaces, 1)
+
+	nat := x.NATGateway["nat"].Addresses
+	require.True(t, nat[0].Private.IsValid())
+	require.False(t, nat[1].Private.IsValid(), "10.9.9.9 is no address of its subnet")
+	require.True(t, nat[1].Public.IsValid())
+
+	require.Equal(t, network.ID("main"), x.TableOf(n.Subnets[0]).ID)
+	require.Equal(t, network.ID("own"), x.TableOf(n.Subnets[1]).ID)
+	require.Equal(t, network.ID("default"), x.NACLOf(n.Subnets[0]).ID)
+	require.Equal(t, network.ID("own"), x.NACLOf(n.Subnets[1]).ID)
+	require.Equal(t, network.ID("own"), x.EdgeTable["igw"].ID)
+	require.Equal(t, network.ID("s-1"), x.SubnetAt("v", netip.MustParseAddr("10.0.1.7")).ID)
+	require.Nil(t, x.SubnetAt("v", netip.MustParseAddr("10.0.7.7")))
+}
+
+func TestOrigin_readsAsOneLine(t *testing.T) {
+	t.Parallel()
+	for want, o := range map[string]network.Origin{
+		"main.go:31 net-rt-app-a destinationCidrBlock": {File: "main.go", Line: 31, URN: "urn:pulumi:dev::shop::aws:ec2/route:Route::net-rt-app-a", Property: "destinationCidrBlock"},
+		"snapshot.json RouteTables[3].Routes[1]":       {File: "snapshot.json", Path: "RouteTables[3].Routes[1]"},
+		"":                                             {},
+	} {
+		require.Equal(t, want, o.String())
+		require.Equal(t, want == "", o.IsZero())
+	}
+}
