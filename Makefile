@@ -19,7 +19,8 @@ test: ## Run all tests
 
 .PHONY: race
 race: ## Run the tests of pkg/ under the race detector
-	$(GO) test -race ./pkg/...
+	$(GO) test -race $$($(GO) list ./pkg/... | grep -v '/pkg/reach$$')
+	$(GO) test -race ./pkg/reach -networks 20
 
 .PHONY: lint
 lint: ## gofmt, vet and golangci-lint (installed if missing)
