@@ -61,7 +61,8 @@ type SecureVpcArgs struct {
 	NatGateways NatGateways `pulumi:"natGateways,optional"`
 	// NetworkAcls is the blacklist of all tiers. Default: risky ports from outside, and bogons.
 	NetworkAcls NetworkAcls `pulumi:"networkAcls,optional"`
-	// EstateCidrs are the blocks of the organisation's other networks: they count as inside for the blacklist. Default: none.
+	// EstateCidrs are the blocks of the organisation's other networks: they count as inside for the blacklist, so that a block wide enough to hold
+	// a bogon is refused. Default: none.
 	EstateCidrs []string `pulumi:"estateCidrs,optional"`
 	// BlockPublicAccessExclusions exempts subnets from the account's VPC Block Public Access. Default: none.
 	BlockPublicAccessExclusions *BlockPublicAccessExclusions `pulumi:"blockPublicAccessExclusions,optional"`
