@@ -3,7 +3,7 @@ GO ?= go
 LINT_VERSION := v2.1.6
 
 # Packages that take -update to write their golden files and generated documents anew.
-GOLDEN := $(shell grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n1 dirname | sort -u)
+GOLDEN := $(shell grep -rl --include='*_test.go' 'flag.Bool."update"' . | xargs -n1 dirname | sort -u)
 
 .PHONY: help
 help: ## List the tasks
