@@ -61,10 +61,24 @@ func (rd *reader) foreign(at place, f foreign, o map[string]any) {
 	if f.key == "items" && (len(vpcs) == 0 || !strings.Contains(id, ":vpc-lattice:")) {
 		return // of VPC Lattice, the associations with a VPC alone reach into it
 	}
+	if f.key == "InstanceConnectEndpoints" && rd.listsInterfaces(o) {
+		return // what comes from it comes from those
+	}
 	if f.key == "Attachments" && !strings.HasPrefix(id, "attachment-") {
 		return
 	}
 	rd.unmodelled(at, network.ID(id), f.key, f.text, vpcs...)
+}
+
+// listsInterfaces reports whether all interfaces that an object names are listed.
+func (rd *reader) listsInterfaces(o map[string]any) bool {
+	list, _ := o["NetworkInterfaceIds"].([]any)
+	for _, e := range list {
+		if id, ok := e.(string); !ok || rd.interfaces.get(network.ID(id)) == nil {
+			return false
+		}
+	}
+	return len(list) > 0
 }
 
 // vpcsNamed are the VPCs that an object names by itself, by a subnet, a group or a transit gateway, or by an ARN.
