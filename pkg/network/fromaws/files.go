@@ -65,7 +65,11 @@ func (rd *reader) file(src *source, text []byte) {
 	rd.answers = append(rd.answers, a)
 	a.members = map[string]bool{}
 	for key := range members {
-		rd.keys[key], a.members[key] = true, true
+		a.members[key] = true
+		if rd.keys[src.area()] == nil {
+			rd.keys[src.area()] = map[string]bool{}
+		}
+		rd.keys[src.area()][key] = true
 	}
 }
 

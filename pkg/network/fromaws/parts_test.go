@@ -259,7 +259,9 @@ func TestRead_parts(t *testing.T) {
 		"an Instance Connect endpoint is its interfaces, if they are listed": {
 			`{"InstanceConnectEndpoints": [{"InstanceConnectEndpointId": "eice-1", "VpcId": "vpc-1", "NetworkInterfaceIds": ["eni-1"]}, {"InstanceConnectEndpointId": "eice-2", "VpcId": "vpc-1", "NetworkInterfaceIds": ["eni-2"]}],
 				"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1", "SubnetId": "subnet-1", "InterfaceType": "ec2_instance_connect_endpoint"}]}`,
-			func(n *network.Network) any { return []any{len(n.Unmodelled), n.Unmodelled[0].ID, n.Unmodelled[0].VPCs} },
+			func(n *network.Network) any {
+				return []any{len(n.Unmodelled), n.Unmodelled[0].ID, n.Unmodelled[0].VPCs}
+			},
 			[]any{1, network.ID("eice-2"), []network.ID{"vpc-1"}},
 		},
 		"attributes of listeners say nothing": {

@@ -54,9 +54,6 @@ func (rd *reader) readPublicAccess() {
 			rd.net.PublicAccess = append(rd.net.PublicAccess, part)
 		}
 	}
-	if len(rd.net.PublicAccess) == 0 && len(rd.answers) > 0 && rd.answers[0].answer {
-		rd.assume("", rd.folder(), "VPC Block Public Access was not asked for: taken as off")
-	}
 }
 
 // exclude adds an exclusion to the settings that it is of: those of its region and account, or the ones that it stands in.

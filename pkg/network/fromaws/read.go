@@ -37,7 +37,7 @@ func ReadBytes(file string, text []byte, o Options) (*network.Network, error) {
 type reader struct {
 	mistakes validate.Collector
 	answers  []*answers
-	keys     map[string]bool // top-level keys that were seen
+	keys     map[area]map[string]bool // top-level keys that were seen, by the areas of their files
 	net      *network.Network
 	tiers    tierMap
 
@@ -71,7 +71,7 @@ type reader struct {
 
 func newReader() *reader {
 	return &reader{
-		keys: map[string]bool{}, net: &network.Network{}, vpc: map[network.ID]*network.VPC{}, subnet: map[network.ID]*network.Subnet{},
+		keys: map[area]map[string]bool{}, net: &network.Network{}, vpc: map[network.ID]*network.VPC{}, subnet: map[network.ID]*network.Subnet{},
 		instance: map[network.ID]*network.Instance{},
 	}
 }
@@ -108,7 +108,7 @@ func (rd *reader) complete() {
 		return
 	}
 	for _, key := range []string{"Vpcs", "Subnets"} {
-		if !rd.keys[key] {
+		if !slices.ContainsFunc(rd.answers, func(a *answers) bool { return a.members[key] }) {
 			rd.mistakes.Addf(validate.Required, rd.answers[0].key(key).where(), nil, "required: no file has what aws ec2 describe-%s answers", strings.ToLower(key))
 		}
 	}

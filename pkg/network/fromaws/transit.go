@@ -148,8 +148,9 @@ func (rd *reader) associateAttachment(part *network.Attachment, a *attachment, m
 // tellsAssociations reports whether the answers tell what the attachments of a transit gateway are associated with. Those of other accounts than
 // its owner's do not, and neither do those about the attachments of VPCs.
 func (rd *reader) tellsAssociations(gateway network.ID) bool {
-	listed := slices.ContainsFunc(rd.transitTables.all, func(t *transitTable) bool { return t.TransitGateway == gateway })
-	return listed && (rd.keys["TransitGatewayAttachments"] || rd.keys["Associations"])
+	return slices.ContainsFunc(rd.transitTables.all, func(t *transitTable) bool {
+		return t.TransitGateway == gateway && (rd.asked(t.area(), "TransitGatewayAttachments") || rd.asked(t.area(), "Associations"))
+	})
 }
 
 // foreignTable reports whether a table is one of another transit gateway, as that of the other side of a peering is.

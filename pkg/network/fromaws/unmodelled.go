@@ -1,8 +1,6 @@
 package fromaws
 
 import (
-	"maps"
-	"path"
 	"slices"
 	"strings"
 
@@ -181,34 +179,4 @@ func (rd *reader) strangers() {
 			rd.unmodelled(i.place, i.ID, "NetworkInterface "+i.Kind, what, vpc)
 		}
 	}
-}
-
-// forgotten notes the calls that nobody made, where a folder has all that was asked for. What routes or groups refer to and is not listed is
-// unknown wherever it is met; but what nothing refers to could be missed in silence.
-func (rd *reader) forgotten() {
-	if !rd.answers[0].answer {
-		return
-	}
-	at := rd.folder()
-	need := map[string]string{"NetworkInterfaces": "describe-network-interfaces"}
-	if len(rd.transitGateways.all) > 0 && !rd.keys["TransitGatewayVpcAttachments"] {
-		need["TransitGatewayAttachments"] = "describe-transit-gateway-attachments"
-	}
-	for _, key := range slices.Sorted(maps.Keys(need)) {
-		if !rd.keys[key] {
-			rd.unmodelled(at, network.ID(key), key, "no file has what "+need[key]+" answers: anything may be among it")
-		}
-	}
-	for _, key := range []string{
-		"VpcEndpoints", "VpnGateways", "VpcPeeringConnections", "LoadBalancers", "TransitGateways", "InternetGateways", "NatGateways", "SecurityGroups",
-	} {
-		if !rd.keys[key] {
-			rd.assume("", at, "no file has "+key+": taken as there being none")
-		}
-	}
-}
-
-// folder is the place of what no file holds.
-func (rd *reader) folder() place {
-	return place{source: &source{file: path.Dir(rd.answers[0].file)}}
 }
