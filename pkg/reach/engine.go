@@ -37,7 +37,7 @@ type Engine struct {
 // New reads a network.
 func New(x *network.Index) *Engine {
 	e := &Engine{
-		x: x, space: newSpaces(), known: packet.Addrs(unknownPublic()),
+		x: x, space: newSpaces(), known: packet.Addrs(UnknownPublic()),
 		lookups: map[tableKey]*lookup{}, transits: map[network.ID]*transitLookup{}, acls: map[aclKey]*aclSide{}, groups: map[groupKey]*groupSide{}, reached: map[memberKey]packet.AddrSet{}, usable: map[network.ID]packet.AddrSet{},
 		memberOf: map[network.ID][]*network.Interface{}, publics: map[string]identity{}, vpcSpace: map[network.ID]packet.AddrSet{},
 		addrs: map[*network.Interface]packet.AddrSet{}, subnets: map[*network.Subnet]packet.AddrSet{},

@@ -57,7 +57,7 @@ func addPass(out []pass, p pass) []pass {
 
 // disjoint cuts up what passes so that no two have a peer in common, and joins peers for whom the same passes. It is never nil.
 func disjoint(passes []pass) []pass {
-	cells := []pass{}
+	cells := make([]pass, 0, 2*len(passes))
 	for _, p := range passes {
 		rest := p.peers
 		for i := range cells {
@@ -75,7 +75,7 @@ func disjoint(passes []pass) []pass {
 			cells = append(cells, pass{rest, p.transport})
 		}
 	}
-	out := []pass{}
+	out := make([]pass, 0, len(cells))
 	for _, c := range cells {
 		if i := slices.IndexFunc(out, func(o pass) bool { return o.transport.Equal(c.transport) }); i >= 0 {
 			out[i].peers = out[i].peers.Union(c.peers)

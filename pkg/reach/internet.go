@@ -93,9 +93,9 @@ func (w *walk) publish(src packet.AddrSet, holder identity) []publication {
 	}
 	switch {
 	case holder.workload != nil:
-		out = append(out, publication{src, packet.Addrs(unknownPublic())})
+		out = append(out, publication{src, packet.Addrs(UnknownPublic())})
 	case holder.nat != nil:
-		public := packet.Addrs(unknownPublic())
+		public := packet.Addrs(UnknownPublic())
 		for _, a := range holder.nat.Addresses {
 			if a.Public.IsValid() {
 				public = packet.Addrs(a.Public)
@@ -114,7 +114,7 @@ func (w *walk) publish(src packet.AddrSet, holder identity) []publication {
 			case a.Public.IsValid():
 				out = append(out, publication{own, packet.Addrs(a.Public)})
 			case a.HasPublic:
-				out = append(out, publication{own, packet.Addrs(unknownPublic())})
+				out = append(out, publication{own, packet.Addrs(UnknownPublic())})
 			}
 		}
 	}
@@ -185,7 +185,7 @@ func (w *walk) entrances(dst packet.AddrSet) []entrance {
 		}
 		holder := identity{workload: s, vpc: s.VPC}
 		own := w.e.workload(s)
-		public, way := packet.Addrs(unknownPublic()), w.e.wayToInternet(s, false)
+		public, way := packet.Addrs(UnknownPublic()), w.e.wayToInternet(s, false)
 		if public.IsSubset(dst) && (way.certain || way.doubt != nil && w.doubt(*way.doubt)) {
 			out = append(out, entrance{public: public, private: own.Intersect(w.e.space.v4), holder: holder, gateways: w.gatewaysOf(s.VPC), certain: true})
 		}
@@ -227,7 +227,7 @@ func (w *walk) entrancesOf(nic *network.Interface, dst packet.AddrSet) []entranc
 			in.public = dst.Intersect(packet.Addrs(a.Public))
 			in.exact = in.public
 		case a.HasPublic:
-			in.public = dst.Intersect(packet.Addrs(unknownPublic()))
+			in.public = dst.Intersect(packet.Addrs(UnknownPublic()))
 		}
 		if !in.public.IsEmpty() {
 			out = append(out, in)

@@ -17,7 +17,9 @@ type aclRule struct {
 
 // aclSide is one direction of a network ACL, in the order in which AWS looks at it.
 type aclSide struct {
-	acl   *network.NACL
+	acl     *network.NACL
+	entries []*network.NACLEntry
+	// rules are the entries made ready, where cells do not take their place.
 	rules []aclRule
 	// cells are what passes, of all packets, for peers that are cut up until no two cells have one in common: a list is walked through once, and
 	// not for each packet. Only lists of which all is known have them.
@@ -36,26 +38,31 @@ func (e *Engine) aclSideOf(acl *network.NACL, egress bool) *aclSide {
 	}
 	s := &aclSide{acl: acl}
 	known := acl.Unknown == nil
-	var entries []*network.NACLEntry
 	for i := range acl.Entries {
 		if n := &acl.Entries[i]; n.Egress == egress {
-			entries = append(entries, n)
+			s.entries = append(s.entries, n)
 		}
 	}
-	slices.SortStableFunc(entries, func(a, b *network.NACLEntry) int { return cmp.Compare(a.Number, b.Number) })
-	for _, n := range entries {
-		r := aclRule{peers: packet.Prefixes(n.Peer), transport: TransportOf(n.Traffic, n.Peer.Addr().Is6()), entry: n}
-		if n.Unknown != nil && !n.Peer.IsValid() {
-			r.peers = packet.AllAddrs()
-		}
-		s.rules = append(s.rules, r)
+	slices.SortStableFunc(s.entries, func(a, b *network.NACLEntry) int { return cmp.Compare(a.Number, b.Number) })
+	for _, n := range s.entries {
+		s.rules = append(s.rules, ruleOf(n))
 		known = known && n.Unknown == nil
 	}
 	if known {
 		s.cells = disjoint(s.walkThrough(nil, packet.AllAddrs(), packet.AllTransport()))
+		s.rules = nil
 	}
 	e.acls[key] = s
 	return s
+}
+
+// ruleOf is an entry made ready.
+func ruleOf(n *network.NACLEntry) aclRule {
+	r := aclRule{peers: packet.Prefixes(n.Peer), transport: TransportOf(n.Traffic, n.Peer.Addr().Is6()), entry: n}
+	if n.Unknown != nil && !n.Peer.IsValid() {
+		r.peers = packet.AllAddrs()
+	}
+	return r
 }
 
 // pass gives what of a transport passes for the peers, each with its own.
@@ -84,7 +91,9 @@ func (s *aclSide) walkThrough(w *walk, peers packet.AddrSet, transport packet.Tr
 		}
 		return nil
 	}
-	open := []pass{{peers, transport}} // what no rule has decided yet
+	// open is what no rule has decided yet; each rule leaves the next, and the two take turns.
+	open, next := make([]pass, 1, len(s.rules)+2), make([]pass, 0, len(s.rules)+2)
+	open[0] = pass{peers, transport}
 	var out []pass
 	for i := 0; i < len(s.rules) && len(open) > 0; i++ {
 		r := &s.rules[i]
@@ -94,7 +103,7 @@ func (s *aclSide) walkThrough(w *walk, peers packet.AddrSet, transport packet.Tr
 				continue // it may not match
 			}
 		}
-		var next []pass
+		next = next[:0]
 		for _, p := range open {
 			inside := p.peers.Intersect(r.peers)
 			if inside.IsEmpty() {
@@ -116,7 +125,7 @@ func (s *aclSide) walkThrough(w *walk, peers packet.AddrSet, transport packet.Tr
 				next = append(next, pass{inside, rest})
 			}
 		}
-		open = next
+		open, next = next, open
 	}
 	return out
 }
@@ -127,9 +136,9 @@ func (s *aclSide) decidingEntry(p packet.Packet, egress bool) *network.NACLEntry
 	if egress {
 		peer = p.Dst
 	}
-	for i := range s.rules {
-		if s.rules[i].peers.Contains(peer) && s.rules[i].transport.Contains(p) {
-			return s.rules[i].entry
+	for _, n := range s.entries {
+		if r := ruleOf(n); r.peers.Contains(peer) && r.transport.Contains(p) {
+			return n
 		}
 	}
 	return nil

@@ -28,9 +28,9 @@ type spaces struct {
 	nat64 packet.AddrSet
 }
 
-// unknownPublic stands for the public IPv4 addresses that the network has and that are not known: one of AWS's own addresses, so that the rules
+// UnknownPublic stands for the public IPv4 addresses that the network has and that are not known: one of AWS's own addresses, so that the rules
 // and routes for all addresses are for it, and those for some of the internet are not.
-func unknownPublic() netip.Addr { return netip.AddrFrom4([4]byte{3, 255, 255, 254}) }
+func UnknownPublic() netip.Addr { return netip.AddrFrom4([4]byte{3, 255, 255, 254}) }
 
 func newSpaces() spaces {
 	s := spaces{v4: packet.AllIPv4(), v6: packet.AllIPv6(), nat64: blocks("64:ff9b::/96")}

@@ -133,13 +133,13 @@ func (e *Engine) destinationsOf(d End) (own, public packet.AddrSet) {
 			case a.Public.IsValid():
 				public = public.Union(packet.Addrs(a.Public))
 			case a.HasPublic:
-				public = public.Union(packet.Addrs(unknownPublic()))
+				public = public.Union(packet.Addrs(UnknownPublic()))
 			}
 		}
 	case d.Workload != nil:
 		own = e.workload(d.Workload)
 		if e.LeadsToInternet(d.Workload) {
-			public = packet.Addrs(unknownPublic())
+			public = packet.Addrs(UnknownPublic())
 		}
 	case d.OnPremises != nil:
 		own = packet.Prefixes(d.OnPremises.Prefixes...)

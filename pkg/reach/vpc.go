@@ -23,7 +23,7 @@ func (w *walk) unknown(st state, u network.Unknown) outcome {
 		return outcome{answered: packet.SetOf(st.sent)}
 	}
 	sent := st.frames.pull(st.box)
-	if hidden := packet.Addrs(unknownPublic()); sent.Dst.Overlaps(hidden) {
+	if hidden := packet.Addrs(UnknownPublic()); sent.Dst.Overlaps(hidden) {
 		sent.Dst = sent.Dst.Subtract(hidden).Union(w.hidden())
 	}
 	all := packet.SetOf(sent)
@@ -34,7 +34,7 @@ func (w *walk) unknown(st state, u network.Unknown) outcome {
 func (w *walk) hidden() packet.AddrSet {
 	var out packet.AddrSet
 	for _, d := range w.to.list {
-		if own, public := w.e.destinationsOf(d); public.Contains(unknownPublic()) {
+		if own, public := w.e.destinationsOf(d); public.Contains(UnknownPublic()) {
 			out = out.Union(own.Intersect(w.e.space.v4))
 		}
 	}

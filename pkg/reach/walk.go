@@ -232,7 +232,7 @@ func (w *walk) home(st state) outcome {
 
 // homeSource is the sources of answers as their receivers know them: the addresses that they sent to.
 func (st *state) homeSource() packet.AddrSet {
-	if st.box.Src.Contains(unknownPublic()) {
+	if st.box.Src.Contains(UnknownPublic()) {
 		return st.answerer // which tells of an address that is not known
 	}
 	return st.box.Src
