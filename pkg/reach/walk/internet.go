@@ -83,7 +83,8 @@ func (j *journey) toInternet(at spot, g *network.Gateway) {
 		return
 	}
 	o, ok := j.sourceOf(at.vpc, j.packet.Src)
-	ok = ok && !j.foreign // an address that another VPC has too is not the one that the gateway knows
+	// An address that another VPC has too is not the one that the gateway knows.
+	ok = ok && (!j.foreign || j.sender != nil && j.sender.VPC == at.vpc.ID)
 	switch {
 	case ok && o.nat != nil && (o.nat.Private || !o.public.IsValid()):
 		j.drop(g.ID, trace.PrivateNAT, o.nat.Origin, "NAT gateway %s is private: %v has no public address", o.nat.ID, j.packet.Src)
