@@ -153,7 +153,7 @@ func merge(list, more []network.Unknown) []network.Unknown {
 // run follows all packets of a query, as an optimist about what is unknown or as a pessimist.
 func (e *Engine) run(q Query, optimist bool) *walk {
 	w := newWalk(e, q, optimist)
-	ends := e.endsOf(q.To)
+	ends := e.prepare(q.To)
 	for _, from := range q.From {
 		for _, to := range ends {
 			w.to = to
@@ -172,8 +172,8 @@ type prepared struct {
 // mostPrepared bounds what is remembered.
 const mostPrepared = 8
 
-// endsOf makes the ends of a query ready. Many queries in a row have the same, which are made ready once.
-func (e *Engine) endsOf(list []End) []*ends {
+// prepare makes the ends of a query ready. Many queries in a row have the same, which are made ready once.
+func (e *Engine) prepare(list []End) []*ends {
 	if i := slices.IndexFunc(e.prepared, func(p prepared) bool { return slices.Equal(p.list, list) }); i >= 0 {
 		return e.prepared[i].ends
 	}
