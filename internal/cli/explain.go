@@ -52,7 +52,7 @@ Exit codes:
 	f.define(c)
 	flags := c.Flags()
 	flags.StringVar(&f.from, "from", "", "where packets start: a `SELECTOR`, an instance, an address")
-	flags.StringVar(&f.to, "to", "", "where they are to arrive")
+	flags.StringVar(&f.to, "to", "", "where they are to arrive: a `SELECTOR`, an instance, an address")
 	flags.StringArrayVar(&f.ports, "port", nil, "`PROTOCOL/PORT`: tcp/443, udp/53, icmp (default: all traffic). May be given several times")
 	flags.StringVar(&f.family, "family", "", "`FAMILY` of addresses: ipv4 or ipv6 (default: both)")
 	f.output.define(c, "text", "json")

@@ -31,7 +31,10 @@ By tier, any workload counts that somebody may put there; by security group, wha
 
 ` + sourceHelp + `
 
-` + proofCodes,
+Exit codes:
+  0    shown, whatever it shows
+  3    the command line or a file is wrong, the program does not build or run, or a defect of palisade
+  130  interrupted`,
 		Example: `  palisade matrix examples/three-tier
   palisade matrix --by sg --from-aws snapshot.json`,
 		Args:              cobra.MaximumNArgs(1),

@@ -43,7 +43,12 @@ icmpType, icmpCode, family, sni and httpHost as needed. What it expects (verdict
 
 ` + sourceHelp + `
 
-` + proofCodes,
+Exit codes:
+  0    each is as it expects
+  1    something is not as a probe expects
+  2    all is as expected, but something is unknown
+  3    a probe names nothing that is there, the command line or a file is wrong, a program fails, or a defect of palisade
+  130  interrupted`,
 		Example:           `  palisade probe --from-aws snapshot.json --probes probes.json --json`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: completeDir,

@@ -10,13 +10,16 @@ import (
 
 // Main runs the command that args name and gives the exit code. All errors have been written to env.Err then; a panic is one of them.
 func Main(ctx context.Context, args []string, env Env) (code int) {
+	root := newRoot(env)
 	defer func() {
 		if cause := recover(); cause != nil {
 			fmt.Fprintf(env.Err, "palisade: internal error: %v\nThis is a defect of palisade; please report it with what follows.\n%s", cause, debug.Stack())
 			code = int(ExitInternal)
+			if c, _, err := root.Find(args); err == nil && isProof(c) {
+				code = int(ExitBadInput)
+			}
 		}
 	}()
-	root := newRoot(env)
 	root.SetArgs(args)
 	if ran, err := root.ExecuteContextC(ctx); err != nil {
 		return int(tell(env.Err, ran.CommandPath(), err))

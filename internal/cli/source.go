@@ -61,8 +61,14 @@ func (f *sourceFlags) define(c *cobra.Command) {
 	proves(c)
 }
 
+// proofMark is the annotation of commands whose exit codes are those of proofs.
+const proofMark = "proof"
+
+func isProof(c *cobra.Command) bool { return c.Annotations[proofMark] != "" }
+
 // proves gives mistakes on the command line of a command the exit code that its proofs have for them.
 func proves(c *cobra.Command) {
+	c.Annotations = map[string]string{proofMark: "yes"}
 	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return badInput(fmt.Errorf("%w\nRun '%s --help' for usage.", err, c.CommandPath()))
 	})

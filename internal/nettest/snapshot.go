@@ -96,6 +96,9 @@ func (snapshot) subnet(v *network.Subnet) Object {
 		"SubnetId": string(v.ID), "VpcId": string(v.VPC), "AvailabilityZone": v.Zone, "OwnerId": v.Account, "MapPublicIpOnLaunch": v.MapPublicIP,
 		"State": "available", "AvailableIpAddressCount": 250, "Ipv6CidrBlockAssociationSet": []any{},
 	}
+	if v.Tier != "" {
+		o["Tags"] = []any{Object{"Key": network.TierTag, "Value": v.Tier}, Object{"Key": network.TierTypeTag, "Value": v.TierType}}
+	}
 	blocks(o, v.CIDRs)
 	return o
 }
@@ -201,7 +204,7 @@ func (s snapshot) nacl(l *network.NACL) Object {
 }
 
 func (snapshot) group(g *network.SecurityGroup) Object {
-	name := "group " + string(g.ID)
+	name := string(g.ID)
 	if g.Default {
 		name = "default"
 	}

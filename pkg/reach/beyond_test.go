@@ -1,13 +1,16 @@
 package reach_test
 
 import (
+	"net/netip"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/palisade-iac/palisade/internal/nettest"
 	"github.com/palisade-iac/palisade/pkg/network"
+	"github.com/palisade-iac/palisade/pkg/packet"
 	"github.com/palisade-iac/palisade/pkg/reach"
+	"github.com/palisade-iac/palisade/pkg/reach/trace"
 )
 
 // What the model does not have may carry packets: nothing is isolated for certain whose VPC it touches.
@@ -65,4 +68,25 @@ func TestAsk_whatIsNotModelledIsDoubted(t *testing.T) {
 			require.False(t, got.MaybeAnswered.IsEmpty())
 		})
 	}
+}
+
+// A single packet that is dropped may take a way that is not modelled, unless its sender's groups hold it back.
+func TestTrace_beyondTheModel(t *testing.T) {
+	t.Parallel()
+	n := nettest.NewBuilder()
+	n.VPC("v", "10.0.0.0/16")
+	n.Subnet("s", "v", "10.0.1.0/24")
+	n.Host("A", "s", "10.0.1.10")
+	n.Group("closed", "v")
+	n.Host("B", "s", "10.0.1.11", "closed")
+	net := n.Network()
+	net.Unmodelled = append(net.Unmodelled, network.Unmodelled{ID: "cagw", Type: "carrier gateway", VPCs: []network.ID{"v"}, Text: "leads out"})
+	e := reach.New(network.NewIndex(net))
+	flow := func(from, src, dst string) trace.Flow {
+		return trace.Flow{From: trace.Place{Kind: trace.Interface, ID: network.ID(from)}, Packet: packet.Packet{
+			Src: netip.MustParseAddr(src), Dst: netip.MustParseAddr(dst), Protocol: packet.TCP, SrcPort: 49152, DstPort: 443,
+		}}
+	}
+	require.NotEmpty(t, e.Trace(flow("A", "10.0.1.10", "8.8.8.8")).Unknown)
+	require.Empty(t, e.Trace(flow("B", "10.0.1.11", "8.8.8.8")).Unknown)
 }

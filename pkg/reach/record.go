@@ -1,6 +1,8 @@
 package reach
 
 import (
+	"slices"
+
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
 	"github.com/palisade-iac/palisade/pkg/reach/trace"
@@ -109,7 +111,30 @@ func (e *Engine) Trace(f trace.Flow) trace.Result {
 	if !r.Reachable && r.Cause == trace.None {
 		r.Cause = w.record.failing
 	}
+	if !r.Reachable && (len(r.Forward) != 1 || r.Cause != trace.GroupEgress) { // what its sender's groups hold back takes no other way either
+		r.Unknown = merge(r.Unknown, e.beyond(e.betweenHosts(f)))
+	}
 	return r
+}
+
+// betweenHosts is the query about the interfaces that a packet is from and to; nothing where all that carries packets is modelled.
+func (e *Engine) betweenHosts(f trace.Flow) Query {
+	var q Query
+	if len(e.x.Network.Unmodelled) == 0 {
+		return q
+	}
+	if nic := e.x.Interface[f.From.ID]; nic != nil {
+		q.From = []End{{Interface: nic}}
+	}
+	for _, nic := range e.x.Network.Interfaces {
+		held := slices.Contains(nic.IPv6, f.Packet.Dst) || slices.ContainsFunc(nic.Addresses, func(a network.InterfaceAddress) bool {
+			return a.Private == f.Packet.Dst || a.Public == f.Packet.Dst
+		})
+		if held {
+			q.To = append(q.To, End{Interface: nic})
+		}
+	}
+	return q
 }
 
 // Obstacles lists everything that stops a packet or its answer, filters beyond the first included: what has to change for it to arrive. What
