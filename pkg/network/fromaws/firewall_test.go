@@ -51,7 +51,7 @@ func TestRead_groupsOfAPolicy(t *testing.T) {
 	p := policy(t, `
 		"StatelessDefaultActions": ["CountIt", "aws:drop"],
 		"StatelessRuleGroups": [{"Priority": 1, "Rules": [{"Priority": 2, "Actions": ["aws:pass"], "Match": {
-			"Sources": [{"AddressDefinition": "10.0.0.0/8"}], "SourcePorts": ["1024:2048", 53], "DestinationPorts": [{"FromPort": 80, "ToPort": 90}], "TCPFlags": [{"Flags": ["SYN"]}]}}]}],
+			"Sources": [{"AddressDefinition": "10.0.0.0/8"}], "SourcePorts": ["1024:2048", 53], "DestinationPorts": [{"FromPort": 80, "ToPort": 90}], "TCPFlags": [{"Flags": ["SYN"]}]}}]}, {"Priority": 2, "RulesSource": {"SomethingNew": true}}],
 		"StatefulRuleGroups": [
 			{"Priority": 1, "Rules": [{"Action": "DROP", "Header": {"Protocol": "ICMP", "Source": "$HOME_NET", "Direction": "ANY", "Destination": "ANY"}}]},
 			{"Priority": 2, "HOME_NET": ["192.168.0.0/16"], "RulesString": "pass ip $HOME_NET any -> any any (sid:1;)\nnonsense"},
@@ -62,6 +62,7 @@ func TestRead_groupsOfAPolicy(t *testing.T) {
 	rule := p.Stateless[0].Rules[0]
 	require.Equal(t, []network.PortRange{{From: 1024, To: 2048}, {From: 53, To: 53}}, rule.SourcePorts)
 	require.Equal(t, "it matches by TCP flags", rule.Unknown.Text)
+	require.Equal(t, "it has SomethingNew, which is not modelled", p.Stateless[1].Unknown.Text)
 
 	require.Len(t, p.Stateful[0].Rules, 2, "ICMP and ICMPv6")
 	require.Equal(t, "10.0.0.0/16", p.Stateful[0].Rules[0].Sources.Prefixes[0].String(), "HOME_NET is the firewall's VPC by default")

@@ -105,7 +105,7 @@ func (rd *reader) statefulGroup(priority int, g *ruleGroup, vars suricata.Variab
 			domains(&part, d)
 		}
 	}
-	for name := range g.Source.Others {
+	for _, name := range slices.Sorted(maps.Keys(g.Source.Others)) {
 		g.Source.field(name).unknown(&part.Unknown, "it has %s, which is not modelled", name)
 	}
 	return part

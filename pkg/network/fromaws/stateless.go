@@ -3,6 +3,7 @@ package fromaws
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -97,6 +98,9 @@ func (rd *reader) statelessGroup(priority int, g *ruleGroup) network.StatelessGr
 	for i := range g.Rules {
 		r := &g.Rules[i]
 		part.Rules = append(part.Rules, rd.statelessRule(r.place, r.Priority, r.Actions, &r.Match))
+	}
+	for _, name := range slices.Sorted(maps.Keys(g.Source.Others)) {
+		g.Source.field(name).unknown(&part.Unknown, "it has %s, which is not modelled", name)
 	}
 	if g.Source.Stateless != nil {
 		for i := range g.Source.Stateless.Rules {

@@ -52,6 +52,9 @@ func (rd *reader) readUnmodelled() {
 
 func (rd *reader) foreign(at place, f foreign, o map[string]any) {
 	id, _ := o[f.id].(string)
+	if gone(o) || rd.listsUnmodelled(network.ID(id), f.key) { // those that are of no region are listed by each
+		return
+	}
 	vpcs := rd.vpcsNamed(o)
 	if f.key == "ServiceConfigurations" {
 		vpcs = rd.vpcsOfService(o)
@@ -66,6 +69,21 @@ func (rd *reader) foreign(at place, f foreign, o map[string]any) {
 		return
 	}
 	rd.unmodelled(at, network.ID(id), f.key, f.text, vpcs...)
+}
+
+// gone reports whether an object was deleted, and is listed for a while yet.
+func gone(o map[string]any) bool {
+	for _, key := range []string{"State", "Status"} {
+		var s stateCode
+		if s.decode(o[key], place{}) && strings.EqualFold(string(s), "deleted") {
+			return true
+		}
+	}
+	return false
+}
+
+func (rd *reader) listsUnmodelled(id network.ID, kind string) bool {
+	return id != "" && slices.ContainsFunc(rd.net.Unmodelled, func(u network.Unmodelled) bool { return u.ID == id && u.Type == kind })
 }
 
 // listsInterfaces reports whether all interfaces that an object names are listed.
