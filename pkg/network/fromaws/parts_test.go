@@ -223,6 +223,16 @@ func TestRead_parts(t *testing.T) {
 			},
 			[]bool{true, false},
 		},
+		"attributes of listeners say nothing": {
+			`{"Attributes": [{"Key": "routing.http.response.server.enabled", "Value": "true"}]}`, func(n *network.Network) any { return len(n.LoadBalancers) }, 0,
+		},
+		"QUIC is carried by UDP": {
+			`{"LoadBalancers": [{"LoadBalancerArn": "lb", "Type": "network", "Listeners": [{"Port": 443, "Protocol": "QUIC"}, {"Port": 444, "Protocol": "TCP_QUIC"}]}]}`,
+			func(n *network.Network) any {
+				return []string{n.LoadBalancers[0].Listeners[0].Protocol, n.LoadBalancers[0].Listeners[1].Protocol}
+			},
+			[]string{"UDP", "TCP_UDP"},
+		},
 		"block public access without exclusions": {
 			`{"VpcBlockPublicAccess": {"InternetGatewayBlockMode": "block-bidirectional", "Exclusions": [{"SubnetId": "subnet-1", "InternetGatewayExclusionMode": "allow-egress"}]}}`,
 			func(n *network.Network) any {

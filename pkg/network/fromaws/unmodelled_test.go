@@ -57,16 +57,6 @@ func TestRead_unmodelled(t *testing.T) {
 			},
 			[]any{1, network.ID("eice-2"), []network.ID{"vpc-1"}},
 		},
-		"attributes of listeners say nothing": {
-			`{"Attributes": [{"Key": "routing.http.response.server.enabled", "Value": "true"}]}`, func(n *network.Network) any { return len(n.LoadBalancers) }, 0,
-		},
-		"QUIC is carried by UDP": {
-			`{"LoadBalancers": [{"LoadBalancerArn": "lb", "Type": "network", "Listeners": [{"Port": 443, "Protocol": "QUIC"}, {"Port": 444, "Protocol": "TCP_QUIC"}]}]}`,
-			func(n *network.Network) any {
-				return []string{n.LoadBalancers[0].Listeners[0].Protocol, n.LoadBalancers[0].Listeners[1].Protocol}
-			},
-			[]string{"UDP", "TCP_UDP"},
-		},
 		"what each region lists is there once, and what was deleted is not": {
 			`{"Accelerators": [{"AcceleratorArn": "arn:ga"}, {"AcceleratorArn": "arn:ga"}],
 				"CarrierGateways": [{"CarrierGatewayId": "cagw-1", "VpcId": "vpc-1", "State": "deleted"}, {"CarrierGatewayId": "cagw-2", "VpcId": "vpc-1", "State": "available"}],
