@@ -69,14 +69,6 @@ const (
 	FromComponent Source = "component"
 )
 
-// Ports is a protocol with a range of destination ports or, for ICMP, without.
-type Ports struct {
-	// Protocol is the number of the IP protocol, or [network.AnyProtocol].
-	Protocol int
-	// From and To bound the ports, both included; -1 for all.
-	From, To int
-}
-
 // transport is the set of what the intent is about; nil is everything.
 func (i *Intent) transport() *packet.TransportSet {
 	if len(i.Ports) == 0 {

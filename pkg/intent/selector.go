@@ -36,19 +36,20 @@ func (s Selector) String() string {
 	return text
 }
 
-// kinds says what may stand before the colon. Those of ends may be From and To, those of nodes may be Through; workloads are ends whose
-// population is any workload that somebody may put there.
+// kinds says what may stand before the colon.
 var kinds = map[string]kind{ //nolint:gochecknoglobals // a table, never written
-	"tier": {end: true}, "tier-type": {end: true}, "subnet": {end: true, node: false}, "vpc": {end: true}, "domain": {end: true}, "tag": {end: true}, "cidr": {end: true},
+	"tier": {end: true}, "tier-type": {end: true}, "subnet": {end: true}, "vpc": {end: true}, "domain": {end: true}, "tag": {end: true}, "cidr": {end: true},
 	"sg": {end: true}, "lb": {end: true}, "endpoint": {end: true, node: true}, "interface": {end: true, node: true}, "instance": {end: true},
-	"service": {end: true}, "internet": {end: true, alone: true}, "on-premises": {end: true, alone: true, optional: true},
-	"firewall": {node: true}, "nat": {node: true, alone: true, optional: true}, "internet-gateway": {node: true, alone: true, optional: true},
+	"service": {end: true, outside: true}, "internet": {end: true, alone: true, outside: true},
+	"on-premises": {end: true, alone: true, optional: true, outside: true},
+	"firewall":    {node: true}, "nat": {node: true, alone: true, optional: true}, "internet-gateway": {node: true, alone: true, optional: true},
 	"egress-only": {node: true, alone: true, optional: true}, "transit-gateway": {node: true, alone: true, optional: true},
 	"peering": {node: true, alone: true, optional: true}, "vpn-gateway": {node: true, alone: true, optional: true}, "attachment": {node: true},
 }
 
-// kind is what a kind of selector may be: an end, a node; with nothing behind it (alone), and then also with something (optional).
-type kind struct{ end, node, alone, optional bool }
+// kind is what a kind of selector may be: an end (From, To), a node (Through); with nothing behind it (alone), and then also with something
+// (optional); outside of all VPCs, so that no VPC bounds it.
+type kind struct{ end, node, alone, optional, outside bool }
 
 // ParseSelector reads a selector. A CIDR block alone stands for cidr:BLOCK.
 func ParseSelector(text string) (Selector, error) {
@@ -66,41 +67,50 @@ func ParseSelector(text string) (Selector, error) {
 		}
 	}
 	what = strings.TrimSpace(what)
-	if p, err := netip.ParsePrefix(what); err == nil {
-		s.Kind, s.Pattern = "cidr", p.Masked().String()
-		return s, nil
+	if _, err := netip.ParsePrefix(what); err == nil {
+		what = "cidr:" + what
 	}
 	var named bool
 	s.Kind, s.Pattern, named = strings.Cut(what, ":")
 	k, ok := kinds[s.Kind]
 	switch {
 	case !ok:
-		return s, fmt.Errorf("%q is no selector; write one of %s", text, strings.Join(forms(), ", "))
+		return s, fmt.Errorf("%q is no selector; write one of %s", text, strings.Join(forms(func(kind) bool { return true }), ", "))
 	case named && s.Pattern == "" || !named && !k.alone:
 		return s, fmt.Errorf("%q needs a name behind the colon: %s:NAME", text, s.Kind)
 	case named && k.alone && !k.optional:
 		return s, fmt.Errorf("%q takes nothing behind it: write %s", text, s.Kind)
-	}
-	if s.Kind == "cidr" {
+	case bounded && k.outside:
+		return s, fmt.Errorf("%q: %s is in no VPC and no component: leave out what follows \"in\"", text, s.Kind)
+	case s.Kind == "cidr":
 		p, err := netip.ParsePrefix(s.Pattern)
-		if err != nil {
-			return s, fmt.Errorf("%q: %w", text, err)
+		switch {
+		case err != nil:
+			return s, fmt.Errorf("%q: %q is no CIDR block", text, s.Pattern)
+		case p.Addr().Is4In6():
+			return s, fmt.Errorf("%q: write an IPv4 block as such", text)
 		}
 		s.Pattern = p.Masked().String()
+	case s.Kind == "tag":
+		if key, value, ok := strings.Cut(s.Pattern, "="); !ok || key == "" || value == "" {
+			return s, fmt.Errorf("%q: write tag:KEY=VALUE", text)
+		}
 	}
-	if s.Kind == "tag" && !strings.Contains(s.Pattern, "=") {
-		return s, fmt.Errorf("%q: write tag:KEY=VALUE", text)
-	}
-	if _, err := path.Match(s.Pattern, ""); err != nil {
-		return s, fmt.Errorf("%q: %w", text, err)
+	for _, pattern := range []string{s.Pattern, s.VPC} {
+		if _, err := path.Match(pattern, ""); err != nil {
+			return s, fmt.Errorf("%q: %q is no pattern: write names, with * and ? for any characters", text, pattern)
+		}
 	}
 	return s, nil
 }
 
-// forms lists how selectors are written.
-func forms() []string {
+// forms lists how selectors of some kinds are written.
+func forms(of func(kind) bool) []string {
 	var out []string
 	for name, k := range kinds {
+		if !of(k) {
+			continue
+		}
 		if k.alone {
 			out = append(out, name)
 		} else {
@@ -111,18 +121,15 @@ func forms() []string {
 	return out
 }
 
-// matches reports whether a part is meant, by its name or its ID.
+// matches reports whether a part is meant, by its name or its ID. What has a name is not found by a pattern for IDs: those of a plan are made of
+// the names of everything around it.
 func matches(pattern, name string, id network.ID) bool {
-	for _, s := range []string{name, string(id)} {
-		if s == "" {
-			continue
-		}
-		if s == pattern {
-			return true
-		}
-		if ok, err := path.Match(strings.ReplaceAll(pattern, "/", "\x00"), strings.ReplaceAll(s, "/", "\x00")); err == nil && ok {
-			return true
-		}
+	if pattern == string(id) {
+		return true
 	}
-	return false
+	if name == "" {
+		name = string(id)
+	}
+	ok, err := path.Match(strings.ReplaceAll(pattern, "/", "\x00"), strings.ReplaceAll(name, "/", "\x00"))
+	return name != "" && (pattern == name || err == nil && ok)
 }

@@ -59,7 +59,7 @@ func Groups(x *network.Index, by By) []Group {
 				continue // a group of a VPC without subnets: nothing can be in it
 			}
 			for _, e := range ends.Ends {
-				add(g.VPC, cmp.Or(g.Name, string(g.ID)), ends.Population, e)
+				add(g.VPC, cmp.Or(g.Name, string(g.ID)), ends.Populations[0], e)
 			}
 		}
 	default:

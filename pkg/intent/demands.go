@@ -1,0 +1,257 @@
+package intent
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/palisade-iac/palisade/pkg/network"
+	"github.com/palisade-iac/palisade/pkg/packet"
+	"github.com/palisade-iac/palisade/pkg/reach"
+)
+
+// pairs calls f with the ends of each pair of selectors, since each has its own bounds of addresses.
+func (d *Decider) pairs(v *Verdict, from, to []Selector, f func(from, to Group) error) error {
+	for _, a := range from {
+		src, err := d.r.Ends(a)
+		if err != nil {
+			return err
+		}
+		for _, b := range to {
+			dst, err := d.r.Ends(b)
+			if err != nil {
+				return err
+			}
+			v.Populations = append(v.Populations, slices.Concat(src.Populations, dst.Populations)...)
+			if err := f(src, dst); err != nil {
+				return err
+			}
+			if v.Status == Violated {
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+// query is the question about the packets from one group to another.
+func (in *Intent) query(from, to Group) reach.Query {
+	q := reach.Query{From: from.Ends, To: to.Ends, Transport: in.transport(), Src: bounds(from.Within, in.family()), Dst: bounds(to.Within, in.family())}
+	return q
+}
+
+func bounds(a, b *packet.AddrSet) *packet.AddrSet {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	both := a.Intersect(*b)
+	return &both
+}
+
+// deny: no packet arrives or, about connections, none is answered.
+func (d *Decider) deny(v *Verdict, from, to []Selector) error {
+	return d.pairs(v, from, to, func(from, to Group) error {
+		q := v.Intent.query(from, to)
+		if v.Intent.Connections {
+			q.Replies, q.Transport = true, answerable(q.Transport)
+		}
+		q.First = !q.Replies
+		return d.none(v, q)
+	})
+}
+
+// answerable leaves out what nobody answers: it makes no connection.
+func answerable(t *packet.TransportSet) *packet.TransportSet {
+	all := packet.AllTransport()
+	if t != nil {
+		all = *t
+	}
+	all = all.Subtract(all.Unanswerable())
+	return &all
+}
+
+// none demands that a query finds nothing.
+func (d *Decider) none(v *Verdict, q reach.Query) error {
+	a := d.e.Ask(q)
+	sure, maybe := a.Sent, a.MaybeSent
+	if q.Replies {
+		sure, maybe = a.Answered, a.MaybeAnswered
+	}
+	v.Stops = mergeStops(v.Stops, a.Stops)
+	switch {
+	case !sure.IsEmpty():
+		return d.violate(v, q, sure, true)
+	case !maybe.IsEmpty():
+		v.undecided(a.Doubts)
+	}
+	return nil
+}
+
+func (v *Verdict) undecided(doubts []network.Unknown) {
+	v.Status = Undecided
+	for _, u := range doubts {
+		if !slices.Contains(v.Doubts, u) {
+			v.Doubts = append(v.Doubts, u)
+		}
+	}
+}
+
+// Clients is everything that clients send: TCP and UDP from source ports of 1024 on, as those of AWS's own (NAT gateways, load balancers,
+// functions) and of all systems in use do, and all else.
+func Clients() packet.TransportSet {
+	ports := packet.Pairs(packet.Ports(1024, 65535), packet.AllPorts())
+	return packet.AllTransport().Subtract(packet.Protocol(packet.TCP)).Subtract(packet.Protocol(packet.UDP)).
+		Union(packet.TCPPairs(ports)).Union(packet.UDPPairs(ports))
+}
+
+// allow: each end of the one side connects to each of the other.
+func (d *Decider) allow(v *Verdict) error {
+	return d.pairs(v, v.Intent.From, v.Intent.To, func(from, to Group) error {
+		q := v.Intent.query(from, to)
+		clients := Clients()
+		if q.Transport != nil {
+			clients = clients.Intersect(*q.Transport)
+		}
+		q.Transport, q.Replies = &clients, true
+		a := d.e.Ask(q)
+		if a.Asked.IsEmpty() {
+			return fmt.Errorf("%q: %s and %s have no addresses of one family", v.Intent.Name, from.Selector, to.Selector)
+		}
+		lost := a.Asked.Subtract(a.MaybeAnswered)
+		service := to.Ends[0].Service != ""
+		switch {
+		case service && !a.MaybeAnswered.IsEmpty() && !lost.IsEmpty():
+			v.undecided(append(a.Doubts, network.Unknown{Text: "which addresses " + to.Selector.String() + " has: some are reached and some are not"}))
+		case !lost.IsEmpty():
+			return d.violate(v, q, lost, false)
+		case !a.Asked.Subtract(a.Answered).IsEmpty():
+			v.undecided(a.Doubts)
+		}
+		return nil
+	})
+}
+
+// only: of everything declared, nothing but To is reached, and that on the ports alone.
+func (d *Decider) only(v *Verdict) error {
+	to := make([]Group, len(v.Intent.To))
+	for i, s := range v.Intent.To {
+		g, err := d.r.Ends(s)
+		if err != nil {
+			return err
+		}
+		to[i] = g
+		v.Populations = append(v.Populations, g.Populations...)
+	}
+	others := d.others(to)
+	v.Populations = append(v.Populations, Declared)
+	for _, s := range v.Intent.From {
+		from, err := d.r.Ends(s)
+		if err != nil {
+			return err
+		}
+		v.Populations = append(v.Populations, from.Populations...)
+		if err := d.onlyFrom(v, from, to, others); err != nil || v.Status == Violated {
+			return err
+		}
+	}
+	return nil
+}
+
+// others is the declared interfaces that are none of some groups: neither named by them, nor in a subnet any workload of which they mean. A
+// block of addresses means those that it holds: the rest stays.
+func (d *Decider) others(groups []Group) Group {
+	named, subnets := map[network.ID]bool{}, map[network.ID]bool{}
+	out := Group{}
+	rest := packet.AllAddrs()
+	for _, g := range groups {
+		if g.Within != nil {
+			rest = rest.Subtract(*g.Within)
+		}
+		for _, e := range g.Ends {
+			switch {
+			case e.Interface != nil:
+				named[e.Interface.ID] = true
+			case e.Workload != nil && g.Within == nil:
+				subnets[e.Workload.ID] = true
+			}
+		}
+	}
+	for _, i := range d.x.Network.Interfaces {
+		if !named[i.ID] && !subnets[i.Subnet] && !isMember(i) && obeysGroups(i) {
+			out.add(Declared, reach.End{Interface: i})
+		}
+	}
+	out.Within = &rest
+	return out
+}
+
+func (d *Decider) onlyFrom(v *Verdict, from Group, to []Group, others Group) error {
+	all := v.Intent
+	all.Ports = nil
+	if len(others.Ends) > 0 {
+		q := all.query(from, others)
+		q.First = true
+		if err := d.none(v, q); err != nil || v.Status == Violated {
+			return err
+		}
+	}
+	ports := v.Intent.transport()
+	if ports == nil {
+		return nil
+	}
+	for _, g := range to {
+		q := all.query(from, g)
+		rest := packet.AllTransport().Subtract(*ports)
+		q.Transport, q.First = &rest, true
+		if err := d.none(v, q); err != nil || v.Status == Violated {
+			return err
+		}
+	}
+	return nil
+}
+
+// via: without the nodes nothing arrives. avoid: nothing arrives that went through one.
+func (d *Decider) via(v *Verdict) error {
+	var nodes []network.ID
+	for _, s := range v.Intent.Through {
+		ids, err := d.r.Nodes(s)
+		if err != nil {
+			return err
+		}
+		nodes = append(nodes, ids...)
+	}
+	some := false
+	err := d.pairs(v, v.Intent.From, v.Intent.To, func(from, to Group) error {
+		q := v.Intent.query(from, to)
+		q.First = true
+		if a := d.e.Ask(q); !a.MaybeSent.IsEmpty() {
+			some = true
+		}
+		if v.Intent.Kind == Via {
+			q.Without = nodes
+		} else {
+			q.Through = nodes
+		}
+		return d.none(v, q)
+	})
+	v.Vacuous = err == nil && !some
+	return err
+}
+
+func unique(list []Population) []Population {
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+func mergeStops(list, more []reach.Stop) []reach.Stop {
+	for _, s := range more {
+		if !slices.Contains(list, s) {
+			list = append(list, s)
+		}
+	}
+	slices.SortFunc(list, func(a, b reach.Stop) int { return cmp.Or(cmp.Compare(a.Cause, b.Cause), cmp.Compare(a.Node, b.Node)) })
+	return list
+}
