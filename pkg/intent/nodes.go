@@ -74,6 +74,9 @@ func (r *Resolver) Nodes(s Selector) ([]network.ID, error) {
 
 // hint lists what there is of the kind that a selector names.
 func (r *Resolver) hint(s Selector) string {
+	if s.Kind == "tag" {
+		return "; write it as the tags of subnets, VPCs, interfaces or instances have it"
+	}
 	names := r.names(s.Kind)
 	slices.Sort(names)
 	names = slices.DeleteFunc(slices.Compact(names), func(n string) bool { return n == "" })
