@@ -24,6 +24,12 @@ func newStage(x *network.Index, e *reach.Engine) *stage {
 	n := *x.Network
 	n.Interfaces = slices.Clone(n.Interfaces)
 	n.SecurityGroups = slices.Clone(n.SecurityGroups)
+	n.Instances = nil
+	for _, i := range x.Network.Instances { // a proof does not rest on an instance that is stopped, and so its packet finds all of them running
+		running := *i
+		running.Stopped = false
+		n.Instances = append(n.Instances, &running)
+	}
 	s := &stage{n: &n, x: x, e: e}
 	n.NATGateways = make([]*network.NATGateway, len(x.Network.NATGateways))
 	for i, g := range x.Network.NATGateways {

@@ -74,6 +74,8 @@ func (w *walk) intoAppliance(st state, from *network.Subnet, id network.ID, r ne
 		return w.unknown(st, network.Unknown{Text: "the subnet of network interface " + label(nic.Name, nic.ID) + " is not known", Origin: nic.Origin})
 	case st.box.Dst.Overlaps(knownAddressesOf(nic)):
 		return w.besideAppliance(st, from, home, nic, id, r)
+	case w.down(nic):
+		return w.drop(st, trace.RouteBlackhole, nic.ID, "instance "+string(nic.Instance)+" is stopped", nic.Origin)
 	case !nic.NoSourceDestCheck:
 		return w.drop(st, trace.SourceDestCheck, nic.ID, "network interface "+label(nic.Name, nic.ID)+" drops what is not for itself: its source/destination check is on", nic.Origin)
 	case !st.pass(nic.ID):

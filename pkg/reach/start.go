@@ -163,6 +163,9 @@ func (w *walk) send(st state, nic *network.Interface) outcome {
 	if subnet == nil {
 		return w.unknown(st, network.Unknown{Text: "interface " + string(nic.ID) + ": its subnet is not known", Origin: nic.Origin})
 	}
+	if w.down(nic) {
+		return w.drop(st, trace.NoSuchIP, nic.ID, "instance "+string(nic.Instance)+" is stopped", nic.Origin)
+	}
 	if w.to.any && st.box.Dst.Equal(st.box.Src) || w.to.any && st.box.Dst.IsSubset(knownAddressesOf(nic)) {
 		w.note(&st, nic.ID, nic.Origin, func() string { return "to itself" })
 		return w.arrived(st, trace.Place{Kind: trace.Interface, ID: nic.ID}, w.home)
@@ -177,6 +180,13 @@ func (w *walk) send(st state, nic *network.Interface) outcome {
 		return w.leave(st, subnet)
 	}
 	return w.each(st, w.group(&st, nic.ID, nic.Groups, true), func(st state) outcome { return w.leave(st, subnet) })
+}
+
+// down reports whether nothing sends or answers behind an interface: for single packets, which are about the network as it stands. A proof
+// does not rest on an instance that anybody may start.
+func (w *walk) down(nic *network.Interface) bool {
+	i := w.e.x.Instance[nic.Instance]
+	return w.to.any && i != nil && i.Stopped
 }
 
 // filters reports whether an interface has security groups that count: a network load balancer without groups and the interfaces of NAT

@@ -329,6 +329,9 @@ func (w *walk) receive(st state, s *network.Subnet, nic *network.Interface) outc
 	}
 	st.served = identity{nic: nic, vpc: nic.VPC}
 	return w.each(st, boxes, func(st state) outcome {
+		if w.down(nic) {
+			return w.drop(st, trace.NoSuchIP, nic.ID, "instance "+string(nic.Instance)+" is stopped", nic.Origin)
+		}
 		return w.arrived(st, trace.Place{Kind: trace.Interface, ID: nic.ID}, func(st state) outcome { return w.leave(st, s) })
 	})
 }
