@@ -34,10 +34,13 @@ const exitCodes = `Exit codes:
   5    a defect of palisade, or the result could not be written
   130  interrupted`
 
-// A failure is an error of a command that was understood; without an err it is an exit code alone, of which standard output has told. What the library that parses command lines returns of its own is wrong usage.
+// A failure is an error of a command that was understood; without an err it is an exit code alone, of which standard output has told. What the
+// library that parses command lines returns of its own is wrong usage.
 type failure struct {
 	code ExitCode
 	err  error
+	// help is the command whose help would have told better; empty if that would be none.
+	help string
 }
 
 func (f *failure) Error() string {
@@ -93,5 +96,8 @@ func tell(w io.Writer, command string, err error) ExitCode {
 		return f.code
 	}
 	fmt.Fprintf(w, "palisade: %s\n", strings.TrimRight(f.Error(), "\n"))
+	if f.help != "" {
+		fmt.Fprintf(w, "Run '%s --help' for usage.\n", f.help)
+	}
 	return f.code
 }

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -87,8 +88,10 @@ func TestProofs_exitCodes(t *testing.T) {
 		"a snapshot that is none":      {[]string{"verify", "--from-aws", expected}, cli.ExitBadInput},
 		"intents missing":              {[]string{"verify", "--intents", "nowhere.yaml", "--from-aws", good}, cli.ExitBadInput},
 		"intents broken":               {[]string{"verify", "--intents", write(t, "i.yaml", "intents: [{name: x, forbid: {}}]"), "--from-aws", good}, cli.ExitBadInput},
-		"intents of nothing": {[]string{"verify", "--intents", write(t, "i.yaml", "intents: [{name: x, deny: {from: tier:none, to: internet}}]"),
-			"--from-aws", good}, cli.ExitBadInput},
+		"intents of nothing": {[]string{
+			"verify", "--intents", write(t, "i.yaml", "intents: [{name: x, deny: {from: tier:none, to: internet}}]"),
+			"--from-aws", good,
+		}, cli.ExitBadInput},
 		"tiers missing":   {[]string{"verify", "--tiers", "nowhere.yaml", "--from-aws", good}, cli.ExitBadInput},
 		"unknown form":    {[]string{"verify", "--format", "pdf", "--from-aws", good}, cli.ExitBadInput},
 		"nowhere to go":   {[]string{"matrix", "-o", filepath.Join(t.TempDir(), "no", "such"), "--from-aws", good}, cli.ExitBadInput},
@@ -178,10 +181,9 @@ func TestProofs_whatCannotBeWritten(t *testing.T) {
 func TestProofs_sources(t *testing.T) {
 	t.Parallel()
 	preview, state := recorded(t, "preview"), recorded(t, "export")
-	f, err := os.Open(preview)
+	text, err := os.ReadFile(preview)
 	require.NoError(t, err)
-	defer f.Close()
-	p, err := plan.DecodeAny(f)
+	p, err := plan.DecodeAny(bytes.NewReader(text))
 	require.NoError(t, err)
 	dir := project(t)
 	own := filepath.Join(t.TempDir(), "plan.json")

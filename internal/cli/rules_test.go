@@ -487,8 +487,10 @@ func allowAll() []any {
 	var list []any
 	for _, egress := range []bool{true, false} {
 		for _, e := range []nettest.Object{
-			{"RuleNumber": 100, "RuleAction": "allow", "CidrBlock": "0.0.0.0/0"}, {"RuleNumber": 32767, "RuleAction": "deny", "CidrBlock": "0.0.0.0/0"},
-			{"RuleNumber": 101, "RuleAction": "allow", "Ipv6CidrBlock": "::/0"}, {"RuleNumber": 32768, "RuleAction": "deny", "Ipv6CidrBlock": "::/0"},
+			{"RuleNumber": 100, "RuleAction": "allow", "CidrBlock": "0.0.0.0/0"},
+			{"RuleNumber": 32767, "RuleAction": "deny", "CidrBlock": "0.0.0.0/0"},
+			{"RuleNumber": 101, "RuleAction": "allow", "Ipv6CidrBlock": "::/0"},
+			{"RuleNumber": 32768, "RuleAction": "deny", "Ipv6CidrBlock": "::/0"},
 		} {
 			e["Egress"], e["Protocol"] = egress, "-1"
 			list = append(list, e)

@@ -70,12 +70,12 @@ func isProof(c *cobra.Command) bool { return c.Annotations[proofMark] != "" }
 func proves(c *cobra.Command) {
 	c.Annotations = map[string]string{proofMark: "yes"}
 	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return badInput(fmt.Errorf("%w\nRun '%s --help' for usage.", err, c.CommandPath()))
+		return &failure{code: ExitBadInput, err: err, help: c.CommandPath()}
 	})
 	args := c.Args
 	c.Args = func(c *cobra.Command, list []string) error {
 		if err := args(c, list); err != nil {
-			return badInput(fmt.Errorf("%w\nRun '%s --help' for usage.", err, c.CommandPath()))
+			return &failure{code: ExitBadInput, err: err, help: c.CommandPath()}
 		}
 		return nil
 	}
@@ -179,13 +179,15 @@ func (f *sourceFlags) readPath(ctx context.Context, env Env, path string) (readi
 		one.aws = path
 		return one.read(ctx, env, nil)
 	}
-	if r, err := readPlan(path); err == nil {
+	r, err := readPlan(path)
+	if err == nil {
 		return r, nil
-	} else if n, awsErr := fromaws.Read(path, fromaws.Options{Tiers: f.tiers}); awsErr == nil {
-		return reading{network: n, name: path}, nil
-	} else {
-		return reading{}, badInput(fmt.Errorf("%s is no plan, preview, state or snapshot:\n%w\n%w", path, err, awsErr))
 	}
+	n, awsErr := fromaws.Read(path, fromaws.Options{Tiers: f.tiers})
+	if awsErr == nil {
+		return reading{network: n, name: path}, nil
+	}
+	return reading{}, badInput(fmt.Errorf("%s is no plan, preview, state or snapshot:\n%w\n%w", path, err, awsErr))
 }
 
 // holdsSnapshot reports whether a folder holds JSON and no project of its own.

@@ -168,11 +168,9 @@ func packetLine(w intent.Witness) string {
 func hops(mark string, list []trace.Hop) []text.Row {
 	var rows []text.Row
 	for _, h := range list {
-		style := text.Plain
 		line := text.Of("  " + mark + h.What)
 		if h.Cause != trace.None {
-			style = text.Bad
-			line = text.In(style, "  "+mark+h.What+" ["+string(h.Cause)+"]")
+			line = text.In(text.Bad, "  "+mark+h.What+" ["+string(h.Cause)+"]")
 		}
 		if o := h.Origin.String(); o != "" {
 			line = line.And(text.In(text.Faint, "  "+o))

@@ -21,6 +21,7 @@ func (l *linter) groups() {
 
 // deadRules finds rules that let nothing through which another of the group does not, and rules for groups that cannot be on the other side.
 func (l *linter) deadRules(g *network.SecurityGroup, rules []network.GroupRule, egress bool) {
+	side := map[bool]string{false: "from", true: "to"}[egress]
 	for i, r := range rules {
 		if r.Unknown != nil {
 			continue
@@ -39,8 +40,8 @@ func (l *linter) deadRules(g *network.SecurityGroup, rules []network.GroupRule, 
 			}
 			other := match(o.Traffic, packet.Prefixes(o.Prefix), o.Prefix.Addr().Is6())
 			if own.IsSubset(other) && (j < i || !other.IsSubset(own)) {
-				l.add(DeadRule, Note, r.Origin, fmt.Sprintf("security group %s: the %s rule for %s from or to %s adds nothing: the one for %s from or to %s has all of it; drop it",
-					l.name(g.ID), way(egress), reach.DescribeTraffic(r.Traffic), r.Prefix, reach.DescribeTraffic(o.Traffic), o.Prefix))
+				l.add(DeadRule, Note, r.Origin, fmt.Sprintf("security group %s: the %s rule for %s %s %s adds nothing: the one for %s %s %s has all of it; drop it",
+					l.name(g.ID), way(egress), reach.DescribeTraffic(r.Traffic), side, r.Prefix, reach.DescribeTraffic(o.Traffic), side, o.Prefix))
 				break
 			}
 		}
@@ -104,6 +105,6 @@ func (l *linter) wideRule(g *network.SecurityGroup, r *network.GroupRule) {
 			level = Error
 		}
 	}
-	l.add(WideRule, level, r.Origin, fmt.Sprintf("security group %s lets everybody (%s) in to %s; name the blocks, the prefix list or the group that needs it",
+	l.add(WideRule, level, r.Origin, fmt.Sprintf("security group %s lets everybody (%s) in: %s; name the blocks, the prefix list or the group that needs it",
 		l.name(g.ID), r.Prefix, reach.DescribeTraffic(r.Traffic)))
 }

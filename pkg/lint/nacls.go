@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
@@ -16,18 +18,18 @@ func match(t network.Traffic, peers packet.AddrSet, v6 bool) packet.Set {
 }
 
 func (l *linter) nacls() {
+	used := map[*network.NACL]bool{}
+	for _, s := range l.x.Network.Subnets {
+		used[l.x.NACLOf(s)] = true
+	}
 	for _, a := range l.x.Network.NACLs {
 		for _, egress := range []bool{false, true} {
 			l.deadEntries(a, egress)
 		}
-		if a.Unknown == nil && l.inUse(a) {
+		if a.Unknown == nil && used[a] {
 			l.cutAnswers(a)
 		}
 	}
-}
-
-func (l *linter) inUse(a *network.NACL) bool {
-	return slices.ContainsFunc(l.x.Network.Subnets, func(s *network.Subnet) bool { return l.x.NACLOf(s) == a })
 }
 
 // side is the entries of one direction in the order in which AWS looks at them.
@@ -47,22 +49,35 @@ func (l *linter) deadEntries(a *network.NACL, egress bool) {
 		}
 		m := match(e.Traffic, packet.Prefixes(e.Peer), e.Peer.Addr().Is6())
 		if !m.IsEmpty() && m.IsSubset(decided) {
-			level, does := Note, "allow"
-			if !e.Allow {
-				level, does = Warning, "deny"
-			}
-			before := entries[0].Number
-			for _, o := range entries[:i] {
-				if !match(o.Traffic, packet.Prefixes(o.Peer), o.Peer.Addr().Is6()).Intersect(m).IsEmpty() {
-					before = o.Number
-					break
-				}
-			}
-			l.add(DeadRule, level, e.Origin, fmt.Sprintf("network ACL %s: entry %d (%s) decides nothing: entry %d and others with lower numbers match all of it; number it lower, or drop it",
-				l.name(a.ID), e.Number, does, before))
+			l.deadEntry(a, entries[:i], e, m)
 		}
 		decided = decided.Union(m)
 	}
+}
+
+// deadEntry reports an entry of which those before it match all.
+func (l *linter) deadEntry(a *network.NACL, before []network.NACLEntry, e network.NACLEntry, m packet.Set) {
+	var numbers []string
+	for _, o := range before {
+		its := match(o.Traffic, packet.Prefixes(o.Peer), o.Peer.Addr().Is6())
+		if m.IsSubset(its) {
+			numbers = []string{strconv.Itoa(o.Number)}
+			break
+		}
+		if !its.Intersect(m).IsEmpty() {
+			numbers = append(numbers, strconv.Itoa(o.Number))
+		}
+	}
+	first := "entry " + numbers[0] + " matches"
+	if len(numbers) > 1 {
+		first = "entries " + strings.Join(numbers, ", ") + " match"
+	}
+	level, does, what := Note, "allow", "drop it"
+	if !e.Allow {
+		level, does, what = Warning, "deny", "give it a lower number, or drop it"
+	}
+	l.add(DeadRule, level, e.Origin, fmt.Sprintf("network ACL %s: %s entry %d (%s) decides nothing: %s all of it before it; %s",
+		l.name(a.ID), way(e.Egress), e.Number, does, first, what))
 }
 
 // passes is what one direction of a list lets through.
@@ -89,7 +104,7 @@ func (l *linter) cutAnswers(a *network.NACL) {
 		words       string
 	}{{in, out, "lets %s in from %s, and not all answers out"}, {out, in, "lets %s out to %s, and not all answers in"}} {
 		for _, b := range c.there.Boxes() {
-			ports := b.Transport.TCP().Destinations()
+			ports := requests(b.Transport.TCP().Destinations())
 			if ports.IsEmpty() {
 				continue
 			}
@@ -105,6 +120,14 @@ func (l *linter) cutAnswers(a *network.NACL) {
 	}
 }
 
+// requests are the ports of which connections are asked: a wide range of those that clients choose from is there for answers.
+func requests(ports packet.PortSet) packet.PortSet {
+	if high := ports.Intersect(packet.Ports(1024, 65535)); count(high) >= manyPorts {
+		return ports.Subtract(high)
+	}
+	return ports
+}
+
 // few names some addresses in few words.
 func few(a packet.AddrSet) string {
 	if r := a.Ranges(); len(r) > 2 {
@@ -113,13 +136,20 @@ func few(a packet.AddrSet) string {
 	return a.String()
 }
 
-// level is how bad it is that answers are cut: a port or two that a blacklist denies hit few clients.
-func level(lost packet.Box) Level {
+// manyPorts is from when on so many ports are affected that it is no single service.
+const manyPorts = 1000
+
+func count(ports packet.PortSet) int {
 	n := 0
-	for _, r := range lost.Transport.TCP().Destinations().Ranges() {
+	for _, r := range ports.Ranges() {
 		n += int(r[1]) - int(r[0]) + 1
 	}
-	if n < 1000 {
+	return n
+}
+
+// level is how bad it is that answers are cut: a port or two that a blacklist denies hit few clients.
+func level(lost packet.Box) Level {
+	if count(lost.Transport.TCP().Destinations()) < manyPorts {
 		return Note
 	}
 	return Warning
