@@ -109,14 +109,14 @@ func (e *Engine) workload(s *network.Subnet) packet.AddrSet {
 	return set
 }
 
-// serviceAddresses is what is known of an AWS service's addresses; where nothing is, any on the internet.
+// serviceAddresses is what is known of an AWS service's addresses; where nothing is, any on the internet but the network's own.
 func (e *Engine) serviceAddresses(service string) packet.AddrSet {
 	for _, l := range e.x.Network.PrefixLists {
 		if l.Service == service && l.Unknown == nil && len(l.Prefixes) > 0 {
 			return packet.Prefixes(l.Prefixes...)
 		}
 	}
-	return e.space.internet.Intersect(e.space.v4)
+	return e.space.internet.Intersect(e.space.v4).Subtract(e.known)
 }
 
 // OnInternet reports whether the internet routes some of the addresses.

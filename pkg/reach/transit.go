@@ -148,16 +148,14 @@ func (w *walk) byTransitRoute(st state, at *network.Attachment, door *network.Su
 	if len(n.attachments) > 1 {
 		w.doubt(network.Unknown{Text: "which attachment has " + n.prefix.String() + " in transit gateway route table " + label(t.Name, t.ID) + ": several announce it, and AWS takes the oldest", Origin: n.origin})
 	}
-	var out outcome
-	for i, a := range n.attachments {
-		next := w.outOfTransit(st, at, door, a)
-		if i == 0 {
-			out = next
-			continue
+	way := func() outcome { return w.outOfTransit(st, at, door, n.attachments[0]) }
+	for _, a := range n.attachments[1:] {
+		older := way
+		way = func() outcome {
+			return w.either(older, func() outcome { return w.outOfTransit(st, at, door, a) })
 		}
-		out = out.either(next, w.optimist)
 	}
-	return out
+	return way()
 }
 
 // outOfTransit sends packets out by an attachment.

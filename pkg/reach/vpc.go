@@ -72,7 +72,7 @@ func (w *walk) route(st state, subnet *network.Subnet) outcome {
 	case table == nil && subnet.RouteTable != "":
 		return w.unknown(st, network.Unknown{Text: "route table " + string(subnet.RouteTable) + " is not known", Origin: subnet.Origin})
 	case subnet.Unknown != nil:
-		return w.byTable(st, subnet, table, vpc).either(w.unknown(st, *subnet.Unknown), w.optimist)
+		return w.either(func() outcome { return w.byTable(st, subnet, table, vpc) }, func() outcome { return w.unknown(st, *subnet.Unknown) })
 	}
 	return w.byTable(st, subnet, table, vpc)
 }
@@ -91,7 +91,7 @@ func (w *walk) byTable(st state, from *network.Subnet, table *network.RouteTable
 			return out
 		}
 	}
-	out := w.byEntries(st, from, table, vpc, l)
+	way := func() outcome { return w.byEntries(st, from, table, vpc, l) }
 	for _, r := range l.uncertain {
 		taken, rest := w.mayTake(st.box.Dst, vpc, r)
 		if taken.IsEmpty() {
@@ -104,13 +104,18 @@ func (w *walk) byTable(st state, from *network.Subnet, table *network.RouteTable
 		w.doubt(u)
 		off, on := st, st
 		off.box.Dst, on.box.Dst = taken, rest
-		other := w.follow(off, from, vpc, r)
-		if !rest.IsEmpty() {
-			other = other.and(w.byEntries(on, from, table, vpc, l))
+		certain := way
+		way = func() outcome {
+			return w.either(certain, func() outcome {
+				other := w.follow(off, from, vpc, r)
+				if !rest.IsEmpty() {
+					other = other.and(w.byEntries(on, from, table, vpc, l))
+				}
+				return other
+			})
 		}
-		out = out.either(other, w.optimist)
 	}
-	return out
+	return way()
 }
 
 // mayTake divides destinations into those that a route of unknown destination may take and the others: those of the VPC itself, which routes to
@@ -178,7 +183,7 @@ func (w *walk) toService(st state, from *network.Subnet, table *network.RouteTab
 		w.note(&st, tableID(table), r.route.Origin, func() string {
 			return "route for the addresses of " + r.service + " to " + describeTarget(w.e.x, r.route.Target)
 		})
-		out := w.follow(st, from, vpc, r.route)
+		way := func() outcome { return w.follow(st, from, vpc, r.route) }
 		for _, n := range l.entries { // a longer route may be for some of the service's addresses
 			public := n.to.Intersect(w.e.space.internet).Intersect(st.box.Dst)
 			if n.prefix.Bits() == 0 || public.IsEmpty() || n.route.Target == r.route.Target {
@@ -187,9 +192,12 @@ func (w *walk) toService(st state, from *network.Subnet, table *network.RouteTab
 			w.doubt(network.Unknown{Text: fmt.Sprintf("whether %v is among the addresses of %s", n.prefix, st.service), Origin: n.route.Origin})
 			other := st
 			other.box.Dst = public
-			out = out.either(w.follow(other, from, vpc, n.route), w.optimist)
+			listed := way
+			way = func() outcome {
+				return w.either(listed, func() outcome { return w.follow(other, from, vpc, n.route) })
+			}
 		}
-		return out, true
+		return way(), true
 	}
 	return outcome{}, false
 }

@@ -20,6 +20,8 @@ type walk struct {
 	without map[network.ID]bool
 	result  outcome
 	asked   packet.Set
+	// torn is set while packets go ways of which nobody knows which is theirs: none that arrives by one of them is certain to arrive.
+	torn bool
 
 	doubts []network.Unknown
 	known  map[network.Unknown]bool
@@ -43,6 +45,15 @@ func (w *walk) doubt(u network.Unknown) bool {
 		w.doubts = append(w.doubts, u)
 	}
 	return w.optimist
+}
+
+// either is what becomes of packets that go one of two ways, of which nobody knows which.
+func (w *walk) either(one, other func() outcome) outcome {
+	before := w.torn
+	w.torn = !w.optimist
+	out := one().either(other(), w.optimist)
+	w.torn = before
+	return out
 }
 
 // blind notes something that is not known and on which the way of packets hangs, and reports whether that ends here. A single packet goes on as
@@ -180,7 +191,7 @@ func (w *walk) arrived(st state, place trace.Place, reply func(state) outcome) o
 	}
 	sent := st.frames.pull(st.box)
 	out := outcome{sent: packet.SetOf(sent)}
-	if w.q.First {
+	if w.q.First && !w.torn {
 		w.result.sent = w.result.sent.Union(out.sent)
 	}
 	if !w.q.Replies || sent.IsEmpty() {
