@@ -20,7 +20,7 @@ func Load(file string) ([]Intent, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	return Read(f, file)
 }
 
