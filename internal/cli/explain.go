@@ -75,6 +75,7 @@ func (f *explainFlags) run(ctx context.Context, env Env, args []string) error {
 	if err != nil {
 		return badInput(err)
 	}
+	e.Name = r.name
 	if err := f.output.write(env, func(w io.Writer, format string, width int, color bool) error {
 		if format == "json" {
 			return proofview.ExplanationJSON(w, e)

@@ -103,10 +103,10 @@ func TestExplain_json(t *testing.T) {
 	t.Parallel()
 	good := snapshotOf(t, shop())
 	o := decoded(t, "explain", "--from", "tier:data", "--to", "internet", "--from-aws", good)
-	require.Equal(t, []string{"doubts", "fails", "lost", "obstacles", "question"}, keys(o))
+	require.Equal(t, []string{"doubts", "fails", "lost", "obstacles", "question", "source"}, keys(o))
 	require.Equal(t, "no-route", list(t, o["obstacles"])[0]["cause"])
 	o = decoded(t, "explain", "--from", "A", "--to", "D", "--port", "tcp/5432", "--from-aws", good)
-	require.Equal(t, []string{"doubts", "obstacles", "passes", "question"}, keys(o))
+	require.Equal(t, []string{"doubts", "obstacles", "passes", "question", "source"}, keys(o))
 	require.Empty(t, o["obstacles"])
 }
 
@@ -216,7 +216,7 @@ func TestProbe_json(t *testing.T) {
 	require.NotContains(t, byID["b"], "blockedBy")
 	require.Equal(t, "nat-no-session", byID["c"]["blockedBy"])
 	require.NotContains(t, byID["c"], "mismatch")
-	require.Contains(t, s.err.String(), `probe "a"`)
+	require.Equal(t, "palisade: 1 of 5 probes have no answer: they name what the network does not have\n", s.err.String())
 }
 
 func TestLint_json(t *testing.T) {

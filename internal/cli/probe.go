@@ -185,43 +185,85 @@ func (r *probed) compare(p probe.Probe) {
 
 func probedText(w io.Writer, list []probed, width int, color bool) error {
 	p := text.NewPrinter(width, color)
-	lines := [][]text.Line{{text.Of("PROBE"), text.Of("VERDICT"), text.Of("FORWARD"), text.Of("BLOCKED BY"), text.Of("")}}
+	lines := [][]text.Line{{text.Of("PROBE"), text.Of("VERDICT"), text.Of("FORWARD"), text.Of("BLOCKED BY")}}
 	for _, r := range list {
-		var notes []text.Line
-		for _, s := range r.Mismatch {
-			notes = append(notes, text.In(text.Bad, s))
-		}
-		if r.Disagreement != "" {
-			notes = append(notes, text.In(text.Bad, "internal error: "+r.Disagreement))
-		}
-		if r.Error != "" {
-			notes = append(notes, text.In(text.Bad, r.Error))
-		}
-		for _, s := range r.Unknown {
-			notes = append(notes, text.In(text.Warn, "not known: "+s))
-		}
-		lines = append(lines, []text.Line{text.Of(r.ID), text.Of(r.Verdict), text.Of(r.Forward), text.Of(r.BlockedBy), text.Join("; ", notes...)})
+		lines = append(lines, []text.Line{text.Of(r.ID), text.Of(r.Verdict), text.Of(r.Forward), text.Of(r.BlockedBy)})
 	}
-	for _, r := range text.Table(true, lines) {
-		p.Row(0, r)
+	for i, row := range text.Table(true, lines) {
+		p.Row(0, row)
+		if i == 0 {
+			continue
+		}
+		for _, note := range list[i-1].notes() {
+			p.Row(4, text.Row{Line: note, Hang: 2})
+		}
 	}
+	p.Blank()
+	p.Row(0, text.Row{Line: text.Of(probedSummary(list))})
 	_, err := p.WriteTo(w)
 	return err
+}
+
+// notes are what is to be said of a result beside it.
+func (r probed) notes() []text.Line {
+	var notes []text.Line
+	for _, s := range r.Mismatch {
+		notes = append(notes, text.In(text.Bad, s))
+	}
+	if r.Disagreement != "" {
+		notes = append(notes, text.In(text.Bad, "internal error: "+r.Disagreement))
+	}
+	if r.Error != "" {
+		notes = append(notes, text.In(text.Bad, "no answer: "+r.Error))
+	}
+	for _, s := range r.Unknown {
+		notes = append(notes, text.In(text.Warn, "not known: "+s))
+	}
+	return notes
+}
+
+// probedSummary is the counts in words.
+func probedSummary(list []probed) string {
+	var other, unknown, failed int
+	for _, r := range list {
+		switch {
+		case r.Error != "", r.Disagreement != "":
+			failed++
+		case len(r.Mismatch) > 0:
+			other++
+		case len(r.Unknown) > 0:
+			unknown++
+		}
+	}
+	s := fmt.Sprintf("%d probes: %d as expected", len(list), len(list)-other-unknown-failed)
+	for _, c := range []struct {
+		n    int
+		what string
+	}{{other, "not as expected"}, {unknown, "unknown"}, {failed, "without an answer"}} {
+		if c.n > 0 {
+			s += fmt.Sprintf(", %d %s", c.n, c.what)
+		}
+	}
+	return s
 }
 
 // probedOutcome is the exit code of probes, with what is wrong with them or with us.
 func probedOutcome(list []probed) error {
 	var wrong []string
+	failed := 0
 	mismatch, unknown := false, false
 	for _, r := range list {
 		switch {
 		case r.Error != "":
-			wrong = append(wrong, r.Error)
+			failed++
 		case r.Disagreement != "":
 			wrong = append(wrong, fmt.Sprintf("internal error: probe %q: the engine says %s and %s, but %s; please report it", r.ID, r.Forward, r.Verdict, r.Disagreement))
 		}
 		mismatch = mismatch || len(r.Mismatch) > 0
 		unknown = unknown || len(r.Unknown) > 0
+	}
+	if failed > 0 {
+		wrong = append(wrong, fmt.Sprintf("%d of %d probes have no answer: they name what the network does not have", failed, len(list)))
 	}
 	switch {
 	case wrong != nil:

@@ -12,8 +12,8 @@ import (
 
 // Explanation is what is told of packets from one end to another.
 type Explanation struct {
-	// Question is what was asked, in words.
-	Question string
+	// Name is where the network comes from, Question what was asked, in words.
+	Name, Question string
 	// Passes is a packet that arrives and is answered, Fails one that does not; either may be nil.
 	Passes, Fails *intent.Witness
 	// Answered and Lost are the transports of each sort, in words; empty where there is none.
@@ -36,7 +36,7 @@ func Explained(question string, x intent.Explanation) Explanation {
 // ExplanationText shows an explanation to a person: for a packet that arrives each rule that let it, for one that does not all that stops it.
 func ExplanationText(w io.Writer, e Explanation, o Options) error {
 	p := text.NewPrinter(o.Width, o.Color)
-	p.Row(0, text.Row{Line: text.In(text.Strong, e.Question)})
+	p.Row(0, text.Row{Line: text.In(text.Strong, e.Question).And(text.In(text.Faint, "  "+e.Name))})
 	if e.Passes != nil {
 		p.Blank()
 		words := "arrives, and so does its answer"
@@ -44,7 +44,7 @@ func ExplanationText(w io.Writer, e Explanation, o Options) error {
 			words = "arrives, and is answered: " + e.Answered
 		}
 		p.Row(0, text.Row{Line: text.Of(words), Hang: 2})
-		rows(p, Way(*e.Passes))
+		rows(p, way(e.Name, *e.Passes))
 	}
 	if e.Fails != nil {
 		p.Blank()
@@ -53,18 +53,18 @@ func ExplanationText(w io.Writer, e Explanation, o Options) error {
 			words += ": " + e.Lost
 		}
 		p.Row(0, text.Row{Line: text.In(text.Bad, words), Hang: 2})
-		rows(p, Way(*e.Fails))
+		rows(p, way(e.Name, *e.Fails))
 		if list := e.Fails.Obstacles(); len(list) > 0 {
 			p.Blank()
 			p.Row(0, text.Row{Line: text.Of("all that stops it, and would have to change:")})
-			rows(p, hops("- ", list))
+			rows(p, hops(e.Name, "- ", list))
 		}
 	}
 	if len(e.Doubts) > 0 {
 		p.Blank()
 		p.Row(0, text.Row{Line: text.In(text.Warn, "not known, and might change the answer:")})
 		for _, u := range e.Doubts {
-			p.Row(2, text.Row{Line: text.Of("? " + u.Text + at(u.Origin)), Hang: 2})
+			p.Row(2, text.Row{Line: text.Of("? " + u.Text + at(e.Name, u.Origin)), Hang: 2})
 		}
 	}
 	_, err := p.WriteTo(w)
@@ -78,6 +78,7 @@ func rows(p *text.Printer, list []text.Row) {
 }
 
 type jsonExplanation struct {
+	Source    string       `json:"source"`
 	Question  string       `json:"question"`
 	Answered  string       `json:"answered,omitempty"`
 	Lost      string       `json:"lost,omitempty"`
@@ -89,7 +90,7 @@ type jsonExplanation struct {
 
 // ExplanationJSON writes an explanation for programs. Fields are only ever added.
 func ExplanationJSON(w io.Writer, e Explanation) error {
-	j := jsonExplanation{Question: e.Question, Answered: e.Answered, Lost: e.Lost, Obstacles: []jsonHop{}, Doubts: []jsonFact{}}
+	j := jsonExplanation{Source: e.Name, Question: e.Question, Answered: e.Answered, Lost: e.Lost, Obstacles: []jsonHop{}, Doubts: []jsonFact{}}
 	if e.Passes != nil {
 		j.Passes = witnessJSON(*e.Passes)
 	}

@@ -37,11 +37,11 @@ func MatrixText(w io.Writer, t Table, o Options) error {
 	for _, g := range t.Groups {
 		head = append(head, text.Of(g.Name))
 	}
-	lines := [][]text.Line{head}
+	lines, most := [][]text.Line{head}, cellWidth(t, o)
 	for _, a := range t.Groups {
 		row := []text.Line{text.Of(a.Name)}
 		for _, b := range t.Groups {
-			row = append(row, text.Of(short(t.cell(a.Name, b.Name))))
+			row = append(row, text.Of(short(t.cell(a.Name, b.Name), most)))
 		}
 		lines = append(lines, row)
 	}
@@ -50,7 +50,7 @@ func MatrixText(w io.Writer, t Table, o Options) error {
 	}
 	var long []string
 	for _, c := range t.Cells {
-		if word := c.Word(); short(word) != word {
+		if word := c.Word(); short(word, most) != word {
 			long = append(long, fmt.Sprintf("%s to %s: %s", c.From, c.To, word))
 		}
 	}
@@ -64,9 +64,18 @@ func MatrixText(w io.Writer, t Table, o Options) error {
 	return err
 }
 
-// short is a cell that fits into a table: what is longer is told below it.
-func short(word string) string {
-	if len(word) <= 20 {
+// cellWidth is how long a word may be for the table to fit: an equal part of what the names of rows leave.
+func cellWidth(t Table, o Options) int {
+	names := 0
+	for _, g := range t.Groups {
+		names = max(names, text.Of(g.Name).Width())
+	}
+	return max((o.Width-names)/max(len(t.Groups), 1)-2, 12)
+}
+
+// short is a word that fits into a cell: what is longer is told below the table.
+func short(word string, most int) string {
+	if len(word) <= most {
 		return word
 	}
 	return word[:strings.IndexAny(word+" ", " ,;")] + " ..."

@@ -56,7 +56,7 @@ func Text(w io.Writer, v Verification, o Options) error {
 	for _, d := range v.Verdicts {
 		name := d.Intent.Name + strings.Repeat(" ", max(width-text.Of(d.Intent.Name).Width(), 0))
 		p.Row(0, text.Row{Line: text.Line{status(d.Status)}.And(text.Of("  "+name+"  "), text.In(text.Faint, who(d))), Hang: 10})
-		for _, r := range details(v.Index, d, o.All) {
+		for _, r := range details(v, d, o.All) {
 			p.Row(10, r)
 		}
 	}
@@ -109,21 +109,21 @@ func join(parts ...string) string {
 }
 
 // details are the lines below a verdict.
-func details(x *network.Index, d intent.Verdict, all bool) []text.Row {
+func details(v Verification, d intent.Verdict, all bool) []text.Row {
 	var rows []text.Row
 	add := func(style text.Style, format string, args ...any) {
 		rows = append(rows, text.Row{Line: text.In(style, fmt.Sprintf(format, args...)), Hang: 4})
 	}
 	switch {
 	case d.Witness != nil:
-		rows = append(rows, Way(*d.Witness)...)
+		rows = append(rows, way(v.Name, *d.Witness)...)
 	case d.Status == intent.Undecided:
 		for _, u := range d.Doubts {
-			add(text.Warn, "? %s%s", u.Text, at(u.Origin))
+			add(text.Warn, "? %s%s", u.Text, at(v.Name, u.Origin))
 		}
 	case all:
 		for _, s := range d.Stops {
-			add(text.Faint, "stopped: %s", intent.Stopped(x, s))
+			add(text.Faint, "stopped: %s", intent.Stopped(v.Index, s))
 		}
 		if len(d.Stops) == 0 {
 			add(text.Faint, "nothing leads there: no public address would work, or nothing is addressed that way")
@@ -132,26 +132,35 @@ func details(x *network.Index, d intent.Verdict, all bool) []text.Row {
 	return rows
 }
 
+// within is an origin as it reads below the name of the source that the network comes from: without the name of the file or folder again.
+func within(source string, o network.Origin) string {
+	if o.File == source {
+		o.File = ""
+	}
+	o.File = strings.TrimPrefix(o.File, strings.TrimSuffix(source, "/")+"/")
+	return o.String()
+}
+
 // at is an origin in brackets.
-func at(o network.Origin) string {
-	if s := o.String(); s != "" {
+func at(source string, o network.Origin) string {
+	if s := within(source, o); s != "" {
 		return "  (" + s + ")"
 	}
 	return ""
 }
 
-// Way is a packet and its way, hop by hop, there and back.
-func Way(w intent.Witness) []text.Row {
+// way is a packet and its way, hop by hop, there and back.
+func way(source string, w intent.Witness) []text.Row {
 	r := w.Result
 	rows := []text.Row{{Line: text.Of(packetLine(w)), Hang: 4}}
-	rows = append(rows, hops("> ", r.Forward)...)
+	rows = append(rows, hops(source, "> ", r.Forward)...)
 	switch {
 	case r.Delivered && r.Reachable:
 		rows = append(rows, text.Row{Line: text.Of("  delivered to " + w.To)})
 	case r.Delivered:
 		rows = append(rows, text.Row{Line: text.Of("  delivered to " + w.To + ", but the answer does not come back")})
 	}
-	return append(rows, hops("< ", r.Reply)...)
+	return append(rows, hops(source, "< ", r.Reply)...)
 }
 
 func packetLine(w intent.Witness) string {
@@ -165,14 +174,14 @@ func packetLine(w intent.Witness) string {
 	return s
 }
 
-func hops(mark string, list []trace.Hop) []text.Row {
+func hops(source, mark string, list []trace.Hop) []text.Row {
 	var rows []text.Row
 	for _, h := range list {
 		line := text.Of("  " + mark + h.What)
 		if h.Cause != trace.None {
 			line = text.In(text.Bad, "  "+mark+h.What+" ["+string(h.Cause)+"]")
 		}
-		if o := h.Origin.String(); o != "" {
+		if o := within(source, h.Origin); o != "" {
 			line = line.And(text.In(text.Faint, "  "+o))
 		}
 		rows = append(rows, text.Row{Line: line, Hang: 6})
@@ -206,17 +215,17 @@ func notes(p *text.Printer, v Verification) {
 	}
 	var loosened, assumed, beyond []string
 	for _, r := range v.Relaxations {
-		loosened = append(loosened, fmt.Sprintf("%s %s: %s%s", r.Component, r.Argument, r.Reason, at(r.Origin)))
+		loosened = append(loosened, fmt.Sprintf("%s %s: %s%s", r.Component, r.Argument, r.Reason, at(v.Name, r.Origin)))
 	}
 	for _, a := range v.Assumptions {
 		s := a.Text
 		if a.ID != "" {
 			s = intent.NameOf(v.Index, a.ID) + ": " + s
 		}
-		assumed = append(assumed, s+at(a.Origin))
+		assumed = append(assumed, s+at(v.Name, a.Origin))
 	}
 	for _, u := range v.Index.Network.Unmodelled {
-		beyond = append(beyond, fmt.Sprintf("%s %s: %s%s", u.Type, u.ID, u.Text, at(u.Origin)))
+		beyond = append(beyond, fmt.Sprintf("%s %s: %s%s", u.Type, u.ID, u.Text, at(v.Name, u.Origin)))
 	}
 	section("loosened on purpose", loosened)
 	section("assumed", assumed)
@@ -239,7 +248,7 @@ func Findings(v Verification) []report.Finding {
 				f.Origin = d.Doubts[0].Origin
 			}
 		}
-		for _, r := range details(v.Index, d, false) {
+		for _, r := range details(v, d, false) {
 			f.Details = append(f.Details, r.String())
 		}
 		out = append(out, f)

@@ -113,9 +113,15 @@ func (l *linter) cutAnswers(a *network.NACL) {
 			if lost.IsEmpty() {
 				continue
 			}
-			where := lost.Boxes()[0]
-			l.add(CutAnswers, level(where), a.Origin, fmt.Sprintf("network ACL %s "+c.words+": ports %s to %s are stopped; answers need 1024 to 65535, both ways",
-				l.name(a.ID), "tcp "+ports.String(), few(where.Src), where.Transport.TCP().Destinations(), few(where.Src)))
+			var stopped packet.PortSet
+			for _, l := range lost.Boxes() {
+				stopped = stopped.Union(l.Transport.TCP().Destinations())
+			}
+			if count(stopped) < manyPorts { // a port or two that a blacklist denies hit few clients, on purpose
+				continue
+			}
+			l.add(CutAnswers, Warning, a.Origin, fmt.Sprintf("network ACL %s "+c.words+": ports %s to %s are stopped; answers need 1024 to 65535, both ways",
+				l.name(a.ID), "tcp "+ports.String(), few(b.Src), stopped, few(lost.Boxes()[0].Src)))
 		}
 	}
 }
@@ -145,12 +151,4 @@ func count(ports packet.PortSet) int {
 		n += int(r[1]) - int(r[0]) + 1
 	}
 	return n
-}
-
-// level is how bad it is that answers are cut: a port or two that a blacklist denies hit few clients.
-func level(lost packet.Box) Level {
-	if count(lost.Transport.TCP().Destinations()) < manyPorts {
-		return Note
-	}
-	return Warning
 }
