@@ -14,6 +14,8 @@
 //   - sg, lb, endpoint, interface and instance mean exactly what is declared. A security group that nothing is in yet stands for a workload in
 //     that group alone, in any subnet of its VPC.
 //
+// A load balancer answers for itself: that it reaches its targets is an intent of its own, from lb to sg.
+//
 // "internet" is everybody outside, but not the AWS services that are reached by an endpoint: "service:s3" names these.
 //
 // # Verdicts

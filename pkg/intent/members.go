@@ -1,6 +1,7 @@
 package intent
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 
@@ -50,7 +51,7 @@ func WithMembers(n *network.Network) *network.Network {
 		for _, s := range n.Subnets {
 			if s.VPC == g.VPC {
 				out.Interfaces = append(out.Interfaces, &network.Interface{
-					ID: memberID(g, s), Name: g.Name, VPC: g.VPC, Subnet: s.ID, Kind: memberKind, Addresses: []network.InterfaceAddress{{}},
+					ID: memberID(g, s), Name: cmp.Or(g.Name, string(g.ID)), VPC: g.VPC, Subnet: s.ID, Kind: memberKind, Addresses: []network.InterfaceAddress{{}},
 					HasIPv6: slices.ContainsFunc(s.CIDRs, func(p netip.Prefix) bool { return p.Addr().Is6() }), Groups: []network.ID{g.ID}, Origin: g.Origin,
 				})
 			}

@@ -90,6 +90,7 @@ func (s *stage) flow(p packet.Packet, from, to reach.End) trace.Flow {
 	}
 	if to.Workload != nil || to.Interface != nil {
 		i := s.actor(to, p.Dst)
+		s.answers(i.ID)
 		for _, a := range i.Addresses {
 			if from.Internet && a.Private == p.Dst && a.Public.IsValid() {
 				f.Packet.Dst = a.Public
@@ -100,6 +101,24 @@ func (s *stage) flow(p packet.Packet, from, to reach.End) trace.Flow {
 		s.service(to.Service, p.Dst)
 	}
 	return f
+}
+
+// answers lets a load balancer answer for itself where one of its interfaces is what an intent is about: whether it reaches its targets is
+// another question.
+func (s *stage) answers(at network.ID) {
+	balancers := slices.Clone(s.n.LoadBalancers)
+	for i, b := range balancers {
+		if !slices.Contains(b.Interfaces, at) {
+			continue
+		}
+		c := *b
+		c.Listeners = slices.Clone(b.Listeners)
+		for k := range c.Listeners {
+			c.Listeners[k].TargetGroups = nil
+		}
+		balancers[i] = &c
+	}
+	s.n.LoadBalancers = balancers
 }
 
 // service makes an address one of an AWS service's, if its addresses are not known.

@@ -137,6 +137,9 @@ func (d *Decider) replayed(name string, p packet.Packet, from, to reach.End, arr
 		return w, &ReplayError{name, w.Flow.Packet, fmt.Sprintf("trace: delivered %v, answered %v (%s); walker: delivered %v, answered %v",
 			w.Result.Delivered, w.Result.Reachable, w.Result.Cause, got.Delivered, got.Reachable)}
 	}
+	if !arrives && w.Result.Cause == trace.None { // by one choice of chance it is answered, and by another it is not
+		w.Result = *got.Result()
+	}
 	return w, nil
 }
 
