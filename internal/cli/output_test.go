@@ -248,3 +248,12 @@ func TestProofs_colour(t *testing.T) {
 		require.NotContains(t, s.out.String(), "\x1b[")
 	}
 }
+
+// A violation of an intent about many subnets is shown at the one that it is about, whichever is first.
+func TestVerify_manySubnets(t *testing.T) {
+	t.Parallel()
+	intents := write(t, "i.yaml", "intents: [{name: nobody looks in, deny: {from: internet, to: 'vpc:*', ports: [tcp/3389]}}]")
+	s := newShell(nil, nil)
+	require.Equal(t, int(cli.ExitViolated), s.run("verify", "--no-reference", "--intents", intents, "--from-aws", snapshotOf(t, shop())), s.err.String())
+	require.Contains(t, s.out.String(), "delivered to any workload in subnet web")
+}

@@ -3,6 +3,7 @@ package intent
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
@@ -56,7 +57,7 @@ func (d *Decider) violate(v *Verdict, q reach.Query, bad packet.Set, arrives boo
 		}
 		return a.Sent.Contains(p)
 	}
-	from, to := q.From[0], q.To[0]
+	from, to := holding(q.From, p.Src), holding(q.To, p.Dst)
 	for _, f := range q.From {
 		if one.From = []reach.End{f}; shows(one) {
 			from = f
@@ -73,6 +74,29 @@ func (d *Decider) violate(v *Verdict, q reach.Query, bad packet.Set, arrives boo
 	w, err := d.replayed(v.Intent.Name, p, from, to, arrives, q.Replies)
 	v.Witness = w
 	return err
+}
+
+// holding is the end that has an address, among several; the first where none is known to.
+func holding(list []reach.End, a netip.Addr) reach.End {
+	for _, e := range list {
+		var blocks []netip.Prefix
+		switch {
+		case e.Workload != nil:
+			blocks = e.Workload.CIDRs
+		case e.OnPremises != nil:
+			blocks = e.OnPremises.Prefixes
+		case e.Interface != nil:
+			for _, own := range e.Interface.Addresses {
+				if own.Private == a || own.Public == a {
+					return e
+				}
+			}
+		}
+		if slices.ContainsFunc(blocks, func(p netip.Prefix) bool { return p.Contains(a) }) {
+			return e
+		}
+	}
+	return list[0]
 }
 
 // fresh leaves out the addresses of declared interfaces where any workload is meant: a newcomer would have another.
