@@ -1,0 +1,105 @@
+package cli_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/stretchr/testify/require"
+
+	"github.com/palisade-iac/palisade/internal/nettest"
+	"github.com/palisade-iac/palisade/pkg/intent"
+)
+
+// strictly compiles a published schema, with objects closed: what it does not describe is refused, so that nothing is written undescribed.
+func strictly(t *testing.T, name string) *jsonschema.Schema {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", name))
+	require.NoError(t, err)
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	require.NoError(t, err)
+	closeObjects(doc)
+	c := jsonschema.NewCompiler()
+	require.NoError(t, c.AddResource(name, doc))
+	schema, err := c.Compile(name)
+	require.NoError(t, err)
+	return schema
+}
+
+func closeObjects(v any) {
+	switch x := v.(type) {
+	case map[string]any:
+		for _, m := range x {
+			closeObjects(m)
+		}
+		if x["type"] == "object" && x["properties"] != nil {
+			x["additionalProperties"] = false
+		}
+	case []any:
+		for _, m := range x {
+			closeObjects(m)
+		}
+	}
+}
+
+func validate(t *testing.T, schema *jsonschema.Schema, text []byte) {
+	t.Helper()
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	require.NoError(t, err)
+	require.NoError(t, schema.Validate(doc))
+}
+
+func TestSchema_verify(t *testing.T) {
+	t.Parallel()
+	schema, intents := strictly(t, "verify.schema.json"), write(t, "wanted.yaml", wanted)
+	for _, source := range [][]string{
+		{"--from-aws", snapshotOf(t, shop())}, {"--from-aws", snapshotOf(t, leaky())}, {"--from-aws", clouded(t)}, {"--state", recorded(t, "export")},
+	} {
+		args := append([]string{"verify", "--json"}, source...)
+		if source[0] == "--from-aws" {
+			args = append(args, "--intents", intents)
+		}
+		s := newShell(nil, nil)
+		s.run(args...)
+		validate(t, schema, s.out.Bytes())
+	}
+}
+
+// The intents of the guide are read, and are of almost every kind.
+func TestGuide_intents(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "verify.md"))
+	require.NoError(t, err)
+	block := regexp.MustCompile("(?s)```yaml\n(intents:.*?)```").FindSubmatch(text)
+	require.Len(t, block, 2)
+	list, err := intent.Read(bytes.NewReader(block[1]), "verify.md")
+	require.NoError(t, err)
+	kinds := map[intent.Kind]bool{}
+	for _, in := range list {
+		kinds[in.Kind] = true
+	}
+	require.GreaterOrEqual(t, len(kinds), 5, "one of almost every kind")
+}
+
+func TestSchema_probe(t *testing.T) {
+	t.Parallel()
+	schema := strictly(t, "probe.schema.json")
+	for _, rule := range nettest.Rules() {
+		dir := t.TempDir()
+		network, probes := filepath.Join(dir, "snapshot.json"), filepath.Join(dir, "probes.json")
+		writeJSON(t, network, nettest.Snapshot(rule.Network))
+		list := rule.Probes
+		list[0].MustTraverse = append(list[0].MustTraverse, "nowhere")
+		nobody := list[0]
+		nobody.ID, nobody.Src = "nobody", "i-nobody"
+		writeJSON(t, probes, append(list, nobody))
+		s := newShell(nil, nil)
+		s.run("probe", "--from-aws", network, "--probes", probes, "--json")
+		require.True(t, json.Valid(s.out.Bytes()), s.err.String())
+		validate(t, schema, s.out.Bytes())
+	}
+}
