@@ -198,6 +198,10 @@ func TestDecide_allow(t *testing.T) {
 			n: with(noTargets), demand: "allow: {from: internet, to: lb:front, ports: tcp/443}", status: intent.Proved,
 		},
 		"through a NAT gateway": {n: with(), demand: "allow: {from: tier:app, to: internet, ports: [tcp/443, udp/53]}", status: intent.Proved},
+		"addresses that belong to nobody need not be reached": {
+			n:      nacl("web-a", "in 10 deny all 192.0.2.0/24", "out 10 deny all 192.0.2.0/24", "in 100 allow all 0.0.0.0/0", "out 100 allow all 0.0.0.0/0"),
+			demand: "allow: {from: tier:app, to: internet, ports: tcp/443, family: ipv4}", status: intent.Proved,
+		},
 		"what a NAT gateway does not translate": {
 			n: with(), demand: "allow: {from: tier:app, to: internet, ports: 47}", status: intent.Violated,
 			witness: "protocol 47 10.0.3.4 -> 8.8.8.8", from: "any workload in subnet app-a", to: "the internet", cause: trace.NATProtocol,

@@ -182,7 +182,7 @@ func (s *stage) settle(i *network.Interface, a netip.Addr) {
 // newcomer is the worst workload in a subnet: in every security group of its VPC and in one that allows everything, and with a public
 // address where the subnet leads to the internet.
 func (s *stage) newcomer(home *network.Subnet, a netip.Addr) *network.Interface {
-	open := &network.SecurityGroup{ID: network.ID("palisade:allows-everything:" + string(home.VPC)), Name: "a group that allows everything", VPC: home.VPC}
+	open := &network.SecurityGroup{ID: network.ID("palisade:allows-everything:" + string(home.VPC)), Name: "allows-everything", VPC: home.VPC}
 	for _, all := range []string{"0.0.0.0/0", "::/0"} {
 		r := network.GroupRule{Traffic: network.AllTraffic(), Prefix: netip.MustParsePrefix(all)}
 		open.Ingress, open.Egress = append(open.Ingress, r), append(open.Egress, r)

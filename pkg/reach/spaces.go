@@ -119,6 +119,9 @@ func (e *Engine) serviceAddresses(service string) packet.AddrSet {
 	return e.space.internet.Intersect(e.space.v4).Subtract(e.known)
 }
 
+// Internet is every address that may be somebody's on the internet: what is for documentation or tests is nobody's there.
+func Internet() packet.AddrSet { return newSpaces().internet }
+
 // OnInternet reports whether the internet routes some of the addresses.
 func OnInternet(a packet.AddrSet) bool {
 	return a.Overlaps(newSpaces().internet.Union(blocks("203.0.113.0/24", "192.0.2.0/24", "198.51.100.0/24", "2001:db8::/32")))

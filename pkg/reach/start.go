@@ -18,7 +18,11 @@ func (w *walk) start(from End) outcome {
 		st := state{src: identity{nic: nic, vpc: nic.VPC}}
 		return w.launch(st, w.e.addressesOf(nic), func(st state) outcome { return w.send(st, nic) })
 	case from.OnPremises != nil:
-		return w.launch(state{link: link{kind: overOther}}, packet.Prefixes(from.OnPremises.Prefixes...), func(st state) outcome {
+		src := packet.Prefixes(from.OnPremises.Prefixes...)
+		if w.mayHaveMore(from.OnPremises) {
+			src = packet.AllAddrs()
+		}
+		return w.launch(state{link: link{kind: overOther}}, src, func(st state) outcome {
 			return w.fromOnPremises(st, from.OnPremises)
 		})
 	case from.Internet:
@@ -93,12 +97,18 @@ func (w *walk) destinations(sender *network.Interface) []destination {
 		out = append(out, destination{addrs: all})
 	}
 	for _, d := range w.to.list {
-		if d.Service != "" {
+		switch {
+		case d.Service != "":
 			out = append(out, destination{addrs: bound(w.e.serviceAddresses(d.Service)), service: d.Service})
+		case d.OnPremises != nil && w.mayHaveMore(d.OnPremises):
+			out = append(out, destination{addrs: bound(packet.AllAddrs().Subtract(own))})
 		}
 	}
 	return out
 }
+
+// mayHaveMore reports whether to take an on-premises network as one that has all addresses: its own are not all known.
+func (w *walk) mayHaveMore(o *network.OnPremises) bool { return o.Unknown != nil && w.doubt(*o.Unknown) }
 
 // ownAndPublic gives the addresses of all ends that count, without the private ones of the sender, and the public ones in front of them.
 func (w *walk) ownAndPublic(sender *network.Interface) (own, public packet.AddrSet) {
