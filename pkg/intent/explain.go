@@ -74,7 +74,7 @@ func (d *Decider) Example(from, to []reach.End, set packet.Set) (*Witness, error
 
 // example follows a packet of a set, from the end that sends it to the one that it is for.
 func (d *Decider) example(q reach.Query, set packet.Set) (*Witness, error) {
-	p := d.fresh(q, set).Any(handy()...)
+	p := pick(d.fresh(q, set))
 	src, dst, transport := packet.Addrs(p.Src), packet.Addrs(p.Dst), packet.TransportOf(p)
 	one := q
 	one.Src, one.Dst, one.Transport = &src, &dst, &transport

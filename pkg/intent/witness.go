@@ -43,7 +43,7 @@ func handy() []uint16 { return []uint16{443, 80, 22, 3389, 5432, 3306, 53} }
 // that is not answered although it should be. It is followed once more by the walker.
 func (d *Decider) violate(v *Verdict, q reach.Query, bad packet.Set, arrives bool) error {
 	v.Status = Violated
-	p := d.fresh(q, bad).Any(handy()...)
+	p := pick(d.fresh(q, bad))
 	src, dst, transport := packet.Addrs(p.Src), packet.Addrs(p.Dst), packet.TransportOf(p)
 	one := q
 	one.Src, one.Dst, one.Transport, one.First = &src, &dst, &transport, false
@@ -99,7 +99,20 @@ func holding(list []reach.End, a netip.Addr) reach.End {
 	return list[0]
 }
 
-// fresh leaves out the addresses of declared interfaces where any workload is meant: a newcomer would have another.
+// pick is the packet that a person likes best to see: not one to its own sender, if there is another.
+func pick(set packet.Set) packet.Packet {
+	p := set.Any(handy()...)
+	if p.Src != p.Dst {
+		return p
+	}
+	self := packet.Box{Src: packet.Addrs(p.Src), Dst: packet.Addrs(p.Dst), Transport: packet.AllTransport()}
+	if others := set.Subtract(packet.SetOf(self)); !others.IsEmpty() {
+		return others.Any(handy()...)
+	}
+	return p
+}
+
+// fresh leaves out the addresses that are taken where a workload is meant that is not there yet: it would have another.
 func (d *Decider) fresh(q reach.Query, bad packet.Set) packet.Set {
 	var taken []netip.Addr
 	for _, i := range d.x.Network.Interfaces {
@@ -109,6 +122,13 @@ func (d *Decider) fresh(q reach.Query, bad packet.Set) packet.Set {
 			}
 		}
 		taken = append(taken, i.IPv6...)
+	}
+	for _, g := range d.x.Network.NATGateways {
+		for _, a := range g.Addresses {
+			if a.Private.IsValid() {
+				taken = append(taken, a.Private)
+			}
+		}
 	}
 	used := packet.Addrs(taken...)
 	known := packet.Addrs(netip.AddrFrom4([4]byte{8, 8, 8, 8}), netip.MustParseAddr("2001:4860:4860::8888")) // a host of the internet that everybody knows
@@ -120,10 +140,10 @@ func (d *Decider) fresh(q reach.Query, bad packet.Set) packet.Set {
 		if q.To[0].Internet && b.Dst.Overlaps(known) {
 			b.Dst = b.Dst.Intersect(known)
 		}
-		if q.From[0].Workload != nil {
+		if isNew(q.From[0]) {
 			b.Src = b.Src.Subtract(used)
 		}
-		if q.To[0].Workload != nil {
+		if isNew(q.To[0]) {
 			b.Dst = b.Dst.Subtract(used)
 		}
 		boxes = append(boxes, b)
@@ -133,6 +153,9 @@ func (d *Decider) fresh(q reach.Query, bad packet.Set) packet.Set {
 	}
 	return bad
 }
+
+// isNew reports whether an end is nothing that is there already.
+func isNew(e reach.End) bool { return e.Workload != nil || e.Interface != nil && isMember(e.Interface) }
 
 // replayed follows a packet in a network where everything that it meets has an address: by the engine, for the hops, and by the walker.
 func (d *Decider) replayed(name string, p packet.Packet, from, to reach.End, arrives, answered bool) (*Witness, error) {
