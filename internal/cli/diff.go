@@ -81,9 +81,9 @@ func (f *diffFlags) run(ctx context.Context, env Env, args []string) error {
 	switch {
 	case !f.fail:
 		return nil
-	case len(c.List) > 0:
+	case slices.ContainsFunc(c.List, matrix.Change.IsCertain):
 		return silently(ExitViolated)
-	case slices.ContainsFunc(c.List, func(m matrix.Change) bool { return m.Unsure }):
+	case len(c.List) > 0:
 		return silently(ExitUndecided)
 	}
 	return nil

@@ -153,7 +153,7 @@ func TestDiff(t *testing.T) {
 	changes := list(t, o["changes"])
 	pairs := make([]string, 0, len(changes))
 	for _, c := range changes {
-		require.Equal(t, []string{"closed", "connects", "disconnects", "from", "opened", "to"}, keys(c))
+		require.Equal(t, []string{"closed", "connects", "disconnects", "from", "mayClose", "mayOpen", "opened", "to"}, keys(c))
 		require.NotEmpty(t, c["opened"])
 		require.Empty(t, c["closed"])
 		pairs = append(pairs, c["from"].(string)+" to "+c["to"].(string)) //nolint:forcetypeassert // else it panics, which is a failure

@@ -149,6 +149,8 @@ func changeLines(c matrix.Change) []text.Line {
 	add(text.Plain, "-", "no longer arrives:", c.Closed)
 	add(text.Warn, "+", "is now answered too:", c.Connects.Subtract(c.Opened))
 	add(text.Warn, "-", "is no longer answered:", c.Disconnects.Subtract(c.Closed))
+	add(text.Warn, "?", "may arrive now:", c.MayOpen)
+	add(text.Warn, "?", "may no longer arrive:", c.MayClose)
 	if c.Unsure {
 		out = append(out, text.In(text.Warn, "? something is not known of one of the two, and there may be more"))
 	}
@@ -219,6 +221,8 @@ type (
 		Closed      []jsonBox `json:"closed"`
 		Connects    []jsonBox `json:"connects"`
 		Disconnects []jsonBox `json:"disconnects"`
+		MayOpen     []jsonBox `json:"mayOpen"`
+		MayClose    []jsonBox `json:"mayClose"`
 		Unsure      bool      `json:"unsure,omitempty"`
 	}
 	jsonBox struct {
@@ -232,7 +236,9 @@ type (
 func ChangesJSON(w io.Writer, c Changes) error {
 	j := jsonChanges{c.Before, c.After, []jsonChange{}}
 	for _, one := range c.List {
-		j.Changes = append(j.Changes, jsonChange{one.From, one.To, boxes(one.Opened), boxes(one.Closed), boxes(one.Connects), boxes(one.Disconnects), one.Unsure})
+		j.Changes = append(j.Changes, jsonChange{
+			one.From, one.To, boxes(one.Opened), boxes(one.Closed), boxes(one.Connects), boxes(one.Disconnects), boxes(one.MayOpen), boxes(one.MayClose), one.Unsure,
+		})
 	}
 	return encode(w, j)
 }

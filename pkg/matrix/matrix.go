@@ -34,15 +34,18 @@ type Cell struct {
 	From, To string
 	// Asked is all that could be sent, Sent what arrives, Answered what arrives and is answered.
 	Asked, Sent, Answered packet.Set
-	// Maybe is what cannot be ruled out beyond Sent, for what is not known about the network.
-	Maybe packet.Set
+	// Maybe is what cannot be ruled out beyond Sent, for what is not known about the network; MaybeAnswered the same beyond Answered.
+	Maybe, MaybeAnswered packet.Set
 }
 
 // Groups lists the groups of a network.
-func Groups(x *network.Index, by By) []Group {
+func Groups(x *network.Index, by By) []Group { return groups(x, by, len(x.Network.VPCs) > 1) }
+
+// groups lists them; where there are several VPCs, theirs or others', behind the names of these.
+func groups(x *network.Index, by By, several bool) []Group {
 	var out []Group
 	add := func(vpc network.ID, name string, p intent.Population, end reach.End) {
-		if len(x.Network.VPCs) > 1 {
+		if several {
 			name = intent.NameOf(x, vpc) + "/" + name
 		}
 		if i := slices.IndexFunc(out, func(g Group) bool { return g.Name == name }); i >= 0 {
@@ -75,24 +78,31 @@ func Groups(x *network.Index, by By) []Group {
 }
 
 // Of asks about every pair of groups, but what lies outside among itself.
-func Of(d *intent.Decider, by By) ([]Group, []Cell) {
-	groups := Groups(d.Index(), by)
+func Of(d *intent.Decider, by By) ([]Group, []Cell) { return of(d, by, severalVPCs(d)) }
+
+func severalVPCs(d *intent.Decider) bool { return len(d.Index().Network.VPCs) > 1 }
+
+func of(d *intent.Decider, by By, several bool) ([]Group, []Cell) {
+	list := groups(d.Index(), by, several)
 	var out []Cell
-	for _, a := range groups {
-		for _, b := range groups {
+	for _, a := range list {
+		for _, b := range list {
 			if a.Population == intent.Outside && b.Population == intent.Outside {
 				continue
 			}
 			out = append(out, ask(d.Engine(), a, b))
 		}
 	}
-	return groups, out
+	return list, out
 }
 
 func ask(e *reach.Engine, from, to Group) Cell {
 	clients := intent.Clients()
 	a := e.Ask(reach.Query{From: from.Ends, To: to.Ends, Transport: &clients, Replies: true})
-	return Cell{From: from.Name, To: to.Name, Asked: a.Asked, Sent: a.Sent, Answered: a.Answered, Maybe: a.MaybeSent.Subtract(a.Sent)}
+	return Cell{
+		From: from.Name, To: to.Name, Asked: a.Asked, Sent: a.Sent, Answered: a.Answered,
+		Maybe: a.MaybeSent.Subtract(a.Sent), MaybeAnswered: a.MaybeAnswered.Subtract(a.Answered),
+	}
 }
 
 // Transport is the transport of the packets of a set, whatever their addresses.
@@ -120,13 +130,17 @@ func (c Cell) Word() string {
 		}
 		return Describe(t)
 	}
+	connections := back.Subtract(back.Unanswerable()) // what nobody answers anyway makes none
+	oneWay := word(there.Subtract(connections))
 	switch {
-	case back.IsEmpty():
+	case connections.IsEmpty():
 		return "one way: " + word(there)
 	case there.IsSubset(back):
 		return word(back)
+	case word(connections) == oneWay: // they differ in the ports that they come from
+		return connections.String() + "; one way: " + oneWay
 	}
-	return word(back) + "; one way: " + word(there.Subtract(back))
+	return word(connections) + "; one way: " + oneWay
 }
 
 // Describe is a transport in few words: ports by their destination alone.
