@@ -63,5 +63,7 @@ func mark(f Finding) string {
 
 // escape keeps text from being read as Markdown.
 func escape(s string) string {
-	return strings.NewReplacer("|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", "\n", " ").Replace(s)
+	return strings.NewReplacer(
+		`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`, "~", `\~`, "&", "&amp;", "<", "&lt;", "\r", "", "\n", " ",
+	).Replace(s)
 }

@@ -5,7 +5,9 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io"
+	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -76,7 +78,7 @@ type (
 // unknown as results to be reviewed, and what passed as passes. Files are named as the origins name them, relative to the root of the repository.
 func SARIF(w io.Writer, t Tool, list []Finding) error {
 	driver := sarifDriver{Name: t.Name, Version: t.Version, InformationURI: t.URI, Rules: []sarifRule{}}
-	index := map[string]int{}
+	index, alike := map[string]int{}, map[string]int{}
 	results := []sarifResult{}
 	for _, f := range list {
 		at, ok := index[f.Rule]
@@ -85,7 +87,9 @@ func SARIF(w io.Writer, t Tool, list []Finding) error {
 			index[f.Rule] = at
 			driver.Rules = append(driver.Rules, sarifRule{f.Rule, sarifText{f.Name}})
 		}
-		results = append(results, f.sarif(at))
+		id := f.fingerprint(alike[f.fingerprint(0)])
+		alike[f.fingerprint(0)]++
+		results = append(results, f.sarif(at, id))
 	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
@@ -93,10 +97,21 @@ func SARIF(w io.Writer, t Tool, list []Finding) error {
 	return e.Encode(sarifLog{sarifSchema, "2.1.0", []sarifRun{{sarifTool{driver}, results}}})
 }
 
-func (f Finding) sarif(rule int) sarifResult {
+// fingerprint tells a finding from others, whatever the lines of files and the words; n is how many before it are alike.
+func (f Finding) fingerprint(n int) string {
+	text := f.Rule + "\x00" + f.Name + "\x00" + f.logical()
+	if n > 0 {
+		text += "\x00" + strconv.Itoa(n)
+	}
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:16])
+}
+
+func (f Finding) sarif(rule int, fingerprint string) sarifResult {
 	r := sarifResult{
 		RuleID: f.Rule, RuleIndex: rule, Level: string(f.level()), Kind: "fail",
-		Message: sarifText{strings.Join(append([]string{f.Message}, f.Details...), "\n")},
+		Fingerprints: map[string]string{"palisade/v1": fingerprint},
+		Message:      sarifText{strings.Join(append([]string{f.Message}, f.Details...), "\n")},
 	}
 	switch f.Status {
 	case Passed: // "if kind has any value other than fail, then level shall be none"
@@ -107,7 +122,7 @@ func (f Finding) sarif(rule int) sarifResult {
 	}
 	var at sarifLocation
 	if f.Origin.File != "" {
-		at.Physical = &sarifPhysical{Artifact: sarifArtifact{filepath.ToSlash(f.Origin.File)}}
+		at.Physical = &sarifPhysical{Artifact: sarifArtifact{uri(f.Origin.File)}}
 		if f.Origin.Line > 0 {
 			at.Physical.Region = &sarifRegion{f.Origin.Line}
 		}
@@ -118,9 +133,16 @@ func (f Finding) sarif(rule int) sarifResult {
 	if at.Physical != nil || at.Logical != nil {
 		r.Locations = []sarifLocation{at}
 	}
-	sum := sha256.Sum256([]byte(f.Rule + "\x00" + f.Name + "\x00" + f.logical()))
-	r.Fingerprints = map[string]string{"palisade/v1": hex.EncodeToString(sum[:16])}
 	return r
+}
+
+// uri is the reference to a file: relative as long as the file is, and with what may not stand in one escaped.
+func uri(file string) string {
+	u := url.URL{Path: filepath.ToSlash(file)}
+	if filepath.IsAbs(file) {
+		u.Scheme = "file"
+	}
+	return u.String()
 }
 
 // logical is where the finding is, whatever the lines of files: a property of a resource, or a place in a snapshot.
