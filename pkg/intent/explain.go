@@ -75,9 +75,9 @@ func (d *Decider) Example(from, to []reach.End, set packet.Set) (*Witness, error
 // example follows a packet of a set, from the end that sends it to the one that it is for.
 func (d *Decider) example(q reach.Query, set packet.Set) (*Witness, error) {
 	p := pick(d.fresh(q, set))
-	src, dst, transport := packet.Addrs(p.Src), packet.Addrs(p.Dst), packet.TransportOf(p)
+	src, transport := packet.Addrs(p.Src), packet.TransportOf(p)
 	one := q
-	one.Src, one.Dst, one.Transport = &src, &dst, &transport
+	one.Src, one.Transport = &src, &transport
 	from, to := q.From[0], q.To[0]
 	about := func() bool {
 		a := d.e.Ask(one)

@@ -16,8 +16,8 @@ type stage struct {
 	n *network.Network
 	x *network.Index
 	e *reach.Engine
-	// public is the last stand-in that was given out.
-	public netip.Addr
+	// given are the stand-ins that were given out.
+	given []netip.Addr
 }
 
 func newStage(x *network.Index, e *reach.Engine) *stage {
@@ -40,11 +40,12 @@ func newStage(x *network.Index, e *reach.Engine) *stage {
 
 // standIn is a public address for one that is not known: each another, and all of AWS's own, so that rules take them as the engine took them.
 func (s *stage) standIn() netip.Addr {
-	if !s.public.IsValid() {
-		s.public = reach.UnknownPublic()
+	a := reach.UnknownPublic()
+	for range len(s.given) + 1 {
+		a = a.Prev()
 	}
-	s.public = s.public.Prev()
-	return s.public
+	s.given = append(s.given, a)
+	return a
 }
 
 // nat gives a NAT gateway the addresses that are not known.
@@ -99,6 +100,19 @@ func (s *stage) flow(p packet.Packet, from, to reach.End) trace.Flow {
 	}
 	if to.Service != "" {
 		s.service(to.Service, p.Dst)
+	}
+	return f
+}
+
+// published is a flow to the public address in front of its destination; the flow itself if there is none.
+func (s *stage) published(f trace.Flow) trace.Flow {
+	for _, i := range s.n.Interfaces {
+		for _, a := range i.Addresses {
+			if a.Private == f.Packet.Dst && slices.Contains(s.given, a.Public) {
+				f.Packet.Dst = a.Public
+				return f
+			}
+		}
 	}
 	return f
 }

@@ -44,9 +44,9 @@ func handy() []uint16 { return []uint16{443, 80, 22, 3389, 5432, 3306, 53} }
 func (d *Decider) violate(v *Verdict, q reach.Query, bad packet.Set, arrives bool) error {
 	v.Status = Violated
 	p := pick(d.fresh(q, bad))
-	src, dst, transport := packet.Addrs(p.Src), packet.Addrs(p.Dst), packet.TransportOf(p)
-	one := q
-	one.Src, one.Dst, one.Transport, one.First = &src, &dst, &transport, false
+	src, transport := packet.Addrs(p.Src), packet.TransportOf(p)
+	one := q // not of its destination alone: a private address may stand for the public one in front of it, which is not known
+	one.Src, one.Transport, one.First = &src, &transport, false
 	shows := func(q reach.Query) bool {
 		a := d.e.Ask(q)
 		switch {
@@ -173,7 +173,7 @@ func (d *Decider) replayed(name string, p packet.Packet, from, to reach.End, arr
 		return delivered
 	}
 	w := &Witness{From: d.endName(from), To: d.endName(to)}
-	for _, f := range s.named(flow) {
+	for _, f := range append(s.named(flow), s.named(s.published(flow))...) {
 		w.Flow, w.Result = f, engine.Trace(f)
 		if asExpected(w.Result.Delivered, w.Result.Reachable) {
 			break

@@ -121,6 +121,33 @@ func TestWitness_addressesThatAreNotKnown(t *testing.T) {
 	require.False(t, v.Witness.Flow.Packet.Dst.IsPrivate(), "the internet sends to a public address")
 }
 
+// Where nothing but the public address leads to a host, the witness goes there, although it is not known.
+func TestWitness_byThePublicAddressAlone(t *testing.T) {
+	t.Parallel()
+	b := nettest.NewBuilder()
+	for _, v := range []string{"1", "2"} {
+		b.VPC("v"+v, "10."+v+".0.0/16")
+		b.Subnet("s"+v, "v"+v, "10."+v+".1.0/24")
+		b.IGW("igw"+v, "v"+v)
+		b.Table("rt"+v, "s"+v, "0.0.0.0/0 igw"+v)
+	}
+	b.Host("A", "s1", "10.1.1.10")
+	b.Host("Back", "s2", "10.2.1.11")
+	b.Host("B", "s2", "10.2.1.10")
+	n := b.Network()
+	for _, id := range []network.ID{"A", "B"} {
+		host(n, id).Addresses = []network.InterfaceAddress{{HasPublic: true}}
+	}
+	for _, demand := range []string{"deny: {from: interface:A, to: vpc:v2}", "deny: {from: interface:A, to: interface:B*}", "deny: {from: internet, to: interface:B*}"} {
+		v := decide(t, n, demand)
+		require.Equal(t, intent.Violated, v.Status, demand)
+		require.False(t, v.Witness.Flow.Packet.Dst.IsPrivate(), demand)
+		require.True(t, v.Witness.Result.Delivered, demand)
+		require.NotEqual(t, "Back", v.Witness.To, demand)
+	}
+	require.Equal(t, intent.Proved, decide(t, n, "deny: {from: [interface:A, internet], to: interface:Back}").Status)
+}
+
 // More NAT gateways than a small block has addresses: each gets another.
 func TestWitness_manyGateways(t *testing.T) {
 	t.Parallel()

@@ -1,0 +1,246 @@
+package examples
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/palisade-iac/palisade/pkg/intent"
+	"github.com/palisade-iac/palisade/pkg/network/frompulumi"
+	"github.com/palisade-iac/palisade/pkg/plan"
+)
+
+// decide decides the intents of the reference and those that components recorded, about a plan.
+func decide(t *testing.T, p *plan.Plan) []intent.Verdict {
+	t.Helper()
+	n, err := frompulumi.Read(p)
+	require.NoError(t, err)
+	d := intent.NewDecider(n)
+	recorded, err := intent.OfComponents(p)
+	require.NoError(t, err)
+	require.NotEmpty(t, recorded, "components record what they promise")
+	verdicts, err := d.DecideAll(append(intent.Reference(d.Index()), recorded...))
+	require.NoError(t, err)
+	return verdicts
+}
+
+// planned gives a copy of the plan of an example, which is made once.
+func planned(t *testing.T, example string) *plan.Plan {
+	t.Helper()
+	if plans[example] == nil {
+		p, err := run(t, example, nil)
+		require.NoError(t, err)
+		plans[example], err = json.Marshal(p)
+		require.NoError(t, err)
+	}
+	p := &plan.Plan{}
+	require.NoError(t, json.Unmarshal(plans[example], p))
+	return p
+}
+
+var plans = map[string][]byte{}
+
+func TestExamples_areProved(t *testing.T) {
+	for _, example := range names() {
+		t.Run(example, func(t *testing.T) {
+			for _, v := range decide(t, planned(t, example)) {
+				assert.Equal(t, intent.Proved, v.Status, "%s: %v", v.Intent.Name, v.Doubts)
+			}
+		})
+	}
+}
+
+// resource finds a resource of a plan by the last part of its type and its name.
+func resource(t *testing.T, p *plan.Plan, typ, name string) *plan.Resource {
+	t.Helper()
+	for _, r := range p.Resources {
+		if shortType(r.Type) == typ && r.Name == name {
+			return r
+		}
+	}
+	require.Fail(t, "the example has no "+typ+" "+name)
+	return nil
+}
+
+// add adds a resource to a plan, next to its VPC.
+func add(p *plan.Plan, typ, name, id string, inputs map[string]any) {
+	p.Resources = append(p.Resources, &plan.Resource{
+		URN: "urn:pulumi:dev::mutant::" + typ + "::" + name, Type: typ, Name: name, ID: id, Custom: true, Inputs: inputs, Outputs: inputs,
+		Source: &plan.Position{File: "mutant.go", Line: 7},
+	})
+}
+
+func drop(p *plan.Plan, named func(*plan.Resource) bool) {
+	var kept []*plan.Resource
+	for _, r := range p.Resources {
+		if !named(r) {
+			kept = append(kept, r)
+		}
+	}
+	p.Resources = kept
+}
+
+// mutant is an example with one thing wrong, and what is said of it: the sentence that does not hold any more, and the packet that shows it.
+type mutant struct {
+	example  string
+	change   func(*testing.T, *plan.Plan)
+	sentence string
+	status   intent.Status
+	packet   string
+	// hop is a part of the packet's way: the rule or route that was changed.
+	hop string
+}
+
+func mutants() map[string]mutant {
+	return map[string]mutant{
+		"a data route to the internet gateway": {
+			"three-tier", func(t *testing.T, p *plan.Plan) {
+				add(p, "aws:ec2/route:Route", "leak", "r-leak", map[string]any{
+					"routeTableId": resource(t, p, "RouteTable", "net-rt-data-a").ID, "destinationCidrBlock": "0.0.0.0/0", "gatewayId": resource(t, p, "InternetGateway", "net-igw").ID,
+				})
+			}, "data does not reach the internet", intent.Violated, "tcp 10.0.32.4:49152 -> 8.8.8.8:443", "0.0.0.0/0 to internet gateway net-igw (mutant.go:7 leak destinationCidrBlock)",
+		},
+		"the same where there is no gateway, and what else it takes": {
+			"isolated", func(t *testing.T, p *plan.Plan) {
+				vpc := resource(t, p, "Vpc", "net").ID
+				add(p, "aws:ec2/internetGateway:InternetGateway", "igw", "igw-1", map[string]any{"vpcId": vpc})
+				add(p, "aws:ec2/route:Route", "leak", "r-leak", map[string]any{
+					"routeTableId": resource(t, p, "RouteTable", "net-rt-data-a").ID, "destinationCidrBlock": "0.0.0.0/0", "gatewayId": "igw-1",
+				})
+				add(p, "aws:ec2/networkAclRule:NetworkAclRule", "open", "nacl-open", map[string]any{
+					"networkAclId": resource(t, p, "NetworkAcl", "net-nacl-data").ID, "egress": true, "ruleNumber": 1, "protocol": "-1", "ruleAction": "allow", "cidrBlock": "0.0.0.0/0",
+				})
+			}, "data does not reach the internet", intent.Violated, "tcp 10.1.16.4:49152 -> 8.8.8.8:443", "(mutant.go:7 leak destinationCidrBlock)",
+		},
+		"a blacklist without a block": {
+			"three-tier", func(_ *testing.T, p *plan.Plan) {
+				drop(p, func(r *plan.Resource) bool { return strings.HasSuffix(r.Name, "-deny-203.0.113.0-24") })
+			}, "addresses that belong to nobody are dead", intent.Violated, "tcp 10.0.24.4:49152 -> 203.0.113.0:443", "NAT gateway net-nat-c",
+		},
+		"a blacklist without its ports": {
+			"three-tier", func(_ *testing.T, p *plan.Plan) {
+				drop(p, func(r *plan.Resource) bool { return strings.Contains(r.Name, "public-in-deny-tcp-22-23") })
+			}, "remote access ports of public are dead to the internet", intent.Violated, "tcp 8.8.8.8:49152 -> 3.255.255.250:22", "net-nacl-public",
+		},
+		"an app route to the internet gateway": {
+			"three-tier", func(t *testing.T, p *plan.Plan) {
+				r := resource(t, p, "Route", "net-default-app-b")
+				for _, m := range []map[string]any{r.Inputs, r.Outputs} {
+					delete(m, "natGatewayId")
+					m["gatewayId"] = resource(t, p, "InternetGateway", "net-igw").ID
+				}
+			}, "app goes out only through NAT gateways", intent.Violated, "tcp 10.0.20.4:49152 -> 8.8.8.8:443", "net-default-app-b",
+		},
+		"an app route over IPv6 to the internet gateway": {
+			"dual-stack", func(t *testing.T, p *plan.Plan) {
+				r := resource(t, p, "Route", "net-ipv6-default-app-b")
+				for _, m := range []map[string]any{r.Inputs, r.Outputs} {
+					delete(m, "egressOnlyGatewayId")
+					m["gatewayId"] = resource(t, p, "InternetGateway", "net-igw").ID
+				}
+			}, "app goes out only through NAT gateways", intent.Violated, "tcp [2600:1fa8:cf25:905::4]:49152 -> [2001:4860:4860::8888]:443", "net-ipv6-default-app-b",
+		},
+		"an adopted default group with a rule": {
+			"three-tier", func(t *testing.T, p *plan.Plan) {
+				r := resource(t, p, "DefaultSecurityGroup", "net-default")
+				rule := []any{map[string]any{"protocol": "-1", "fromPort": 0.0, "toPort": 0.0, "cidrBlocks": []any{"0.0.0.0/0"}}}
+				r.Inputs["egress"], r.Outputs["egress"] = rule, rule
+			}, "the default security group carries nothing", intent.Violated, "tcp 10.0.24.5:49152 -> 10.0.24.4:443", "security group net-default outbound allows",
+		},
+		"a route to S3 that is longer than the endpoint's": {
+			"three-tier", func(t *testing.T, p *plan.Plan) {
+				endpoint(t, p)
+				add(p, "aws:ec2/route:Route", "around", "r-around", map[string]any{
+					"routeTableId": resource(t, p, "RouteTable", "net-rt-data-a").ID, "destinationCidrBlock": "52.95.128.0/21", "natGatewayId": resource(t, p, "NatGateway", "net-nat-a").ID,
+				})
+			}, "data reaches S3 by its endpoint alone", intent.Undecided, "", "", // which addresses S3 has, a plan does not tell
+		},
+	}
+}
+
+// endpoint gives the data tier a gateway endpoint for S3.
+func endpoint(t *testing.T, p *plan.Plan) {
+	t.Helper()
+	var tables []any
+	for _, z := range []string{"a", "b", "c"} {
+		tables = append(tables, resource(t, p, "RouteTable", "net-rt-data-"+z).ID)
+	}
+	add(p, "aws:ec2/vpcEndpoint:VpcEndpoint", "s3", "vpce-s3", map[string]any{
+		"vpcId": resource(t, p, "Vpc", "net").ID, "serviceName": "com.amazonaws.ap-southeast-2.s3", "vpcEndpointType": "Gateway", "routeTableIds": tables,
+	})
+}
+
+func TestExamples_mutantsAreRefuted(t *testing.T) {
+	for name, m := range mutants() {
+		t.Run(name, func(t *testing.T) {
+			p := planned(t, m.example)
+			m.change(t, p)
+			found := false
+			for _, v := range decide(t, p) {
+				if v.Intent.Name != m.sentence || v.Intent.Source != intent.FromReference {
+					continue
+				}
+				found = true
+				require.Equal(t, m.status, v.Status, "%v", v.Doubts)
+				if m.status != intent.Violated {
+					require.NotEmpty(t, v.Doubts)
+					continue
+				}
+				assert.Equal(t, m.packet, v.Witness.Flow.Packet.String())
+				var way []string
+				for _, h := range v.Witness.Result.Forward {
+					way = append(way, h.String())
+				}
+				assert.Contains(t, strings.Join(way, "\n"), m.hop)
+				assert.True(t, v.Witness.Result.Delivered)
+			}
+			require.True(t, found, "the sentence is decided")
+		})
+	}
+}
+
+// What the examples leave out, and what somebody may add to them: an endpoint is proved to be the way to S3; a server that is open to the world
+// is found, exactly where it is.
+func TestExamples_withAdditions(t *testing.T) {
+	p := planned(t, "three-tier")
+	endpoint(t, p)
+	for _, v := range decide(t, p) {
+		assert.Equal(t, intent.Proved, v.Status, "%s: %v", v.Intent.Name, v.Doubts)
+	}
+
+	open := map[string]any{"protocol": "-1", "fromPort": 0.0, "toPort": 0.0, "cidrBlocks": []any{"0.0.0.0/0"}}
+	add(p, "aws:ec2/securityGroup:SecurityGroup", "world", "sg-world", map[string]any{"name": "world", "vpcId": resource(t, p, "Vpc", "net").ID, "ingress": []any{open}, "egress": []any{open}})
+	server := func(name, subnet string, public bool) {
+		add(p, "aws:ec2/instance:Instance", name, "i-"+name, map[string]any{
+			"subnetId": resource(t, p, "Subnet", subnet).ID, "associatePublicIpAddress": public, "vpcSecurityGroupIds": []any{"sg-world"}, "tags": map[string]any{"Name": name},
+		})
+	}
+	server("front", "net-subnet-public-a", true)
+	server("back", "net-subnet-data-a", false)
+	n, err := frompulumi.Read(p)
+	require.NoError(t, err)
+	d := intent.NewDecider(n)
+	list, err := intent.Read(strings.NewReader(`intents:
+- {name: nothing of the group is reached, deny: {from: internet, to: sg:world}}
+- {name: nothing of it in the data tier is, deny: {from: internet, to: instance:back}}
+- {name: the world reaches front, allow: {from: internet, to: instance:front, ports: tcp/443}}
+- {name: front is not to be had by ssh, deny: {from: internet, to: instance:front, ports: tcp/22}}
+- {name: only front is reached, only: {from: internet, to: instance:front}}
+`), "intents.yaml")
+	require.NoError(t, err)
+	verdicts, err := d.DecideAll(list)
+	require.NoError(t, err)
+	var got []intent.Status
+	for _, v := range verdicts {
+		got = append(got, v.Status)
+	}
+	assert.Equal(t, []intent.Status{intent.Violated, intent.Proved, intent.Proved, intent.Proved, intent.Proved}, got)
+	w := verdicts[0].Witness
+	assert.Equal(t, "the internet", w.From)
+	assert.Contains(t, w.To, "front")
+	assert.True(t, w.Result.Delivered)
+	assert.Equal(t, uint16(443), w.Flow.Packet.DstPort)
+}
