@@ -1,19 +1,19 @@
 package intent
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/plan"
-	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 // OfComponents gives the intents that components of a plan record of what they made: the output, or else the input, called intents, a
 // document in the form of a file of intents. Any component may record some. An intent that stands in several places is taken once.
 func OfComponents(p *plan.Plan) ([]Intent, error) {
 	var out []Intent
-	var c validate.Collector
+	var errs []error
 	seen := map[string]bool{}
 	for _, r := range p.Resources {
 		if r.Custom || r.Type == "pulumi:pulumi:Stack" {
@@ -27,9 +27,9 @@ func OfComponents(p *plan.Plan) ([]Intent, error) {
 			continue
 		}
 		seen[text] = true
-		list, err := Read(strings.NewReader(text), r.Name)
+		list, err := Read(strings.NewReader(text), "intents")
 		if err != nil {
-			c.Add(fmt.Errorf("%s %s: the intents that it records: %w", r.Type, r.Name, err))
+			errs = append(errs, fmt.Errorf("%s %s: the intents that it records: %w", r.Type, r.Name, err))
 			continue
 		}
 		for _, in := range list {
@@ -40,7 +40,7 @@ func OfComponents(p *plan.Plan) ([]Intent, error) {
 			out = append(out, in)
 		}
 	}
-	return out, c.Err()
+	return out, errors.Join(errs...)
 }
 
 func firstOf(list ...*plan.Position) *plan.Position {

@@ -108,7 +108,9 @@ func (w *walk) destinations(sender *network.Interface) []destination {
 }
 
 // mayHaveMore reports whether to take an on-premises network as one that has all addresses: its own are not all known.
-func (w *walk) mayHaveMore(o *network.OnPremises) bool { return o.Unknown != nil && w.doubt(*o.Unknown) }
+func (w *walk) mayHaveMore(o *network.OnPremises) bool {
+	return o.Unknown != nil && w.doubt(*o.Unknown)
+}
 
 // ownAndPublic gives the addresses of all ends that count, without the private ones of the sender, and the public ones in front of them.
 func (w *walk) ownAndPublic(sender *network.Interface) (own, public packet.AddrSet) {

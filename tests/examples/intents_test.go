@@ -98,6 +98,7 @@ func mutants() map[string]mutant {
 	return map[string]mutant{
 		"a data route to the internet gateway": {
 			"three-tier", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
 				add(p, "aws:ec2/route:Route", "leak", "r-leak", map[string]any{
 					"routeTableId": resource(t, p, "RouteTable", "net-rt-data-a").ID, "destinationCidrBlock": "0.0.0.0/0", "gatewayId": resource(t, p, "InternetGateway", "net-igw").ID,
 				})
@@ -105,6 +106,7 @@ func mutants() map[string]mutant {
 		},
 		"the same where there is no gateway, and what else it takes": {
 			"isolated", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
 				vpc := resource(t, p, "Vpc", "net").ID
 				add(p, "aws:ec2/internetGateway:InternetGateway", "igw", "igw-1", map[string]any{"vpcId": vpc})
 				add(p, "aws:ec2/route:Route", "leak", "r-leak", map[string]any{
@@ -127,6 +129,7 @@ func mutants() map[string]mutant {
 		},
 		"an app route to the internet gateway": {
 			"three-tier", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
 				r := resource(t, p, "Route", "net-default-app-b")
 				for _, m := range []map[string]any{r.Inputs, r.Outputs} {
 					delete(m, "natGatewayId")
@@ -136,6 +139,7 @@ func mutants() map[string]mutant {
 		},
 		"an app route over IPv6 to the internet gateway": {
 			"dual-stack", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
 				r := resource(t, p, "Route", "net-ipv6-default-app-b")
 				for _, m := range []map[string]any{r.Inputs, r.Outputs} {
 					delete(m, "egressOnlyGatewayId")
@@ -145,6 +149,7 @@ func mutants() map[string]mutant {
 		},
 		"an adopted default group with a rule": {
 			"three-tier", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
 				r := resource(t, p, "DefaultSecurityGroup", "net-default")
 				rule := []any{map[string]any{"protocol": "-1", "fromPort": 0.0, "toPort": 0.0, "cidrBlocks": []any{"0.0.0.0/0"}}}
 				r.Inputs["egress"], r.Outputs["egress"] = rule, rule
@@ -152,6 +157,7 @@ func mutants() map[string]mutant {
 		},
 		"a route to S3 that is longer than the endpoint's": {
 			"three-tier", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
 				endpoint(t, p)
 				add(p, "aws:ec2/route:Route", "around", "r-around", map[string]any{
 					"routeTableId": resource(t, p, "RouteTable", "net-rt-data-a").ID, "destinationCidrBlock": "52.95.128.0/21", "natGatewayId": resource(t, p, "NatGateway", "net-nat-a").ID,
