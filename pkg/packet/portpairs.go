@@ -70,8 +70,8 @@ func (s PortPairs) Subtract(t PortPairs) PortPairs {
 
 // combine applies an operation to the source ports of each destination port. Operations give nothing for nothing and nothing.
 func (s PortPairs) combine(t PortPairs, op func(a, b PortSet) PortSet) PortPairs {
-	var out []slab
 	a, b := s.slabs, t.slabs
+	out := make([]slab, 0, len(a)+len(b))
 	for at := 0; at <= last && (len(a) > 0 || len(b) > 0); {
 		end := last
 		var x, y PortSet

@@ -10,6 +10,7 @@ type Engine struct {
 	x     *network.Index
 	space spaces
 
+	scratch  scratch
 	lookups  map[tableKey]*lookup
 	transits map[network.ID]*transitLookup
 	acls     map[aclKey]*aclSide

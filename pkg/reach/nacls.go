@@ -21,10 +21,19 @@ type aclSide struct {
 	entries []*network.NACLEntry
 	// rules are the entries made ready, where cells do not take their place.
 	rules []aclRule
-	// cells are what passes, of all packets, for peers that are cut up until no two cells have one in common: a list is walked through once, and
-	// not for each packet. Only lists of which all is known have them.
-	cells []pass
+	// cells are what passes, of all packets, for peers that are cut up until no two cells have one in common: a list that was asked often is
+	// walked through once more, for all packets, and not again. Only lists of which all is known have them.
+	cells   []pass
+	known   bool
+	asked   int
+	scratch *scratch
 }
+
+// scratch is room for work that all lists take turns in.
+type scratch struct{ open, next []pass }
+
+// often is the number of questions that cells are worth their making for.
+const often = 32
 
 type aclKey struct {
 	id     network.ID
@@ -36,21 +45,18 @@ func (e *Engine) aclSideOf(acl *network.NACL, egress bool) *aclSide {
 	if s, ok := e.acls[key]; ok {
 		return s
 	}
-	s := &aclSide{acl: acl}
-	known := acl.Unknown == nil
+	s := &aclSide{acl: acl, scratch: &e.scratch, entries: make([]*network.NACLEntry, 0, len(acl.Entries))}
+	s.known = acl.Unknown == nil
 	for i := range acl.Entries {
 		if n := &acl.Entries[i]; n.Egress == egress {
 			s.entries = append(s.entries, n)
 		}
 	}
 	slices.SortStableFunc(s.entries, func(a, b *network.NACLEntry) int { return cmp.Compare(a.Number, b.Number) })
+	s.rules = make([]aclRule, 0, len(s.entries))
 	for _, n := range s.entries {
 		s.rules = append(s.rules, ruleOf(n))
-		known = known && n.Unknown == nil
-	}
-	if known {
-		s.cells = disjoint(s.walkThrough(nil, packet.AllAddrs(), packet.AllTransport()))
-		s.rules = nil
+		s.known = s.known && n.Unknown == nil
 	}
 	e.acls[key] = s
 	return s
@@ -67,10 +73,14 @@ func ruleOf(n *network.NACLEntry) aclRule {
 
 // pass gives what of a transport passes for the peers, each with its own.
 func (s *aclSide) pass(w *walk, peers packet.AddrSet, transport packet.TransportSet) []pass {
+	if s.asked++; s.asked == often && s.known {
+		s.cells = disjoint(s.walkThrough(nil, packet.AllAddrs(), packet.AllTransport()))
+		s.rules = nil
+	}
 	if s.cells == nil {
 		return s.walkThrough(w, peers, transport)
 	}
-	var out []pass
+	out := make([]pass, 0, 2)
 	for _, c := range s.cells {
 		if !c.peers.Overlaps(peers) {
 			continue
@@ -92,9 +102,9 @@ func (s *aclSide) walkThrough(w *walk, peers packet.AddrSet, transport packet.Tr
 		return nil
 	}
 	// open is what no rule has decided yet; each rule leaves the next, and the two take turns.
-	open, next := make([]pass, 1, len(s.rules)+2), make([]pass, 0, len(s.rules)+2)
-	open[0] = pass{peers, transport}
-	var out []pass
+	open, next := s.scratch.open[:0], s.scratch.next
+	open = append(open, pass{peers, transport})
+	out := make([]pass, 0, 2)
 	for i := 0; i < len(s.rules) && len(open) > 0; i++ {
 		r := &s.rules[i]
 		allow := r.entry.Allow
@@ -105,11 +115,11 @@ func (s *aclSide) walkThrough(w *walk, peers packet.AddrSet, transport packet.Tr
 		}
 		next = next[:0]
 		for _, p := range open {
-			inside := p.peers.Intersect(r.peers)
-			if inside.IsEmpty() {
+			if !p.peers.Overlaps(r.peers) {
 				next = append(next, p)
 				continue
 			}
+			inside := p.peers.Intersect(r.peers)
 			hit := p.transport.Intersect(r.transport)
 			if hit.IsEmpty() {
 				next = append(next, p)
@@ -127,6 +137,7 @@ func (s *aclSide) walkThrough(w *walk, peers packet.AddrSet, transport packet.Tr
 		}
 		open, next = next, open
 	}
+	s.scratch.open, s.scratch.next = open, next
 	return out
 }
 
