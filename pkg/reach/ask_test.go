@@ -421,3 +421,20 @@ func TestObstacles_allOfThem(t *testing.T) {
 		trace.GroupEgress, trace.NACLEgress, trace.NACLIngress, trace.GroupIngress, trace.NACLEgress, trace.NACLIngress,
 	}, causes)
 }
+
+// A subnet of which something is not known may have another network ACL: what the one that is told stops may pass.
+func TestAsk_networkACLThatIsNotCertain(t *testing.T) {
+	t.Parallel()
+	n := way().Network()
+	n.NACLs[0].Entries = nil // denies all
+	require.True(t, ask(t, n).answer("A", "C").MaybeSent.IsEmpty())
+	u := &network.Unknown{Text: "its associations"}
+	n.Subnets[0].Unknown = u
+	for _, ends := range [][2]string{{"A", "C"}, {"C", "any a1"}} {
+		got := ask(t, n).answer(ends[0], ends[1])
+		require.True(t, got.Sent.IsEmpty())
+		require.False(t, got.MaybeSent.IsEmpty(), "%v", ends)
+		require.Equal(t, []network.Unknown{*u}, got.Doubts)
+	}
+	require.True(t, ask(t, n).answer("internet", "A").MaybeSent.IsEmpty(), "A has no public address")
+}

@@ -158,7 +158,9 @@ func (s *aclSide) decidingEntry(p packet.Packet, egress bool) *network.NACLEntry
 // acl applies one direction of a subnet's network ACL to a box.
 func (w *walk) acl(st *state, subnet *network.Subnet, egress bool) []packet.Box {
 	acl := w.e.x.NACLOf(subnet)
-	if subnet.Unknown != nil && !w.doubt(*subnet.Unknown) {
+	if subnet.Unknown != nil && w.doubt(*subnet.Unknown) {
+		return []packet.Box{st.box} // it may have another list
+	} else if subnet.Unknown != nil {
 		return w.stopped(st, aclCause(egress), subnet.ID, "the network ACL of subnet "+label(subnet.Name, subnet.ID)+" is not certain", subnet.Unknown.Origin)
 	}
 	if acl == nil {
