@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
@@ -30,7 +31,7 @@ type BlockPublicAccessExclusions struct {
 
 func (e BlockPublicAccessExclusions) validate(c *validate.Collector, at validate.Path, tiers []Tier) {
 	validate.OneOf(c, at.Field("mode"), e.Mode, BpaAllowBidirectional, BpaAllowEgress)
-	requireReason(c, at.Field("reason"), e.Reason)
+	component.RequireReason(c, at.Field("reason"), e.Reason)
 	for i, name := range e.Tiers {
 		if !slices.ContainsFunc(tiers, func(t Tier) bool { return t.Name == name && t.Type != TierReserved }) {
 			c.Addf(validate.Invalid, at.Field("tiers").Index(i), name, "there is no tier %q with subnets", name)
@@ -60,8 +61,8 @@ func (t *TieredSubnets) createBlockPublicAccessExclusions(ctx *pulumi.Context, b
 			_, err := ec2.NewVpcBlockPublicAccessExclusion(ctx, name, &ec2.VpcBlockPublicAccessExclusionArgs{
 				InternetGatewayExclusionMode: pulumi.String(exclusions.Mode),
 				SubnetId:                     t.subnetId(tier.Name, z).ToStringPtrOutput(),
-				Tags:                         b.tagger.tags(name, tierTags(tier)),
-			}, b.child()...)
+				Tags:                         b.tagger.Tags(name, tierTags(tier)),
+			}, b.Child()...)
 			if err != nil {
 				return err
 			}

@@ -15,8 +15,8 @@ func (t *TieredSubnets) createDatabaseSubnetGroups(ctx *pulumi.Context, b *build
 		group, err := rds.NewSubnetGroup(ctx, name, &rds.SubnetGroupArgs{
 			Description: pulumi.Sprintf("Tier %s of %s", tier.Name, b.name),
 			SubnetIds:   t.SubnetIdsOf(tier.Name),
-			Tags:        b.tagger.tags(name, tierTags(tier)),
-		}, b.child()...)
+			Tags:        b.tagger.Tags(name, tierTags(tier)),
+		}, b.Child()...)
 		if err != nil {
 			return err
 		}

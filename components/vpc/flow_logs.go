@@ -1,7 +1,6 @@
 package vpc
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
@@ -87,7 +87,7 @@ func (f FlowLogs) withDefaults() FlowLogs {
 
 func (f *FlowLogs) validate(c *validate.Collector, at validate.Path) {
 	if f.AllowNone != nil {
-		f.AllowNone.validate(c, at.Field("allowNone"))
+		f.AllowNone.Validate(c, at.Field("allowNone"))
 	}
 	known := validate.OneOf(c, at.Field("destination"), f.Destination, FlowLogsToCloudWatch, FlowLogsToS3, FlowLogsToFirehose)
 	validate.OneOf(c, at.Field("trafficType"), f.TrafficType, "ALL", "ACCEPT", "REJECT")
@@ -113,10 +113,10 @@ func (f *FlowLogs) validate(c *validate.Collector, at validate.Path) {
 	if f.Destination == FlowLogsToFirehose && f.DestinationArn == nil {
 		c.Addf(validate.Required, at.Field("destinationArn"), nil, "required with Firehose: the ARN of the delivery stream")
 	}
-	f.KmsKeyArn = checkedInput(c, at.Field("kmsKeyArn"), f.KmsKeyArn, anARN("kms", "a KMS key"))
+	f.KmsKeyArn = component.CheckedInput(c, at.Field("kmsKeyArn"), f.KmsKeyArn, component.AnARN("kms", "a KMS key"))
 	if known {
 		service := map[string]string{FlowLogsToCloudWatch: "logs", FlowLogsToS3: "s3", FlowLogsToFirehose: "firehose"}[f.Destination]
-		f.DestinationArn = checkedInput(c, at.Field("destinationArn"), f.DestinationArn, anARN(service, "a destination of type "+f.Destination))
+		f.DestinationArn = component.CheckedInput(c, at.Field("destinationArn"), f.DestinationArn, component.AnARN(service, "a destination of type "+f.Destination))
 	}
 }
 
@@ -129,7 +129,7 @@ func (v *SecureVpc) createFlowLog(ctx *pulumi.Context, b *vpcBuilder) error {
 	args := &ec2.FlowLogArgs{
 		VpcId: v.Vpc.ID().ToStringOutput().ToStringPtrOutput(), TrafficType: pulumi.String(f.TrafficType),
 		LogFormat: pulumi.String(f.LogFormat), MaxAggregationInterval: pulumi.Int(f.MaxAggregationInterval),
-		Tags: b.tagger.tags(name), LogDestination: optional(f.DestinationArn),
+		Tags: b.tagger.Tags(name), LogDestination: component.Optional(f.DestinationArn),
 	}
 	var ready []pulumi.Resource
 	var err error
@@ -151,7 +151,7 @@ func (v *SecureVpc) createFlowLog(ctx *pulumi.Context, b *vpcBuilder) error {
 	if err != nil {
 		return err
 	}
-	v.FlowLog, err = ec2.NewFlowLog(ctx, name, args, b.child(pulumi.DependsOn(ready))...)
+	v.FlowLog, err = ec2.NewFlowLog(ctx, name, args, b.Child(pulumi.DependsOn(ready))...)
 	return err
 }
 
@@ -174,8 +174,8 @@ func (v *SecureVpc) createLogGroup(ctx *pulumi.Context, b *vpcBuilder, name stri
 	groupArn := f.DestinationArn
 	if groupArn == nil {
 		group, err := cloudwatch.NewLogGroup(ctx, name, &cloudwatch.LogGroupArgs{
-			RetentionInDays: pulumi.Int(f.RetentionInDays), KmsKeyId: optional(f.KmsKeyArn), Tags: b.tagger.tags(name),
-		}, b.child()...)
+			RetentionInDays: pulumi.Int(f.RetentionInDays), KmsKeyId: component.Optional(f.KmsKeyArn), Tags: b.tagger.Tags(name),
+		}, b.Child()...)
 		if err != nil {
 			return nil, err
 		}
@@ -185,29 +185,25 @@ func (v *SecureVpc) createLogGroup(ctx *pulumi.Context, b *vpcBuilder, name stri
 	if err != nil {
 		return nil, err
 	}
-	trust, err := json.Marshal(policy{Version: policyVersion, Statement: []statement{{
-		Effect: "Allow", Principal: map[string]string{"Service": "vpc-flow-logs.amazonaws.com"}, Action: []string{"sts:AssumeRole"},
-		Condition: map[string]map[string]string{"StringEquals": {"aws:SourceAccount": caller.AccountId}},
-	}}})
-	if err != nil {
-		return nil, err
-	}
+	trust := component.NewPolicy(component.Statement{
+		Effect: component.Allow, Principal: component.Service("vpc-flow-logs.amazonaws.com"), Action: []string{"sts:AssumeRole"},
+		Condition: component.Condition{"StringEquals": {"aws:SourceAccount": {caller.AccountId}}},
+	}).JSON()
 	role, err := iam.NewRole(ctx, name, &iam.RoleArgs{
-		AssumeRolePolicy: pulumi.String(trust), Description: pulumi.String("Writes the flow log of " + b.name), Tags: b.tagger.tags(name),
-	}, b.child()...)
+		AssumeRolePolicy: pulumi.String(trust), Description: pulumi.String("Writes the flow log of " + b.name), Tags: b.tagger.Tags(name),
+	}, b.Child()...)
 	if err != nil {
 		return nil, err
 	}
-	grants := groupArn.ToStringOutput().ApplyT(func(arn string) (string, error) {
+	grants := groupArn.ToStringOutput().ApplyT(func(arn string) string {
 		arn = strings.TrimSuffix(arn, ":*")
-		text, err := json.Marshal(policy{Version: policyVersion, Statement: []statement{{
-			Effect:   "Allow",
+		return component.NewPolicy(component.Statement{
+			Effect:   component.Allow,
 			Action:   []string{"logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogGroups", "logs:DescribeLogStreams"},
 			Resource: []string{arn, arn + ":*"},
-		}}})
-		return string(text), err
+		}).JSON()
 	}).(pulumi.StringOutput)
-	permissions, err := iam.NewRolePolicy(ctx, name, &iam.RolePolicyArgs{Role: role.ID(), Policy: grants}, b.child()...)
-	args.LogDestination, args.IamRoleArn = optional(groupArn), role.Arn.ToStringPtrOutput()
+	permissions, err := iam.NewRolePolicy(ctx, name, &iam.RolePolicyArgs{Role: role.ID(), Policy: grants}, b.Child()...)
+	args.LogDestination, args.IamRoleArn = component.Optional(groupArn), role.Arn.ToStringPtrOutput()
 	return []pulumi.Resource{permissions}, err
 }

@@ -11,8 +11,8 @@ func (t *TieredSubnets) createGateways(ctx *pulumi.Context, b *builder) error {
 	if b.layout.internetGateway && b.args.Vpc.InternetGatewayId == nil {
 		name := b.name + "-igw"
 		igw, err := ec2.NewInternetGateway(ctx, name, &ec2.InternetGatewayArgs{
-			VpcId: b.args.Vpc.VpcId.ToStringOutput().ToStringPtrOutput(), Tags: b.tagger.tags(name),
-		}, b.child()...)
+			VpcId: b.args.Vpc.VpcId.ToStringOutput().ToStringPtrOutput(), Tags: b.tagger.Tags(name),
+		}, b.Child()...)
 		if err != nil {
 			return err
 		}
@@ -21,8 +21,8 @@ func (t *TieredSubnets) createGateways(ctx *pulumi.Context, b *builder) error {
 	if b.layout.egressOnlyGateway && b.args.Vpc.EgressOnlyInternetGatewayId == nil {
 		name := b.name + "-eigw"
 		eigw, err := ec2.NewEgressOnlyInternetGateway(ctx, name, &ec2.EgressOnlyInternetGatewayArgs{
-			VpcId: b.args.Vpc.VpcId, Tags: b.tagger.tags(name),
-		}, b.child()...)
+			VpcId: b.args.Vpc.VpcId, Tags: b.tagger.Tags(name),
+		}, b.Child()...)
 		if err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
@@ -69,10 +70,10 @@ func (a *TieredSubnetsArgs) checkVpc(c *validate.Collector) {
 	if a.Vpc.VpcId == nil {
 		c.Addf(validate.Required, at.Field("vpcId"), nil, "required: the id of the VPC, as vpc.Existing takes it")
 	}
-	a.Vpc.VpcId = checkedInput(c, at.Field("vpcId"), a.Vpc.VpcId, anID("vpc", "a VPC"))
-	a.Vpc.InternetGatewayId = checkedInput(c, at.Field("internetGatewayId"), a.Vpc.InternetGatewayId, anID("igw", "an internet gateway"))
-	a.Vpc.EgressOnlyInternetGatewayId = checkedInput(c, at.Field("egressOnlyInternetGatewayId"), a.Vpc.EgressOnlyInternetGatewayId,
-		anID("eigw", "an egress-only internet gateway"))
+	a.Vpc.VpcId = component.CheckedInput(c, at.Field("vpcId"), a.Vpc.VpcId, component.AnID("vpc", "a VPC"))
+	a.Vpc.InternetGatewayId = component.CheckedInput(c, at.Field("internetGatewayId"), a.Vpc.InternetGatewayId, component.AnID("igw", "an internet gateway"))
+	a.Vpc.EgressOnlyInternetGatewayId = component.CheckedInput(c, at.Field("egressOnlyInternetGatewayId"), a.Vpc.EgressOnlyInternetGatewayId,
+		component.AnID("eigw", "an egress-only internet gateway"))
 }
 
 // plan validates everything and decides the layout. It must not be used if c then has errors.
@@ -124,15 +125,15 @@ func (a *TieredSubnetsArgs) validate(c *validate.Collector) {
 	}
 	a.NetworkAcls.validate(c, validate.At("networkAcls"))
 	validateEstate(c, validate.At("estateCidrs"), a.EstateCidrs)
-	a.Protection.validate(c, validate.At("protection"))
+	a.Protection.Validate(c, validate.At("protection"))
 	if a.BlockPublicAccessExclusions != nil {
 		a.BlockPublicAccessExclusions.validate(c, validate.At("blockPublicAccessExclusions"), a.Tiers)
 	}
-	a.Tags = checkedTags(c, validate.At("tags"), a.Tags)
+	a.Tags = component.CheckedTags(c, validate.At("tags"), a.Tags)
 	elasticIps := validate.At("natGateways").Field("elasticIpAllocationIds")
 	checked := map[string]pulumi.StringInput{}
 	for name, id := range a.NatGateways.ElasticIpAllocationIds {
-		checked[name] = checkedInput(c, elasticIps.Key(name), id, anID("eipalloc", "an elastic IP"))
+		checked[name] = component.CheckedInput(c, elasticIps.Key(name), id, component.AnID("eipalloc", "an elastic IP"))
 	}
 	a.NatGateways.ElasticIpAllocationIds = checked
 }
@@ -143,29 +144,29 @@ func (a *TieredSubnetsArgs) checkZoneTags(c *validate.Collector, zones []zone) {
 		if len(zones) > 0 && !slices.ContainsFunc(zones, func(z zone) bool { return z.name == name }) {
 			c.Addf(validate.Invalid, at.Key(name), name, "%s is none of the VPC's zones", name)
 		}
-		validateTags(c, at.Key(name), a.ZoneTags[name])
+		component.ValidateTags(c, at.Key(name), a.ZoneTags[name])
 	}
 }
 
 // relaxed collects the reasons of what is loosened.
-func (a *TieredSubnetsArgs) relaxed() relaxations {
-	r := relaxations{}
-	r.add(validate.At("allowSingleZone"), a.AllowSingleZone)
+func (a *TieredSubnetsArgs) relaxed() component.Relaxations {
+	r := component.Relaxations{}
+	r.Add(validate.At("allowSingleZone"), a.AllowSingleZone)
 	acls := validate.At("networkAcls")
-	r.add(acls.Field("allowRiskyPorts"), a.NetworkAcls.AllowRiskyPorts)
-	r.add(acls.Field("allowBogons"), a.NetworkAcls.AllowBogons)
-	r.addExceptions(acls, a.NetworkAcls.Exceptions)
+	r.Add(acls.Field("allowRiskyPorts"), a.NetworkAcls.AllowRiskyPorts)
+	r.Add(acls.Field("allowBogons"), a.NetworkAcls.AllowBogons)
+	relaxExceptions(r, acls, a.NetworkAcls.Exceptions)
 	for i, t := range a.Tiers {
 		at := validate.At("tiers").Index(i)
-		r.add(at.Field("allowPublicIpOnLaunch"), t.AllowPublicIpOnLaunch)
+		r.Add(at.Field("allowPublicIpOnLaunch"), t.AllowPublicIpOnLaunch)
 		if t.NetworkAcl != nil {
-			r.addExceptions(at.Field("networkAcl"), t.NetworkAcl.Exceptions)
+			relaxExceptions(r, at.Field("networkAcl"), t.NetworkAcl.Exceptions)
 		}
 	}
 	if e := a.BlockPublicAccessExclusions; e != nil {
 		r["blockPublicAccessExclusions"] = e.Reason
 	}
-	r.addProtection(a.Protection)
+	r.AddProtection(a.Protection)
 	return r
 }
 
@@ -174,8 +175,8 @@ func (a *TieredSubnetsArgs) state() pulumi.Map {
 	m := pulumi.Map{
 		"vpc": pulumi.Map{
 			"vpcId": a.Vpc.VpcId, "cidrBlock": pulumi.String(a.Vpc.CidrBlock), "secondaryCidrBlocks": pulumi.ToStringArray(a.Vpc.SecondaryCidrBlocks),
-			"ipv6CidrBlock": pulumi.String(a.Vpc.Ipv6CidrBlock), "internetGatewayId": optional(a.Vpc.InternetGatewayId),
-			"egressOnlyInternetGatewayId": optional(a.Vpc.EgressOnlyInternetGatewayId),
+			"ipv6CidrBlock": pulumi.String(a.Vpc.Ipv6CidrBlock), "internetGatewayId": component.Optional(a.Vpc.InternetGatewayId),
+			"egressOnlyInternetGatewayId": component.Optional(a.Vpc.EgressOnlyInternetGatewayId),
 		},
 		"natGateways": a.NatGateways.state(),
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
@@ -188,7 +189,7 @@ func (t *TieredSubnets) createNatGateways(ctx *pulumi.Context, b *builder) error
 		args := &ec2.NatGatewayArgs{
 			SubnetId:         t.subnetId(b.layout.nat.tier, z),
 			ConnectivityType: pulumi.String("private"),
-			Tags:             b.tagger.tags(name, b.args.ZoneTags[z.name]),
+			Tags:             b.tagger.Tags(name, b.args.ZoneTags[z.name]),
 		}
 		if b.layout.nat.public {
 			args.ConnectivityType = pulumi.String("public")
@@ -198,7 +199,7 @@ func (t *TieredSubnets) createNatGateways(ctx *pulumi.Context, b *builder) error
 			}
 			args.AllocationId = allocation
 		}
-		nat, err := ec2.NewNatGateway(ctx, name, args, b.child(b.afterGateway()...)...)
+		nat, err := ec2.NewNatGateway(ctx, name, args, b.Child(b.afterGateway()...)...)
 		if err != nil {
 			return err
 		}
@@ -209,12 +210,12 @@ func (t *TieredSubnets) createNatGateways(ctx *pulumi.Context, b *builder) error
 
 func (t *TieredSubnets) elasticIp(ctx *pulumi.Context, b *builder, name string, z zone) (pulumi.StringPtrInput, error) {
 	if given := b.args.NatGateways.ElasticIpAllocationIds[z.name]; given != nil {
-		return optional(given), nil
+		return component.Optional(given), nil
 	}
 	eip, err := ec2.NewEip(ctx, name, &ec2.EipArgs{
 		Domain: pulumi.String("vpc"),
-		Tags:   b.tagger.tags(name, b.args.ZoneTags[z.name]),
-	}, b.child(b.afterGateway()...)...)
+		Tags:   b.tagger.Tags(name, b.args.ZoneTags[z.name]),
+	}, b.Child(b.afterGateway()...)...)
 	if err != nil {
 		return nil, err
 	}

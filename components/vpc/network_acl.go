@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 
+	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
@@ -119,10 +120,10 @@ func (n NetworkAcls) validate(c *validate.Collector, at validate.Path) {
 		c.Addf(validate.Invalid, at.Field("ruleQuota"), n.RuleQuota, "%d is no quota that AWS grants: 20 unless raised, 40 at most", n.RuleQuota)
 	}
 	if n.AllowRiskyPorts != nil {
-		n.AllowRiskyPorts.validate(c, at.Field("allowRiskyPorts"))
+		n.AllowRiskyPorts.Validate(c, at.Field("allowRiskyPorts"))
 	}
 	if n.AllowBogons != nil {
-		n.AllowBogons.validate(c, at.Field("allowBogons"))
+		n.AllowBogons.Validate(c, at.Field("allowBogons"))
 	}
 }
 
@@ -192,7 +193,7 @@ func validateExceptions(c *validate.Collector, at validate.Path, exceptions []Ne
 	for i, e := range exceptions {
 		e = e.withDefaults()
 		validateCidr(c, at.Index(i).Field("cidrBlock"), e.CidrBlock)
-		requireReason(c, at.Index(i).Field("reason"), e.Reason)
+		component.RequireReason(c, at.Index(i).Field("reason"), e.Reason)
 		validate.OneOf(c, at.Index(i).Field("direction"), e.Direction, DirectionInbound, DirectionOutbound, DirectionBoth)
 		if validate.OneOf(c, at.Index(i).Field("protocol"), e.Protocol, protocolAll, protocolTcp, protocolUdp) {
 			validatePortNumbers(c, at.Index(i), e.FromPort, e.ToPort)

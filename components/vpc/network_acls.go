@@ -10,8 +10,8 @@ func (t *TieredSubnets) createNetworkAcls(ctx *pulumi.Context, b *builder) error
 	for _, tier := range b.layout.placed() {
 		name := b.name + "-nacl-" + tier.Name
 		acl, err := ec2.NewNetworkAcl(ctx, name, &ec2.NetworkAclArgs{
-			VpcId: b.args.Vpc.VpcId, Tags: b.tagger.tags(name, tierTags(tier)),
-		}, b.child()...)
+			VpcId: b.args.Vpc.VpcId, Tags: b.tagger.Tags(name, tierTags(tier)),
+		}, b.Child()...)
 		if err != nil {
 			return err
 		}
@@ -25,7 +25,7 @@ func (t *TieredSubnets) createNetworkAcls(ctx *pulumi.Context, b *builder) error
 			// leaves before they go.
 			association, err := ec2.NewNetworkAclAssociation(ctx, name+"-"+z.letter, &ec2.NetworkAclAssociationArgs{
 				NetworkAclId: acl.ID(), SubnetId: t.subnetId(tier.Name, z),
-			}, b.child(pulumi.DependsOn(rules))...)
+			}, b.Child(pulumi.DependsOn(rules))...)
 			if err != nil {
 				return err
 			}

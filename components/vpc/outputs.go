@@ -1,9 +1,6 @@
 package vpc
 
 import (
-	"fmt"
-	"slices"
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -27,41 +24,6 @@ func (t *TieredSubnets) AvailabilityZones() []string {
 		names[i] = z.name
 	}
 	return names
-}
-
-// GatewayEndpointRouteTableIds gives the route tables of tiers for a gateway endpoint (S3, DynamoDB) whose service answers from
-// serviceCidrs, as aws.ec2.GetPrefixList tells them. A tier that denies the internet would drop those answers, so it is an error
-// unless its network ACL has exceptions that cover them.
-func (t *TieredSubnets) GatewayEndpointRouteTableIds(serviceCidrs []string, tiers ...string) (pulumi.StringArray, error) {
-	var ids pulumi.StringArray
-	for _, name := range tiers {
-		tier, ok := t.layout.tier(name)
-		if !ok || tier.Type == TierReserved {
-			return nil, fmt.Errorf("there is no tier %q with subnets", name)
-		}
-		if acl := tier.NetworkAcl; acl != nil && acl.DenyInternet {
-			exceptions := slices.Concat(t.layout.exceptions, acl.Exceptions)
-			if missing := uncovered(serviceCidrs, exceptions); len(missing) > 0 {
-				return nil, fmt.Errorf("tier %s denies the internet and would drop the service's answers from %v: add networkAcl.exceptions for them, or leave the tier out",
-					name, missing)
-			}
-		}
-		ids = append(ids, t.RouteTableIdsOf(name)...)
-	}
-	return ids, nil
-}
-
-// uncovered are the blocks with which no exception allows HTTPS connections.
-func uncovered(blocks []string, exceptions []NetworkAclException) []string {
-	return slices.DeleteFunc(slices.Clone(blocks), func(block string) bool {
-		inner := prefixes(block)
-		return len(inner) == 1 && slices.ContainsFunc(exceptions, func(e NetworkAclException) bool {
-			e = e.withDefaults()
-			outer := prefixes(e.CidrBlock)
-			return len(outer) == 1 && covers(outer[0], inner[0]) && e.Direction != DirectionInbound &&
-				e.Protocol != protocolUdp && e.FromPort <= 443 && 443 <= e.ToPort
-		})
-	})
 }
 
 // listOf gives something of each zone's resource, in the order of the zones' letters.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/palisade-iac/palisade/components/vpc"
 )
@@ -98,58 +97,6 @@ func TestReference_handsAVpcToOtherTiers(t *testing.T) {
 			for _, block := range r.ofType(typeBlockAssociation) {
 				assert.Contains(t, r.get(typeSubnet, "more-subnet-batch-a").Dependencies, block.URN)
 			}
-		})
-	}
-}
-
-// S3 and DynamoDB answer from public addresses, which a tier that denies the internet drops.
-func TestGatewayEndpointRouteTableIds(t *testing.T) {
-	https := vpc.NetworkAclException{CidrBlock: "52.95.128.0/21", Protocol: "tcp", FromPort: 443, Direction: vpc.DirectionOutbound, Reason: "S3"}
-	inbound, udp, small := https, https, https
-	inbound.Direction, udp.Protocol, small.CidrBlock = vpc.DirectionInbound, "udp", "52.95.128.0/22"
-	const refused = `tier data denies the internet and would drop the service's answers from [52.95.128.0/21]: add networkAcl.exceptions for them, or leave the tier out`
-	for name, test := range map[string]struct {
-		tiers             []string
-		onTier, onAllTier []vpc.NetworkAclException
-		tables            []string
-		refused           string
-	}{
-		"a tier that denies nothing":           {tiers: []string{"app"}, tables: []string{"net-rt-app-a", "net-rt-app-b", "net-rt-app-c"}},
-		"denied without exceptions":            {tiers: []string{"app", "data"}, refused: refused},
-		"denied with an exception":             {tiers: []string{"data"}, onTier: []vpc.NetworkAclException{https}, tables: []string{"net-rt-data-a", "net-rt-data-b", "net-rt-data-c"}},
-		"denied with an exception for all":     {tiers: []string{"data"}, onAllTier: []vpc.NetworkAclException{https}, tables: []string{"net-rt-data-a", "net-rt-data-b", "net-rt-data-c"}},
-		"an exception the wrong way":           {tiers: []string{"data"}, onTier: []vpc.NetworkAclException{inbound}, refused: refused},
-		"an exception of another protocol":     {tiers: []string{"data"}, onTier: []vpc.NetworkAclException{udp}, refused: refused},
-		"an exception for a part of the block": {tiers: []string{"data"}, onTier: []vpc.NetworkAclException{small}, refused: refused},
-		"no such tier":                         {tiers: []string{"web"}, refused: `there is no tier "web" with subnets`},
-		"a reserved tier":                      {tiers: []string{"old"}, refused: `there is no tier "old" with subnets`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			args := reference()
-			args.Tiers = append(vpc.ReferenceTiers(), vpc.Tier{Name: "old", Type: vpc.TierReserved})
-			args.Tiers[2].NetworkAcl = &vpc.TierNetworkAcl{DenyInternet: true, Exceptions: test.onTier}
-			args.NetworkAcls.Exceptions = test.onAllTier
-			var refusedWith error
-			r := recordProgram(t, func(ctx *pulumi.Context) error {
-				net, err := vpc.NewSecureVpc(ctx, "net", &args)
-				if err != nil {
-					return err
-				}
-				ids, err := net.Tiered.GatewayEndpointRouteTableIds([]string{"52.95.128.0/21"}, test.tiers...)
-				refusedWith = err
-				ctx.Export("tables", ids)
-				return nil
-			})
-			if test.refused != "" {
-				assert.EqualError(t, refusedWith, test.refused)
-				return
-			}
-			require.NoError(t, refusedWith)
-			var tables []string
-			for _, id := range r.Outputs["tables"].([]any) {
-				tables = append(tables, r.referred(id))
-			}
-			assert.Equal(t, test.tables, tables)
 		})
 	}
 }

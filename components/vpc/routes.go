@@ -3,6 +3,8 @@ package vpc
 import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/components/component"
 )
 
 const (
@@ -27,13 +29,13 @@ func (t *TieredSubnets) createDefaultRoutes(ctx *pulumi.Context, b *builder, tie
 	var ipv4, ipv6 *ec2.RouteArgs
 	switch tier.Egress {
 	case EgressInternetGateway:
-		gateway := optional(b.internetGatewayId())
+		gateway := component.Optional(b.internetGatewayId())
 		ipv4, ipv6 = &ec2.RouteArgs{GatewayId: gateway}, &ec2.RouteArgs{GatewayId: gateway}
 	case EgressNatGateway:
 		nat := t.NatGateways[b.layout.nat.of(z).name]
 		ipv4 = &ec2.RouteArgs{NatGatewayId: nat.ID().ToStringOutput().ToStringPtrOutput()}
 		if b.layout.ipv6Outbound(tier) {
-			ipv6 = &ec2.RouteArgs{EgressOnlyGatewayId: optional(b.egressOnlyGatewayId())}
+			ipv6 = &ec2.RouteArgs{EgressOnlyGatewayId: component.Optional(b.egressOnlyGatewayId())}
 		}
 	default:
 		return nil

@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
@@ -151,7 +152,7 @@ func NewSecureVpc(ctx *pulumi.Context, name string, args *SecureVpcArgs, opts ..
 	if err := ctx.RegisterComponentResourceV2(SecureVpcType, name, a.state(&tiered), v, opts...); err != nil {
 		return nil, err
 	}
-	b := &vpcBuilder{family: family{parent: v, protection: a.Protection}, name: name, args: a, tagger: tagger{component: name, caller: a.Tags}}
+	b := &vpcBuilder{family: familyOf(v, a.Protection), name: name, args: a, tagger: component.Tagger{Component: name, Caller: a.Tags}}
 	for _, create := range []func(*pulumi.Context, *vpcBuilder) error{
 		v.createVpc,
 		v.createDhcpOptions,
@@ -186,5 +187,5 @@ type vpcBuilder struct {
 	family
 	name   string
 	args   SecureVpcArgs
-	tagger tagger
+	tagger component.Tagger
 }

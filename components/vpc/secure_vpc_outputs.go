@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
@@ -20,9 +21,9 @@ func (a *SecureVpcArgs) tiered(ref Reference) TieredSubnetsArgs {
 }
 
 // relaxed collects the reasons of what is loosened, in the VPC and in its subnets.
-func (a *SecureVpcArgs) relaxed(tiered *TieredSubnetsArgs) relaxations {
+func (a *SecureVpcArgs) relaxed(tiered *TieredSubnetsArgs) component.Relaxations {
 	r := tiered.relaxed()
-	r.add(validate.At("flowLogs").Field("allowNone"), a.FlowLogs.AllowNone)
+	r.Add(validate.At("flowLogs").Field("allowNone"), a.FlowLogs.AllowNone)
 	if a.DefaultNetworkAcl == DefaultNetworkAclKeep {
 		r["defaultNetworkAcl"] = a.DefaultNetworkAclReason
 	}
@@ -54,7 +55,7 @@ func (a *SecureVpcArgs) state(tiered *TieredSubnetsArgs) pulumi.Map {
 		}
 	}
 	if a.Ipv6 != nil {
-		m["ipv6"] = pulumi.Map{"ipamPoolId": optional(a.Ipv6.IpamPoolId), "netmaskLength": pulumi.Int(a.Ipv6.NetmaskLength)}
+		m["ipv6"] = pulumi.Map{"ipamPoolId": component.Optional(a.Ipv6.IpamPoolId), "netmaskLength": pulumi.Int(a.Ipv6.NetmaskLength)}
 	}
 	tiered.describe(m)
 	m["natGateways"] = tiered.NatGateways.state()
@@ -65,7 +66,7 @@ func (f FlowLogs) state() pulumi.Map {
 	m := pulumi.Map{
 		"destination": pulumi.String(f.Destination), "retentionInDays": pulumi.Int(f.RetentionInDays), "trafficType": pulumi.String(f.TrafficType),
 		"maxAggregationInterval": pulumi.Int(f.MaxAggregationInterval), "logFormat": pulumi.String(f.LogFormat),
-		"destinationArn": optional(f.DestinationArn), "kmsKeyArn": optional(f.KmsKeyArn),
+		"destinationArn": component.Optional(f.DestinationArn), "kmsKeyArn": component.Optional(f.KmsKeyArn),
 	}
 	if f.AllowNone != nil {
 		m["allowNone"] = pulumi.Any(*f.AllowNone)

@@ -3,6 +3,8 @@ package vpc
 import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/components/component"
 )
 
 // createSubnets makes one subnet and one route table for each tier and zone, and associates them: a subnet without explicit
@@ -25,31 +27,31 @@ func (t *TieredSubnets) createSubnet(ctx *pulumi.Context, b *builder, tier Tier,
 	args := &ec2.SubnetArgs{
 		VpcId:               b.args.Vpc.VpcId,
 		AvailabilityZone:    pulumi.String(z.name),
-		CidrBlock:           optional(b.layout.addresses.ipv4(tier.Name, z.slot)),
+		CidrBlock:           component.Optional(b.layout.addresses.ipv4(tier.Name, z.slot)),
 		MapPublicIpOnLaunch: pulumi.Bool(tier.AllowPublicIpOnLaunch != nil),
-		Tags:                b.tagger.tags(name, b.args.ZoneTags[z.name], kubernetesTags(tier), tierTags(tier)),
+		Tags:                b.tagger.Tags(name, b.args.ZoneTags[z.name], kubernetesTags(tier), tierTags(tier)),
 	}
 	if b.layout.dualStack {
-		args.Ipv6CidrBlock = optional(b.layout.addresses.ipv6(tier.Name, z.slot))
+		args.Ipv6CidrBlock = component.Optional(b.layout.addresses.ipv6(tier.Name, z.slot))
 		args.AssignIpv6AddressOnCreation = pulumi.Bool(assignsIpv6(tier))
 	}
 	var ready []pulumi.ResourceOption
 	if assigned := b.args.Vpc.assigned; assigned != nil && len(assigned.ready) > 0 {
 		ready = append(ready, pulumi.DependsOn(assigned.ready))
 	}
-	subnet, err := ec2.NewSubnet(ctx, name, args, b.child(ready...)...)
+	subnet, err := ec2.NewSubnet(ctx, name, args, b.Child(ready...)...)
 	if err != nil {
 		return err
 	}
 	rt, err := ec2.NewRouteTable(ctx, table, &ec2.RouteTableArgs{
-		VpcId: b.args.Vpc.VpcId, Tags: b.tagger.tags(table, b.args.ZoneTags[z.name], tierTags(tier)),
-	}, b.child()...)
+		VpcId: b.args.Vpc.VpcId, Tags: b.tagger.Tags(table, b.args.ZoneTags[z.name], tierTags(tier)),
+	}, b.Child()...)
 	if err != nil {
 		return err
 	}
 	association, err := ec2.NewRouteTableAssociation(ctx, table, &ec2.RouteTableAssociationArgs{
 		SubnetId: subnet.ID().ToStringOutput().ToStringPtrOutput(), RouteTableId: rt.ID(),
-	}, b.child()...)
+	}, b.Child()...)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 
+	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/components/vpc"
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
@@ -14,16 +15,16 @@ func TestTags_nameEachResourceAndTellWhatItBelongsTo(t *testing.T) {
 	r := record(t, reference())
 	r.every(func(res *plan.Resource, tags map[string]any) {
 		assert.Equal(t, res.Name, tags["Name"], res.URN)
-		assert.Equal(t, "net", tags[vpc.TagComponent], res.URN)
+		assert.Equal(t, "net", tags[component.TagComponent], res.URN)
 	})
 	for tier, tierType := range map[string]string{"public": "Public", "app": "PrivateWithEgress", "data": "Isolated"} {
 		for typ, name := range map[string]string{typeSubnet: "net-subnet-" + tier + "-b", typeRouteTable: "net-rt-" + tier + "-b", typeNetworkAcl: "net-nacl-" + tier} {
 			tags := r.inputs(typ, name)["tags"].(map[string]any)
-			assert.Equal(t, tier, tags[vpc.TagTier], name)
-			assert.Equal(t, tierType, tags[vpc.TagTierType], name)
+			assert.Equal(t, tier, tags[component.TagTier], name)
+			assert.Equal(t, tierType, tags[component.TagTierType], name)
 		}
 	}
-	assert.NotContains(t, r.inputs(typeNat, "net-nat-a")["tags"], vpc.TagTier, "a NAT gateway serves tiers, and is none's")
+	assert.NotContains(t, r.inputs(typeNat, "net-nat-a")["tags"], component.TagTier, "a NAT gateway serves tiers, and is none's")
 }
 
 func TestTags_ofTheCallerReachEveryResource(t *testing.T) {
@@ -51,7 +52,7 @@ func TestTags_oneSecretHidesNoOther(t *testing.T) {
 	subnet := record(t, args).get(typeSubnet, "net-subnet-app-a")
 	for name, tags := range map[string]any{"inputs": subnet.Inputs["tags"], "outputs": subnet.Outputs["tagsAll"]} {
 		assert.Equal(t, map[string]any{
-			"Name": "net-subnet-app-a", vpc.TagComponent: "net", vpc.TagTier: "app", vpc.TagTierType: "PrivateWithEgress", "token": plan.Secret,
+			"Name": "net-subnet-app-a", component.TagComponent: "net", component.TagTier: "app", component.TagTierType: "PrivateWithEgress", "token": plan.Secret,
 		}, tags, name)
 	}
 }
@@ -61,7 +62,7 @@ func TestTags_noneAreNeeded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			args := reference()
 			args.Tags = tags
-			assert.Equal(t, map[string]any{"Name": "net", vpc.TagComponent: "net"}, record(t, args).inputs(typeVpc, "net")["tags"])
+			assert.Equal(t, map[string]any{"Name": "net", component.TagComponent: "net"}, record(t, args).inputs(typeVpc, "net")["tags"])
 		})
 	}
 }

@@ -4,39 +4,28 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
-// The types of a tier. They decide the default egress, the network ACL, and what the verifier expects of the tier.
+// The types of a tier, as in package component.
 const (
-	// TierPublic holds what faces the internet: load balancers and NAT gateways. Its default route is the internet gateway.
-	TierPublic = "Public"
-	// TierPrivateWithEgress holds workloads that open connections to the outside and are never reached from there.
-	TierPrivateWithEgress = "PrivateWithEgress"
-	// TierIsolated has no default route at all.
-	TierIsolated = "Isolated"
-	// TierTransitGateway holds only the network interfaces of a transit gateway attachment.
-	TierTransitGateway = "TransitGateway"
-	// TierFirewall holds only the endpoints of a network firewall.
-	TierFirewall = "Firewall"
-	// TierReserved keeps addresses free: the place of a tier that went, or of one to come. It has no subnets.
-	TierReserved = "Reserved"
+	TierPublic            = component.TierPublic
+	TierPrivateWithEgress = component.TierPrivateWithEgress
+	TierIsolated          = component.TierIsolated
+	TierTransitGateway    = component.TierTransitGateway
+	TierFirewall          = component.TierFirewall
+	TierReserved          = component.TierReserved
 )
 
-// The owners of a tier's default route. Each tier has exactly one.
+// The owners of a tier's default route, as in package component.
 const (
-	// EgressInternetGateway routes 0.0.0.0/0 and ::/0 to the VPC's internet gateway.
-	EgressInternetGateway = "InternetGateway"
-	// EgressNatGateway routes 0.0.0.0/0 to a NAT gateway and, if that is a public one, ::/0 to the egress-only internet gateway.
-	EgressNatGateway = "NatGateway"
-	// EgressNone writes no default route, and says that nobody may.
-	EgressNone = "None"
-	// EgressTransitGateway leaves the default route to the component that attaches the VPC to a transit gateway.
-	EgressTransitGateway = "TransitGateway"
-	// EgressFirewallEndpoint leaves the default route to the component that places the firewall.
-	EgressFirewallEndpoint = "FirewallEndpoint"
-	// EgressOnPremises leaves the default route to the component that links the VPC with the premises.
-	EgressOnPremises = "OnPremises"
+	EgressInternetGateway  = component.EgressInternetGateway
+	EgressNatGateway       = component.EgressNatGateway
+	EgressNone             = component.EgressNone
+	EgressTransitGateway   = component.EgressTransitGateway
+	EgressFirewallEndpoint = component.EgressFirewallEndpoint
+	EgressOnPremises       = component.EgressOnPremises
 )
 
 // Tier is a named kind of subnet across all zones: one subnet and one route table in each of them.
@@ -136,7 +125,7 @@ func (t Tier) validate(c *validate.Collector, at validate.Path) {
 		}
 	}
 	if t.AllowPublicIpOnLaunch != nil {
-		t.AllowPublicIpOnLaunch.validate(c, at.Field("allowPublicIpOnLaunch"))
+		t.AllowPublicIpOnLaunch.Validate(c, at.Field("allowPublicIpOnLaunch"))
 		if t.Type != TierPublic {
 			c.Addf(validate.Conflict, at.Field("allowPublicIpOnLaunch"), t.Type,
 				"a tier of type %s has no route from the internet: public addresses belong in Public tiers only", t.Type)
@@ -152,5 +141,5 @@ func (t Tier) validate(c *validate.Collector, at validate.Path) {
 	if t.NetworkAcl != nil {
 		t.NetworkAcl.validate(c, at.Field("networkAcl"), t.Type)
 	}
-	validateTags(c, at.Field("tags"), t.Tags)
+	component.ValidateTags(c, at.Field("tags"), t.Tags)
 }

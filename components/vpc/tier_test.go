@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/components/vpc"
 )
 
@@ -44,7 +45,7 @@ func TestTier_eachHasOneOwnerOfItsDefaultRoute(t *testing.T) {
 			}
 			assert.Equal(t, test.routes, r.routes("net-rt-x-a"))
 			tags := r.inputs(typeSubnet, "net-subnet-x-a")["tags"].(map[string]any)
-			assert.Equal(t, test.tierType, tags[vpc.TagTierType])
+			assert.Equal(t, test.tierType, tags[component.TagTierType])
 		})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
@@ -107,6 +108,7 @@ type TieredSubnets struct {
 	InternetGateway           *ec2.InternetGateway
 	EgressOnlyInternetGateway *ec2.EgressOnlyInternetGateway
 
+	vpc    Reference
 	layout *layout
 }
 
@@ -135,7 +137,7 @@ func newTieredSubnets(ctx *pulumi.Context, name string, a TieredSubnetsArgs, l *
 	t := &TieredSubnets{
 		Subnets: map[string]map[string]*ec2.Subnet{}, RouteTables: map[string]map[string]*ec2.RouteTable{},
 		NetworkAcls: map[string]*ec2.NetworkAcl{}, DatabaseSubnetGroups: map[string]*rds.SubnetGroup{},
-		NatGateways: map[string]*ec2.NatGateway{}, ElasticIps: map[string]*ec2.Eip{}, layout: l,
+		NatGateways: map[string]*ec2.NatGateway{}, ElasticIps: map[string]*ec2.Eip{}, vpc: a.Vpc, layout: l,
 	}
 	if err := ctx.RegisterComponentResourceV2(TieredSubnetsType, name, a.state(), t, opts...); err != nil {
 		return nil, err
@@ -144,7 +146,7 @@ func newTieredSubnets(ctx *pulumi.Context, name string, a TieredSubnetsArgs, l *
 		return nil, err
 	}
 	l.addresses.move(a.Vpc)
-	b := &builder{family: family{parent: t, protection: a.Protection}, name: name, args: a, layout: l, tiers: t, tagger: tagger{component: name, caller: a.Tags}, links: map[string][]pulumi.CustomResource{}}
+	b := &builder{family: familyOf(t, a.Protection), name: name, args: a, layout: l, tiers: t, tagger: component.Tagger{Component: name, Caller: a.Tags}, links: map[string][]pulumi.CustomResource{}}
 	for _, create := range []func(*pulumi.Context, *builder) error{
 		t.createGateways,
 		t.createSubnets,
@@ -169,7 +171,7 @@ type builder struct {
 	args   TieredSubnetsArgs
 	layout *layout
 	tiers  *TieredSubnets
-	tagger tagger
+	tagger component.Tagger
 	// links are, by tier, what joins its subnets to the network: associations and routes.
 	links map[string][]pulumi.CustomResource
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
@@ -105,7 +106,7 @@ func (a *SecureVpcArgs) validate(c *validate.Collector) {
 	validate.OneOf(c, validate.At("instanceTenancy"), a.InstanceTenancy, "default", "dedicated")
 	validate.OneOf(c, validate.At("defaultNetworkAcl"), a.DefaultNetworkAcl, DefaultNetworkAclDeny, DefaultNetworkAclKeep)
 	if a.DefaultNetworkAcl == DefaultNetworkAclKeep {
-		requireReason(c, validate.At("defaultNetworkAclReason"), a.DefaultNetworkAclReason)
+		component.RequireReason(c, validate.At("defaultNetworkAclReason"), a.DefaultNetworkAclReason)
 	}
 	if *a.EnableDnsHostnames && !*a.EnableDnsSupport {
 		c.Addf(validate.Conflict, validate.At("enableDnsHostnames"), true, "host names need enableDnsSupport, which is off: turn it on, or host names off")
@@ -125,7 +126,7 @@ func (i *Ipam) validate(c *validate.Collector) {
 	if i.PoolId == nil {
 		c.Addf(validate.Required, at.Field("poolId"), nil, "required: the pool to allocate from, ipam-pool-0123456789abcdef0")
 	}
-	i.PoolId = checkedInput(c, at.Field("poolId"), i.PoolId, anID("ipam-pool", "an IPAM pool"))
+	i.PoolId = component.CheckedInput(c, at.Field("poolId"), i.PoolId, component.AnID("ipam-pool", "an IPAM pool"))
 	if i.NetmaskLength < 16 || i.NetmaskLength > 28 {
 		c.Addf(validate.Invalid, at.Field("netmaskLength"), i.NetmaskLength, "/%d is no length of a VPC's block: 16 to 28", i.NetmaskLength)
 	}
@@ -144,7 +145,7 @@ func (i *Ipv6) lengthKnown() bool {
 
 func (i *Ipv6) validate(c *validate.Collector) {
 	at := validate.At("ipv6")
-	i.IpamPoolId = checkedInput(c, at.Field("ipamPoolId"), i.IpamPoolId, anID("ipam-pool", "an IPAM pool"))
+	i.IpamPoolId = component.CheckedInput(c, at.Field("ipamPoolId"), i.IpamPoolId, component.AnID("ipam-pool", "an IPAM pool"))
 	if n := i.NetmaskLength; !i.lengthKnown() {
 		c.Addf(validate.Invalid, at.Field("netmaskLength"), n, "/%d is no length of a VPC's IPv6 block: 44, 48, 52, 56 or 60", n)
 	} else if i.IpamPoolId == nil && n != defaultIpv6Length {
@@ -180,21 +181,21 @@ func (v *SecureVpc) createVpc(ctx *pulumi.Context, b *vpcBuilder) error {
 		EnableDnsSupport: pulumi.Bool(*a.EnableDnsSupport), EnableDnsHostnames: pulumi.Bool(*a.EnableDnsHostnames),
 		EnableNetworkAddressUsageMetrics: pulumi.Bool(a.EnableNetworkAddressUsageMetrics),
 		InstanceTenancy:                  pulumi.String(a.InstanceTenancy),
-		Tags:                             b.tagger.tags(b.name),
+		Tags:                             b.tagger.Tags(b.name),
 	}
 	if a.Ipam != nil {
-		args.Ipv4IpamPoolId, args.Ipv4NetmaskLength = optional(a.Ipam.PoolId), pulumi.Int(a.Ipam.NetmaskLength)
+		args.Ipv4IpamPoolId, args.Ipv4NetmaskLength = component.Optional(a.Ipam.PoolId), pulumi.Int(a.Ipam.NetmaskLength)
 	} else {
 		args.CidrBlock = pulumi.String(a.CidrBlock)
 	}
 	switch {
 	case a.Ipv6 == nil:
 	case a.Ipv6.IpamPoolId != nil:
-		args.Ipv6IpamPoolId, args.Ipv6NetmaskLength = optional(a.Ipv6.IpamPoolId), pulumi.Int(a.Ipv6.NetmaskLength)
+		args.Ipv6IpamPoolId, args.Ipv6NetmaskLength = component.Optional(a.Ipv6.IpamPoolId), pulumi.Int(a.Ipv6.NetmaskLength)
 	default:
 		args.AssignGeneratedIpv6CidrBlock = pulumi.Bool(true)
 	}
-	vpc, err := ec2.NewVpc(ctx, b.name, args, b.child()...)
+	vpc, err := ec2.NewVpc(ctx, b.name, args, b.Child()...)
 	if err != nil {
 		return err
 	}
@@ -213,7 +214,7 @@ func (v *SecureVpc) associateSecondaryBlocks(ctx *pulumi.Context, b *vpcBuilder)
 	for _, block := range b.args.SecondaryCidrBlocks {
 		association, err := ec2.NewVpcIpv4CidrBlockAssociation(ctx, b.name+"-cidr-"+nameOf(block), &ec2.VpcIpv4CidrBlockAssociationArgs{
 			VpcId: v.Vpc.ID(), CidrBlock: pulumi.String(block),
-		}, b.child(pulumi.DependsOn(before))...)
+		}, b.Child(pulumi.DependsOn(before))...)
 		if err != nil {
 			return err
 		}
@@ -234,8 +235,8 @@ func (v *SecureVpc) createDhcpOptions(ctx *pulumi.Context, b *vpcBuilder) error 
 	}
 	name := b.name + "-dhcp"
 	args := &ec2.VpcDhcpOptionsArgs{
-		DomainName: optional(d.DomainName), DomainNameServers: d.DomainNameServers, NtpServers: d.NtpServers,
-		NetbiosNameServers: d.NetbiosNameServers, Tags: b.tagger.tags(name),
+		DomainName: component.Optional(d.DomainName), DomainNameServers: d.DomainNameServers, NtpServers: d.NtpServers,
+		NetbiosNameServers: d.NetbiosNameServers, Tags: b.tagger.Tags(name),
 	}
 	if d.DomainNameServers == nil {
 		args.DomainNameServers = pulumi.ToStringArray([]string{"AmazonProvidedDNS"})
@@ -244,13 +245,13 @@ func (v *SecureVpc) createDhcpOptions(ctx *pulumi.Context, b *vpcBuilder) error 
 	case 1, 2, 4, 8:
 		args.NetbiosNodeType = pulumi.Sprintf("%d", d.NetbiosNodeType)
 	}
-	set, err := ec2.NewVpcDhcpOptions(ctx, name, args, b.child()...)
+	set, err := ec2.NewVpcDhcpOptions(ctx, name, args, b.Child()...)
 	if err != nil {
 		return err
 	}
 	_, err = ec2.NewVpcDhcpOptionsAssociation(ctx, name, &ec2.VpcDhcpOptionsAssociationArgs{
 		VpcId: v.Vpc.ID(), DhcpOptionsId: set.ID(),
-	}, b.child()...)
+	}, b.Child()...)
 	return err
 }
 
@@ -261,21 +262,21 @@ func (v *SecureVpc) createDhcpOptions(ctx *pulumi.Context, b *vpcBuilder) error 
 func (v *SecureVpc) lockDefaults(ctx *pulumi.Context, b *vpcBuilder) error {
 	group := b.name + "-default"
 	_, err := ec2.NewDefaultSecurityGroup(ctx, group, &ec2.DefaultSecurityGroupArgs{
-		VpcId: v.Vpc.ID().ToStringOutput().ToStringPtrOutput(), Tags: b.tagger.tags(group),
+		VpcId: v.Vpc.ID().ToStringOutput().ToStringPtrOutput(), Tags: b.tagger.Tags(group),
 		Ingress: ec2.DefaultSecurityGroupIngressArray{}, Egress: ec2.DefaultSecurityGroupEgressArray{},
-	}, b.child()...)
+	}, b.Child()...)
 	if err != nil {
 		return err
 	}
 	_, err = ec2.NewDefaultRouteTable(ctx, group, &ec2.DefaultRouteTableArgs{
-		DefaultRouteTableId: v.Vpc.DefaultRouteTableId, Routes: ec2.DefaultRouteTableRouteArray{}, Tags: b.tagger.tags(group),
-	}, b.child()...)
+		DefaultRouteTableId: v.Vpc.DefaultRouteTableId, Routes: ec2.DefaultRouteTableRouteArray{}, Tags: b.tagger.Tags(group),
+	}, b.Child()...)
 	if err != nil || b.args.DefaultNetworkAcl == DefaultNetworkAclKeep {
 		return err
 	}
 	_, err = ec2.NewDefaultNetworkAcl(ctx, group, &ec2.DefaultNetworkAclArgs{
-		DefaultNetworkAclId: v.Vpc.DefaultNetworkAclId, Tags: b.tagger.tags(group),
+		DefaultNetworkAclId: v.Vpc.DefaultNetworkAclId, Tags: b.tagger.Tags(group),
 		Ingress: ec2.DefaultNetworkAclIngressArray{}, Egress: ec2.DefaultNetworkAclEgressArray{},
-	}, b.child(pulumi.IgnoreChanges([]string{"subnetIds"}))...)
+	}, b.Child(pulumi.IgnoreChanges([]string{"subnetIds"}))...)
 	return err
 }

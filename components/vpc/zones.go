@@ -99,7 +99,7 @@ func (s zoneSpec) validate(c *validate.Collector) {
 		c.Addf(validate.Invalid, validate.At("availabilityZoneCount"), s.count, "%d is no number of zones: give 2 or more", s.count)
 	}
 	if s.allowSingle != nil {
-		s.allowSingle.validate(c, validate.At("allowSingleZone"))
+		s.allowSingle.Validate(c, validate.At("allowSingleZone"))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/components/vpc"
 )
 
@@ -17,7 +18,7 @@ import (
 func (r recorded) zonesIn() []string {
 	zones := []string{}
 	for _, subnet := range r.ofType(typeSubnet) {
-		if subnet.Inputs["tags"].(map[string]any)[vpc.TagTier] == "app" {
+		if subnet.Inputs["tags"].(map[string]any)[component.TagTier] == "app" {
 			zones = append(zones, subnet.Inputs["availabilityZone"].(string))
 		}
 	}

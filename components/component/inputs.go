@@ -1,7 +1,8 @@
-package vpc
+package component
 
 import (
 	"fmt"
+	"net/netip"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -9,9 +10,9 @@ import (
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
-// checkedInput applies check to a value that another resource may give: at once where it is known, otherwise inside an
+// CheckedInput applies check to a value that another resource may give: at once where it is known, otherwise inside an
 // Apply, with the same text. check returns what is wrong and what to do, or nothing.
-func checkedInput(c *validate.Collector, at validate.Path, in pulumi.StringInput, check func(string) string) pulumi.StringInput {
+func CheckedInput(c *validate.Collector, at validate.Path, in pulumi.StringInput, check func(string) string) pulumi.StringInput {
 	switch value := in.(type) {
 	case nil:
 		return nil
@@ -31,8 +32,8 @@ func checkedInput(c *validate.Collector, at validate.Path, in pulumi.StringInput
 	}
 }
 
-// anID checks the form of an AWS id: a prefix, a hyphen, and more.
-func anID(prefix, what string) func(string) string {
+// AnID checks the form of an AWS id: a prefix, a hyphen, and more.
+func AnID(prefix, what string) func(string) string {
 	return func(id string) string {
 		if rest, ok := strings.CutPrefix(id, prefix+"-"); ok && rest != "" {
 			return ""
@@ -41,8 +42,8 @@ func anID(prefix, what string) func(string) string {
 	}
 }
 
-// anARN checks that a value is an ARN of the service.
-func anARN(service, what string) func(string) string {
+// AnARN checks that a value is an ARN of the service.
+func AnARN(service, what string) func(string) string {
 	return func(arn string) string {
 		parts := strings.SplitN(arn, ":", 6)
 		if len(parts) == 6 && parts[0] == "arn" && parts[2] == service && parts[5] != "" {
@@ -52,8 +53,8 @@ func anARN(service, what string) func(string) string {
 	}
 }
 
-// optional turns an input that may be missing into one that the SDK leaves out.
-func optional(in pulumi.StringInput) pulumi.StringPtrInput {
+// Optional turns an input that may be missing into one that the SDK leaves out.
+func Optional(in pulumi.StringInput) pulumi.StringPtrInput {
 	switch value := in.(type) {
 	case nil:
 		return nil
@@ -62,4 +63,17 @@ func optional(in pulumi.StringInput) pulumi.StringPtrInput {
 	default:
 		return value.ToStringOutput().ToStringPtrOutput()
 	}
+}
+
+// aBlock checks that a text is a block of addresses of the family, 4 or 6, without bits set beyond its mask.
+func aBlock(text string, family int) string {
+	example := map[int]string{4: "10.0.0.0/16", 6: "2001:db8::/56"}[family]
+	p, err := netip.ParsePrefix(text)
+	switch {
+	case err != nil || p.Addr().Is4() != (family == 4):
+		return fmt.Sprintf("%q is not an IPv%d block, which reads %s", text, family, example)
+	case p != p.Masked():
+		return fmt.Sprintf("%s has bits set beyond its mask: write %s", text, p.Masked())
+	}
+	return ""
 }

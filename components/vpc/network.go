@@ -1,0 +1,60 @@
+package vpc
+
+import (
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/components/component"
+)
+
+// Network is the VPC and its tiers, for the components that are placed in it.
+func (v *SecureVpc) Network() component.Network { return v.Tiered.Network() }
+
+// Network is the VPC and the tiers that were made here, for the components that are placed in it.
+func (t *TieredSubnets) Network() component.Network {
+	n := component.Network{VpcId: t.vpc.VpcId, Tiers: map[string]component.NetworkTier{}}
+	n.CidrBlocks, n.Ipv6CidrBlocks = t.vpc.blocks()
+	for _, tier := range t.layout.placed() {
+		of := component.NetworkTier{
+			Type: tier.Type, Egress: tier.Egress,
+			SubnetIds:     mapOf(t.Subnets[tier.Name], func(s *ec2.Subnet) pulumi.StringInput { return s.ID().ToStringOutput() }),
+			RouteTableIds: mapOf(t.RouteTables[tier.Name], func(r *ec2.RouteTable) pulumi.StringInput { return r.ID().ToStringOutput() }),
+		}
+		if acl := tier.NetworkAcl; acl != nil && acl.DenyInternet {
+			of.DenyInternet, of.AllowedCidrBlocks = true, letOut(t.layout.exceptions, acl.Exceptions)
+		}
+		n.Tiers[tier.Name] = of
+	}
+	return n
+}
+
+// blocks are the blocks of the VPC, each family's primary one first.
+func (r Reference) blocks() (ipv4, ipv6 []pulumi.StringInput) {
+	ipv4 = []pulumi.StringInput{pulumi.String(r.CidrBlock)}
+	if r.ipv4Assigned() {
+		ipv4[0] = r.assigned.ipv4
+	}
+	for _, block := range r.SecondaryCidrBlocks {
+		ipv4 = append(ipv4, pulumi.String(block))
+	}
+	switch {
+	case r.ipv6Assigned():
+		ipv6 = []pulumi.StringInput{r.assigned.ipv6}
+	case r.Ipv6CidrBlock != "":
+		ipv6 = []pulumi.StringInput{pulumi.String(r.Ipv6CidrBlock)}
+	}
+	return ipv4, ipv6
+}
+
+// letOut are the blocks to which exceptions of a network ACL let HTTPS connections out.
+func letOut(exceptions ...[]NetworkAclException) []string {
+	var blocks []string
+	for _, list := range exceptions {
+		for _, e := range list {
+			if e = e.withDefaults(); e.Direction != DirectionInbound && e.Protocol != protocolUdp && e.FromPort <= 443 && 443 <= e.ToPort {
+				blocks = append(blocks, e.CidrBlock)
+			}
+		}
+	}
+	return blocks
+}
