@@ -71,6 +71,11 @@ func (w *walk) group(st *state, owner network.ID, groups []network.ID, egress bo
 	if egress {
 		peers = st.box.Dst
 	}
+	hidden := hiddenOf(peers)
+	told := peers
+	if !hidden.IsEmpty() {
+		told = peers.Subtract(hidden)
+	}
 	var allowed []pass
 	var by []matched
 	for _, id := range groups {
@@ -86,7 +91,10 @@ func (w *walk) group(st *state, owner network.ID, groups []network.ID, egress bo
 		}
 		side := w.e.groupSideOf(g, egress)
 		for _, c := range side.cells {
-			allowed = addWithin(allowed, peers, c)
+			allowed = addWithin(allowed, told, c)
+		}
+		if !hidden.IsEmpty() {
+			allowed = append(allowed, w.hiddenPasses(g, hidden, egress)...)
 		}
 		for _, r := range side.others {
 			for _, c := range w.rulePasses(st, g, r, egress) {

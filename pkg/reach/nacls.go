@@ -74,11 +74,11 @@ func ruleOf(n *network.NACLEntry) aclRule {
 // pass gives what of a transport passes for the peers, each with its own.
 func (s *aclSide) pass(w *walk, peers packet.AddrSet, transport packet.TransportSet) []pass {
 	if s.asked++; s.asked == often && s.known {
-		s.cells = disjoint(s.walkThrough(nil, packet.AllAddrs(), packet.AllTransport()))
+		s.cells = disjoint(s.walkThrough(nil, s.rules, packet.AllAddrs(), packet.AllTransport()))
 		s.rules = nil
 	}
 	if s.cells == nil {
-		return s.walkThrough(w, peers, transport)
+		return s.walkThrough(w, s.rules, peers, transport)
 	}
 	out := make([]pass, 0, 2)
 	for _, c := range s.cells {
@@ -94,7 +94,7 @@ func (s *aclSide) pass(w *walk, peers packet.AddrSet, transport packet.Transport
 
 // walkThrough gives the same by the rules one after another. "Rules are evaluated starting with the lowest numbered rule. As soon as a rule
 // matches traffic, it's applied regardless of any higher-numbered rule that might contradict it" (VPC guide, Network ACL basics).
-func (s *aclSide) walkThrough(w *walk, peers packet.AddrSet, transport packet.TransportSet) []pass {
+func (s *aclSide) walkThrough(w *walk, rules []aclRule, peers packet.AddrSet, transport packet.TransportSet) []pass {
 	if s.acl.Unknown != nil && w.blind(s.acl.Unknown) {
 		if w.optimist {
 			return []pass{{peers, transport}}
@@ -105,8 +105,8 @@ func (s *aclSide) walkThrough(w *walk, peers packet.AddrSet, transport packet.Tr
 	open, next := s.scratch.open[:0], s.scratch.next
 	open = append(open, pass{peers, transport})
 	out := make([]pass, 0, 2)
-	for i := 0; i < len(s.rules) && len(open) > 0; i++ {
-		r := &s.rules[i]
+	for i := 0; i < len(rules) && len(open) > 0; i++ {
+		r := &rules[i]
 		allow := r.entry.Allow
 		if u := r.entry.Unknown; u != nil {
 			if w.doubt(*u) != allow {
@@ -174,8 +174,16 @@ func (w *walk) acl(st *state, subnet *network.Subnet, egress bool) []packet.Box 
 	if egress {
 		peers = st.box.Dst
 	}
+	var passes []pass
+	if hidden := hiddenOf(peers); !hidden.IsEmpty() {
+		passes = side.walkThrough(w, w.hiddenRules(side, hidden), hidden, st.box.Transport)
+		peers = peers.Subtract(hidden)
+	}
+	if !peers.IsEmpty() {
+		passes = append(passes, side.pass(w, peers, st.box.Transport)...)
+	}
 	var out []packet.Box
-	for _, p := range side.pass(w, peers, st.box.Transport) {
+	for _, p := range passes {
 		b := packet.Box{Src: p.peers, Dst: st.box.Dst, Transport: p.transport}
 		if egress {
 			b.Src, b.Dst = st.box.Src, p.peers

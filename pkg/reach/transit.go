@@ -1,6 +1,8 @@
 package reach
 
 import (
+	"net/netip"
+
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
 	"github.com/palisade-iac/palisade/pkg/reach/trace"
@@ -106,6 +108,13 @@ func (w *walk) inTransit(st state, at *network.Attachment, door *network.Subnet)
 			return w.unknown(st, l.uncertain[i])
 		}
 	}
+	return w.apart(st, func() []netip.Prefix { return blocksOfTransit(l) }, "transit gateway route table "+label(t.Name, t.ID), t.Origin, func(st state) outcome {
+		return w.byTransitTable(st, at, door, t, l)
+	})
+}
+
+// byTransitTable sends packets by the routes of a transit gateway's table.
+func (w *walk) byTransitTable(st state, at *network.Attachment, door *network.Subnet, t *network.TransitTable, l *transitLookup) outcome {
 	var out outcome
 	rest := st.box.Dst
 	for i := range l.entries {

@@ -2,6 +2,7 @@ package reach
 
 import (
 	"fmt"
+	"net/netip"
 
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
@@ -86,6 +87,14 @@ func (w *walk) byTable(st state, from *network.Subnet, table *network.RouteTable
 		}
 	}
 	l := w.e.lookupOf(table, vpc)
+	name, origin := nameOfTable(table, vpc)
+	return w.apart(st, func() []netip.Prefix { return w.e.blocksRouted(l) }, name, origin, func(st state) outcome {
+		return w.byLookup(st, from, table, vpc, l)
+	})
+}
+
+// byLookup sends packets by the routes of a table.
+func (w *walk) byLookup(st state, from *network.Subnet, table *network.RouteTable, vpc *network.VPC, l *lookup) outcome {
 	if st.service != "" && !st.reply {
 		if out, ok := w.toService(st, from, table, vpc, l); ok {
 			return out
@@ -158,12 +167,16 @@ func (w *walk) byEntries(st state, from *network.Subnet, table *network.RouteTab
 		}
 	}
 	st.box.Dst = rest
-	var origin network.Origin
-	name := "the local routes of VPC " + label(vpc.Name, vpc.ID)
-	if table != nil {
-		origin, name = table.Origin, "route table "+label(table.Name, table.ID)
-	}
+	name, origin := nameOfTable(table, vpc)
 	return out.and(w.drop(st, trace.NoRoute, tableID(table), "no route: "+name, origin))
+}
+
+// nameOfTable is a route table in words, and where it stands; without one there are the local routes alone.
+func nameOfTable(t *network.RouteTable, vpc *network.VPC) (string, network.Origin) {
+	if t == nil {
+		return "the local routes of VPC " + label(vpc.Name, vpc.ID), network.Origin{}
+	}
+	return "route table " + label(t.Name, t.ID), t.Origin
 }
 
 func tableID(t *network.RouteTable) network.ID {
