@@ -438,3 +438,55 @@ func TestAsk_networkACLThatIsNotCertain(t *testing.T) {
 	}
 	require.True(t, ask(t, n).answer("internet", "A").MaybeSent.IsEmpty(), "A has no public address")
 }
+
+// An interface of which not all is known may be in a group that a rule names, on either side of it and over a peering, where AWS lets rules name
+// groups.
+func TestAsk_groupsThatAnInterfaceMayBeIn(t *testing.T) {
+	t.Parallel()
+	u := &network.Unknown{Text: "its groups"}
+	for name, tc := range map[string]struct {
+		from, to, rule string // of the group that the other end is in
+		maybe          bool
+	}{
+		"the receiver":                         {"A", "N", "out tcp/443 named", true},
+		"the sender":                           {"N", "A", "in tcp/443 named", true},
+		"the receiver in a VPC that is peered": {"A", "P", "out tcp/443 named", true},
+		"the sender in a VPC that is peered":   {"P", "A", "in tcp/443 named", true},
+		"the receiver in a VPC that is not":    {"A", "T", "out tcp/443 named", false},
+		"the sender in a VPC that is not":      {"T", "A", "in tcp/443 named", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n := nettest.NewBuilder()
+			for i, v := range []string{"v", "peered", "attached"} {
+				block := "10." + string(rune('1'+i))
+				n.VPC(v, block+".0.0/16")
+				n.Subnet(v+"-1", v, block+".1.0/24")
+			}
+			n.Peering("pcx", "v", "peered")
+			n.TransitGateway("tgw")
+			n.Attach("att-v", "tgw", "v-1", "tt")
+			n.Attach("att-t", "tgw", "attached-1", "tt")
+			n.TransitTable("tt", "tgw", "att-v att-t")
+			n.Table("rt-v", "v-1", "10.2.0.0/16 pcx", "10.3.0.0/16 tgw")
+			n.Table("rt-peered", "peered-1", "10.1.0.0/16 pcx")
+			n.Table("rt-attached", "attached-1", "10.1.0.0/16 tgw")
+			n.Group("named", "v")
+			n.Group("g", "v", tc.rule)
+			n.Host("A", "v-1", "10.1.1.10", "g")
+			n.Host("N", "v-1", "10.1.1.11")
+			n.Host("P", "peered-1", "10.2.1.10")
+			n.Host("T", "attached-1", "10.3.1.10")
+			require.True(t, ask(t, n.Network()).answer(tc.from, tc.to).MaybeSent.IsEmpty())
+			for _, i := range n.Network().Interfaces[1:] {
+				i.Unknown = u
+			}
+			got := ask(t, n.Network()).answer(tc.from, tc.to)
+			require.True(t, got.Sent.IsEmpty())
+			require.Equal(t, tc.maybe, !got.MaybeSent.IsEmpty())
+			if tc.maybe {
+				require.Equal(t, []network.Unknown{*u}, got.Doubts)
+			}
+		})
+	}
+}

@@ -10,7 +10,7 @@ import (
 // groupPeers is the addresses of the members of a group that a rule names, as far as the rule can match them here.
 func (w *walk) groupPeers(st *state, owner *network.SecurityGroup, r *network.GroupRule, egress bool) packet.AddrSet {
 	if egress {
-		return w.membersReachedBy(owner, r)
+		return w.membersReachedBy(st, owner, r)
 	}
 	if !w.inGroup(st.src, r.Group) || !w.refersTo(st) {
 		return packet.AddrSet{}
@@ -18,23 +18,30 @@ func (w *walk) groupPeers(st *state, owner *network.SecurityGroup, r *network.Gr
 	return st.box.Src
 }
 
-// inGroup reports whether a sender is in a security group; any workload may be in any of its VPC.
+// inGroup reports whether a sender is in a security group; any workload may be in any of its VPC, and so may an interface of which not all is
+// known.
 func (w *walk) inGroup(i identity, group network.ID) bool {
 	switch {
 	case i.workload != nil:
 		g := w.e.x.SecurityGroup[group]
 		return g == nil || g.VPC == i.vpc
 	case i.nic != nil:
-		return slices.Contains(i.nic.Groups, group)
+		return slices.Contains(i.nic.Groups, group) || i.nic.Unknown != nil && w.doubt(*i.nic.Unknown)
 	}
 	return false
 }
 
 // membersReachedBy is the addresses of the members of a group named by an egress rule: of the same VPC, or of one peered in the same region.
 // Over a transit gateway an egress rule cannot name a group ("Security group referencing is supported for inbound rules only").
-func (w *walk) membersReachedBy(owner *network.SecurityGroup, r *network.GroupRule) packet.AddrSet {
+func (w *walk) membersReachedBy(st *state, owner *network.SecurityGroup, r *network.GroupRule) packet.AddrSet {
 	out := w.e.membersSeenFrom(owner.VPC, r.Group)
 	vpc := w.groupVPC(r.Group)
+	for _, nic := range w.candidates() { // one of which not all is known may be in the group
+		own := w.e.addressesOf(nic)
+		if nic.Unknown != nil && own.Overlaps(st.box.Dst) && (nic.VPC == owner.VPC || w.e.peered(owner.VPC, nic.VPC)) && w.doubt(*nic.Unknown) {
+			out = out.Union(own)
+		}
+	}
 	workloads := w.to.workloadsIn[vpc]
 	if len(workloads) == 0 || vpc != owner.VPC && !w.e.peered(owner.VPC, vpc) {
 		return out
