@@ -3,7 +3,8 @@ package network
 import "net/netip"
 
 // complete gives a network in which every load balancer and interface endpoint has interfaces: where the source tells of none, one in each of
-// its subnets, with an address that is not known; and no NAT gateway an address that it cannot have. The network that it is given stays as it is.
+// its subnets, with an address that is not known; and no NAT gateway an address that it cannot have. Of such an interface no more is known than of
+// its owner. The network that it is given stays as it is.
 func complete(n *Network) *Network {
 	have := map[ID]bool{}
 	for _, i := range n.Interfaces {
@@ -32,7 +33,7 @@ func complete(n *Network) *Network {
 		c := *b
 		c.Interfaces = add(Interface{
 			Name: b.Name, VPC: b.VPC, Kind: "load_balancer", Addresses: []InterfaceAddress{{HasPublic: b.InternetFacing}}, HasIPv6: b.DualStack,
-			Groups: b.Groups, Origin: b.Origin,
+			Groups: b.Groups, Unknown: b.Unknown, Origin: b.Origin,
 		}, b.ID, b.Subnets)
 		out.LoadBalancers[i] = &c
 	}
@@ -44,7 +45,8 @@ func complete(n *Network) *Network {
 		}
 		c := *p
 		c.Interfaces = add(Interface{
-			Name: p.Name, VPC: p.VPC, Kind: "vpc_endpoint", Addresses: []InterfaceAddress{{}}, Groups: p.Groups, Origin: p.Origin,
+			Name: p.Name, VPC: p.VPC, Kind: "vpc_endpoint", Addresses: []InterfaceAddress{{}}, HasIPv6: p.DualStack,
+			Groups: p.Groups, Unknown: p.Unknown, Origin: p.Origin,
 		}, p.ID, p.Subnets)
 		out.Endpoints[i] = &c
 	}

@@ -14,6 +14,8 @@ type Endpoint struct {
 	Interfaces []ID
 	// Groups are the security groups of an interface endpoint.
 	Groups []ID
+	// DualStack gives the interfaces of an interface endpoint IPv6 addresses as well.
+	DualStack bool
 	// RouteTables of a gateway endpoint, into which AWS puts a route for the service's prefix list.
 	RouteTables []ID
 	// Unavailable is set where it is pending, rejected, failed or deleted.

@@ -18,9 +18,10 @@ func TestNewIndex_completesWhatTheSourceLeavesOut(t *testing.T) {
 		NACLs:       []*network.NACL{{ID: "default", VPC: "v", Default: true}, {ID: "own", VPC: "v"}},
 		LoadBalancers: []*network.LoadBalancer{
 			{ID: "lb", Name: "web", VPC: "v", InternetFacing: true, Subnets: []network.ID{"s-1", "s-2"}, Groups: []network.ID{"sg"}},
+			{ID: "dim", VPC: "v", Subnets: []network.ID{"s-1"}, Unknown: &network.Unknown{Text: "its groups"}},
 			{ID: "told", VPC: "v", Subnets: []network.ID{"s-1"}, Interfaces: []network.ID{"eni"}},
 		},
-		Endpoints:  []*network.Endpoint{{ID: "vpce", Kind: network.InterfaceEndpoint, VPC: "v", Subnets: []network.ID{"s-1"}}, {ID: "gw", Kind: network.GatewayEndpoint, VPC: "v"}},
+		Endpoints:  []*network.Endpoint{{ID: "vpce", Kind: network.InterfaceEndpoint, VPC: "v", Subnets: []network.ID{"s-1"}, DualStack: true, Unknown: &network.Unknown{Text: "its subnets"}}, {ID: "gw", Kind: network.GatewayEndpoint, VPC: "v"}},
 		Interfaces: []*network.Interface{{ID: "eni", VPC: "v", Subnet: "s-1"}},
 		NATGateways: []*network.NATGateway{{ID: "nat", VPC: "v", Subnet: "s-1", Addresses: []network.NATAddress{
 			{Private: netip.MustParseAddr("10.0.1.9")}, {Private: netip.MustParseAddr("10.9.9.9"), Public: netip.MustParseAddr("3.0.0.1")},
@@ -34,7 +35,10 @@ func TestNewIndex_completesWhatTheSourceLeavesOut(t *testing.T) {
 	require.Equal(t, []network.ID{"sg"}, nic.Groups)
 	require.Equal(t, []network.InterfaceAddress{{HasPublic: true}}, nic.Addresses, "an address that is not known, and a public one before it")
 	require.Equal(t, []network.ID{"eni"}, x.LoadBalancer["told"].Interfaces, "what the source tells is left alone")
-	require.NotNil(t, x.Interface["vpce/s-1"])
+	require.Nil(t, nic.Unknown)
+	require.Equal(t, &network.Unknown{Text: "its groups"}, x.Interface["dim/s-1"].Unknown, "what is not known of the owner is not known of its interfaces")
+	require.Equal(t, &network.Unknown{Text: "its subnets"}, x.Interface["vpce/s-1"].Unknown)
+	require.True(t, x.Interface["vpce/s-1"].HasIPv6)
 	require.Empty(t, x.Endpoint["gw"].Interfaces, "a gateway endpoint has none")
 	require.Empty(t, n.LoadBalancers[0].Interfaces, "what was given is not changed")
 	require.Len(t, n.Interfaces, 1)

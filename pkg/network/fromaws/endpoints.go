@@ -16,6 +16,7 @@ type endpoint struct {
 	Interfaces  []network.ID `json:"NetworkInterfaceIds"`
 	Groups      ids          `json:"Groups"`
 	RouteTables []network.ID `json:"RouteTableIds"`
+	AddressType string       `json:"IpAddressType"`
 	State       string       `json:"State"`
 	Tags        tags         `json:"Tags"`
 }
@@ -35,6 +36,9 @@ func (e *endpoint) kind() network.EndpointKind {
 	return ""
 }
 
+// dualStack reports whether the interfaces of an endpoint have IPv6 addresses.
+func (e *endpoint) dualStack() bool { return e.AddressType != "" && is(e.AddressType, "dualstack", "ipv6") }
+
 func (rd *reader) readEndpoints() {
 	for _, e := range rd.endpoints.all {
 		kind := e.kind()
@@ -44,7 +48,7 @@ func (rd *reader) readEndpoints() {
 		}
 		part := &network.Endpoint{
 			ID: e.ID, Name: e.Tags.name(""), Kind: kind, VPC: e.VPC, Service: e.Service, Subnets: e.Subnets, Interfaces: e.Interfaces,
-			Groups: e.Groups, RouteTables: e.RouteTables, Tags: e.Tags.read(), Origin: e.origin(),
+			DualStack: e.dualStack(), Groups: e.Groups, RouteTables: e.RouteTables, Tags: e.Tags.read(), Origin: e.origin(),
 		}
 		part.Unavailable = !carries(e.field("State"), e.State, &part.Unknown, []string{"available"}, []string{"pending", "deleting", "partial"})
 		rd.net.Endpoints = append(rd.net.Endpoints, part)

@@ -69,6 +69,12 @@ func TestRead_parts(t *testing.T) {
 			},
 			[]any{network.ID("com.amazonaws.eu-west-1.dynamodb"), network.ID("com.amazonaws.eu-west-1.dynamodb"), "dynamodb", true},
 		},
+		"an endpoint with IPv6 addresses": {
+			`{"VpcEndpoints": [{"VpcEndpointId": "vpce-1", "VpcEndpointType": "Interface", "VpcId": "vpc-1", "IpAddressType": "dualstack"},
+			  {"VpcEndpointId": "vpce-2", "VpcEndpointType": "Interface", "VpcId": "vpc-1", "IpAddressType": "ipv4"}]}`,
+			func(n *network.Network) any { return []any{n.Endpoints[0].DualStack, n.Endpoints[1].DualStack} },
+			[]any{true, false},
+		},
 		"the list of an endpoint's route is its service's": {
 			`{"VpcEndpoints": [{"VpcEndpointId": "vpce-1", "ServiceName": "com.amazonaws.eu-west-1.s3"}], "PrefixLists": [{"PrefixListId": "pl-1", "Cidrs": []}],
 			  "RouteTables": [{"RouteTableId": "r", "Routes": [{"DestinationPrefixListId": "pl-1", "GatewayId": "vpce-1"}]}]}`,

@@ -30,6 +30,8 @@ func makeEndpoint(r *resource) {
 		e.Kind = network.InterfaceEndpoint
 		e.Groups = r.reader.groupsOf(e.ID, r.get("securityGroupIds"), &e.Unknown)
 		e.Subnets = r.get("subnetIds").refs(r.reader.names.subnet, &e.Unknown)
+		kind := r.get("ipAddressType").text(&e.Unknown)
+		e.DualStack = kind == "dualstack" || kind == "ipv6"
 	case "GatewayLoadBalancer":
 		e.Kind = network.GatewayLoadBalancerEndpoint
 		e.Subnets = r.get("subnetIds").refs(r.reader.names.subnet, &e.Unknown)
