@@ -171,8 +171,8 @@ func (s *stage) settle(i *network.Interface, a netip.Addr) {
 	home := s.x.Subnet[i.Subnet]
 	inside := home != nil && network.Contains(home.CIDRs, a)
 	if a.Is6() {
-		if i.HasIPv6 && len(i.IPv6) == 0 && inside {
-			i.IPv6 = []netip.Addr{a}
+		if i.HasIPv6 && !slices.Contains(i.IPv6, a) && inside {
+			i.IPv6 = append(slices.Clone(i.IPv6), a)
 		}
 		return
 	}

@@ -20,6 +20,9 @@ func (w *walk) intoBalancer(st state, s *network.Subnet, nic *network.Interface,
 		boxes = w.group(&st, nic.ID, groups, false)
 	}
 	return w.each(st, boxes, func(st state) outcome {
+		if b.Unknown != nil { // it may have further listeners
+			return w.unknown(st, *b.Unknown)
+		}
 		var out outcome
 		left := st.box
 		for i := range b.Listeners {

@@ -2,6 +2,7 @@ package reach
 
 import (
 	"fmt"
+	"net/netip"
 	"slices"
 
 	"github.com/palisade-iac/palisade/pkg/network"
@@ -31,8 +32,10 @@ func (e *Engine) beyond(q Query) []network.Unknown {
 			out = append(out, network.Unknown{Text: "VPC " + string(home.VPC) + " of subnet " + label(home.Name, home.ID) + " is not known", Origin: home.Origin})
 		case v.Unknown != nil:
 			out = append(out, *v.Unknown)
-		case home.Unknown != nil && len(home.CIDRs) == 0:
+		case home.Unknown != nil && lacksBlocks(d, home):
 			out = append(out, *home.Unknown)
+		case d.Interface != nil && d.Interface.Unknown != nil && (d.Interface.Kind == "load_balancer" || d.Interface.Kind == "vpc_endpoint"):
+			out = append(out, *d.Interface.Unknown) // of its owner, which may have further interfaces
 		}
 	}
 	for _, u := range e.x.Network.Unmodelled {
@@ -41,6 +44,17 @@ func (e *Engine) beyond(q Query) []network.Unknown {
 		}
 	}
 	return out
+}
+
+// lacksBlocks reports whether an end may have addresses of a family of which its subnet tells no block.
+func lacksBlocks(d End, home *network.Subnet) bool {
+	v4 := slices.ContainsFunc(home.CIDRs, func(p netip.Prefix) bool { return p.Addr().Is4() })
+	v6 := slices.ContainsFunc(home.CIDRs, func(p netip.Prefix) bool { return p.Addr().Is6() })
+	if d.Workload != nil {
+		return !v4 || !v6
+	}
+	some := slices.ContainsFunc(d.Interface.Addresses, func(a network.InterfaceAddress) bool { return !a.Private.IsValid() })
+	return some && !v4 || d.Interface.HasIPv6 && !v6
 }
 
 // anything is every packet that a query may be about, wherever its ends are.

@@ -61,7 +61,7 @@ func singly(nics []*network.Interface, addresses func(*network.Interface) packet
 // plain reports whether an interface has nothing of its own but its groups and addresses, all private and known.
 func (e *Engine) plain(nic *network.Interface) bool {
 	if nic.Unknown != nil || e.balancer[nic.ID] != nil || e.natOf[nic.ID] != nil || nic.Kind != "" && nic.Kind != "interface" ||
-		nic.HasIPv6 && len(nic.IPv6) == 0 {
+		nic.HasIPv6 {
 		return false
 	}
 	return !slices.ContainsFunc(nic.Addresses, func(a network.InterfaceAddress) bool {

@@ -71,7 +71,7 @@ func (e *Engine) addressesOf(nic *network.Interface) packet.AddrSet {
 			set = set.Union(e.workload(home).Intersect(e.space.v4))
 		}
 	}
-	if nic.HasIPv6 && len(nic.IPv6) == 0 && home != nil {
+	if nic.HasIPv6 && home != nil {
 		set = set.Union(e.workload(home).Intersect(e.space.v6))
 	}
 	e.addrs[nic] = set

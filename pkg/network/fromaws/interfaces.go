@@ -78,6 +78,10 @@ func (rd *reader) readInterfaces() {
 		}
 		if len(i.Prefixes)+len(i.Prefixes6) > 0 {
 			i.unknown(&part.Unknown, "whole blocks are delegated to it, whose addresses are not listed")
+			part.HasIPv6 = len(i.Prefixes6) > 0
+		}
+		if len(i.Prefixes) > 0 {
+			part.Addresses = append(part.Addresses, network.InterfaceAddress{})
 		}
 		rd.net.Interfaces = append(rd.net.Interfaces, part)
 	}
