@@ -3,6 +3,7 @@ package reach_test
 import (
 	"net/netip"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -487,6 +488,58 @@ func TestAsk_groupsThatAnInterfaceMayBeIn(t *testing.T) {
 			if tc.maybe {
 				require.Equal(t, []network.Unknown{*u}, got.Doubts)
 			}
+		})
+	}
+}
+
+// An AWS service is where a sender's own region has it, as far as lists tell of regions; a list that is not known may hold any address.
+func TestAsk_addressesOfServices(t *testing.T) {
+	t.Parallel()
+	build := func(lists ...string) *network.Network { // "ID NAME BLOCK"; a block "?" is not known
+		n := nettest.NewBuilder()
+		n.VPC("v", "10.0.0.0/16")
+		n.Subnet("s", "v", "10.0.1.0/24")
+		n.Host("A", "s", "10.0.1.10+3.0.0.5")
+		n.IGW("igw", "v")
+		n.Table("rt", "s", "0.0.0.0/0 igw")
+		for _, text := range lists {
+			words := strings.Fields(text)
+			l := n.PrefixList(words[0])
+			l.Name, l.Service = words[1], "s3"
+			if words[2] == "?" {
+				l.Unknown = &network.Unknown{Text: "its entries"}
+			} else {
+				l.Prefixes = []netip.Prefix{netip.MustParsePrefix(words[2])}
+			}
+		}
+		return n.Network()
+	}
+	const here, there = "pl-1 com.amazonaws.eu-west-1.s3 52.1.0.0/16", "pl-2 com.amazonaws.us-east-1.s3 52.2.0.0/16"
+	for name, tc := range map[string]struct {
+		lists  []string
+		region string
+		want   string
+	}{
+		"the lists of two regions":                     {[]string{there, here}, "eu-west-1", "52.1.0.0/16"},
+		"the lists of two regions, from the other":     {[]string{there, here}, "us-east-1", "52.2.0.0/16"},
+		"a region that is not told":                    {[]string{there, here}, "", "52.1.0.0-52.2.255.255"},
+		"lists that do not tell of regions":            {[]string{"pl-1 a 52.1.0.0/16", "pl-2 b 52.2.0.0/16"}, "eu-west-1", "52.1.0.0-52.2.255.255"},
+		"a list that is not known, of another region":  {[]string{"pl-2 com.amazonaws.us-east-1.s3 ?", here}, "eu-west-1", "52.1.0.0/16"},
+		"a list that is not known, of this region":     {[]string{"pl-1 com.amazonaws.eu-west-1.s3 ?", there}, "eu-west-1", ""},
+		"a list that is not known, of who knows where": {[]string{here, "pl-3 a ?"}, "", ""},
+		"no list": {nil, "eu-west-1", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			net := build(tc.lists...)
+			net.VPCs[0].Region = tc.region
+			asked := ask(t, net).answer("A", "s3").Asked.Boxes()
+			require.Len(t, asked, 1)
+			if tc.want == "" {
+				require.True(t, reach.Internet().Intersect(packet.AllIPv4()).Subtract(packet.Addrs(reach.UnknownPublic(), netip.MustParseAddr("3.0.0.5"))).Equal(asked[0].Dst))
+				return
+			}
+			require.Equal(t, tc.want, asked[0].Dst.String())
 		})
 	}
 }

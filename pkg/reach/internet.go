@@ -254,7 +254,7 @@ func (w *walk) gatewaysOf(vpc network.ID) []*network.Gateway {
 // the private ones.
 func (w *walk) fromInternet() outcome {
 	var out outcome
-	for _, d := range w.destinations(nil) {
+	for _, d := range w.destinations(nil, "") {
 		for _, family := range []packet.AddrSet{w.e.space.v4, w.e.space.v6} {
 			src := w.e.internet()
 			if w.q.Src != nil {

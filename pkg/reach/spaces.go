@@ -3,6 +3,7 @@ package reach
 import (
 	"net/netip"
 	"slices"
+	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
@@ -109,14 +110,44 @@ func (e *Engine) workload(s *network.Subnet) packet.AddrSet {
 	return set
 }
 
-// serviceAddresses is what is known of an AWS service's addresses; where nothing is, any on the internet but the network's own.
-func (e *Engine) serviceAddresses(service string) packet.AddrSet {
+// serviceAddresses is what is known of the IPv4 addresses of an AWS service, as a sender of a VPC means it: those of the VPC's region where lists
+// tell that by their names (com.amazonaws.REGION.SERVICE), else those of all. Where one of the lists is not known, they are any on the internet
+// but the network's own.
+func (e *Engine) serviceAddresses(service string, vpc network.ID) packet.AddrSet {
+	any4 := e.space.internet.Intersect(e.space.v4).Subtract(e.known)
+	var out packet.AddrSet
+	for _, l := range e.listsOf(service, vpc) {
+		if l.Unknown != nil || len(l.Prefixes) == 0 {
+			return any4
+		}
+		out = out.Union(packet.Prefixes(l.Prefixes...))
+	}
+	if out.IsEmpty() {
+		return any4
+	}
+	return out
+}
+
+// listsOf is the lists of a service's addresses in the region of a VPC; those of all regions where none is known to be of that one.
+func (e *Engine) listsOf(service string, vpc network.ID) []*network.PrefixList {
+	region := ""
+	if v := e.x.VPC[vpc]; v != nil {
+		region = v.Region
+	}
+	var here, all []*network.PrefixList
 	for _, l := range e.x.Network.PrefixLists {
-		if l.Service == service && l.Unknown == nil && len(l.Prefixes) > 0 {
-			return packet.Prefixes(l.Prefixes...)
+		if l.Service != service {
+			continue
+		}
+		all = append(all, l)
+		if region != "" && strings.HasSuffix(l.Name, "."+region+"."+service) {
+			here = append(here, l)
 		}
 	}
-	return e.space.internet.Intersect(e.space.v4).Subtract(e.known)
+	if len(here) > 0 {
+		return here
+	}
+	return all
 }
 
 // Internet is every address that may be somebody's on the internet: what is for documentation or tests is nobody's there.

@@ -37,7 +37,7 @@ func (w *walk) launch(st state, src packet.AddrSet, next func(state) outcome) ou
 		src = src.Intersect(*w.q.Src)
 	}
 	var out outcome
-	for _, d := range w.destinations(st.src.nic) {
+	for _, d := range w.destinations(st.src.nic, st.src.vpc) {
 		for _, family := range []packet.AddrSet{w.e.space.v4, w.e.space.v6} {
 			st := st
 			st.service, st.origin = d.service, st.src
@@ -75,8 +75,8 @@ type destination struct {
 }
 
 // destinations lists the addresses that the ends that count may have: their private ones, and those of the internet where they have public
-// ones, known or not. What the sender sends to its own private addresses never leaves it, and is nothing to ask about.
-func (w *walk) destinations(sender *network.Interface) []destination {
+// ones, known or not. What the sender sends to its own private addresses never leaves it, and is nothing to ask about. vpc is where it is.
+func (w *walk) destinations(sender *network.Interface, vpc network.ID) []destination {
 	var out []destination
 	bound := func(a packet.AddrSet) packet.AddrSet {
 		if w.q.Dst != nil {
@@ -99,7 +99,7 @@ func (w *walk) destinations(sender *network.Interface) []destination {
 	for _, d := range w.to.list {
 		switch {
 		case d.Service != "":
-			out = append(out, destination{addrs: bound(w.e.serviceAddresses(d.Service)), service: d.Service})
+			out = append(out, destination{addrs: bound(w.e.serviceAddresses(d.Service, vpc)), service: d.Service})
 		case d.OnPremises != nil && w.mayHaveMore(d.OnPremises):
 			out = append(out, destination{addrs: bound(packet.AllAddrs().Subtract(own))})
 		}

@@ -37,7 +37,9 @@ func (e *endpoint) kind() network.EndpointKind {
 }
 
 // dualStack reports whether the interfaces of an endpoint have IPv6 addresses.
-func (e *endpoint) dualStack() bool { return e.AddressType != "" && is(e.AddressType, "dualstack", "ipv6") }
+func (e *endpoint) dualStack() bool {
+	return e.AddressType != "" && is(e.AddressType, "dualstack", "ipv6")
+}
 
 func (rd *reader) readEndpoints() {
 	for _, e := range rd.endpoints.all {

@@ -71,7 +71,10 @@ func TestRead_parts(t *testing.T) {
 		},
 		"an interface with whole blocks has addresses that are not listed": {
 			`{"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1", "PrivateIpAddress": "10.0.0.4", "Ipv4Prefixes": [{"Ipv4Prefix": "10.0.0.16/28"}], "Ipv6Prefixes": [{"Ipv6Prefix": "2001:db8::/80"}]}]}`,
-			func(n *network.Network) any { i := n.Interfaces[0]; return []any{len(i.Addresses), i.Addresses[1].Private.IsValid(), i.HasIPv6, i.Unknown != nil} },
+			func(n *network.Network) any {
+				i := n.Interfaces[0]
+				return []any{len(i.Addresses), i.Addresses[1].Private.IsValid(), i.HasIPv6, i.Unknown != nil}
+			},
 			[]any{2, false, true, true},
 		},
 		"an endpoint with IPv6 addresses": {
