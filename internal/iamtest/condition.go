@@ -175,7 +175,7 @@ func (c condition) null(missing bool) (bool, error) {
 func onlyBools(written []string) error {
 	for _, w := range written {
 		if w != "true" && w != "false" {
-			return fmt.Errorf("Null: %q is neither true nor false", w)
+			return fmt.Errorf("%q under Null is neither true nor false", w)
 		}
 	}
 	return nil

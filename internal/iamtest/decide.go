@@ -48,7 +48,7 @@ func Decide(document string, request Request) (Decision, error) {
 		applies, err := s.applies(request, keys)
 		switch {
 		case err != nil:
-			return "", fmt.Errorf("Statement[%d]: %w", i, err)
+			return "", fmt.Errorf("in Statement[%d]: %w", i, err)
 		case applies && s.deny:
 			decision = ExplicitDeny
 		case applies && decision == ImplicitDeny:

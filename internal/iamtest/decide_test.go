@@ -252,7 +252,7 @@ func TestDecide_mistakes(t *testing.T) {
 		"cut off":                   {`{"Version": "2012-10-17", "Statement": [`, get(nil), "EOF"},
 		"two documents":             {under(`{}`) + under(`{}`), get(nil), "more follows"},
 		"no statements":             {`{"Version": "2012-10-17", "Statement": []}`, get(nil), "no statements"},
-		"unknown version":           {`{"Version": "2020-01-01", "Statement": []}`, get(nil), "no version"},
+		"unknown version":           {`{"Version": "2020-01-01", "Statement": []}`, get(nil), "no Version"},
 		"unknown element":           {`{"Comment": "x"}`, get(nil), `"Comment"`},
 		"element in the wrong case": {one(`"action": "s3:*", "Resource": "*"`), get(nil), "either Action or NotAction"},
 		"NotPrincipal":              {one(`"NotPrincipal": "*", "Action": "s3:*", "Resource": "*"`), get(nil), "NotPrincipal"},

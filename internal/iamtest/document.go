@@ -36,7 +36,7 @@ func parse(document string) ([]statement, error) {
 		case "Version":
 			var version string
 			if err := json.Unmarshal(element, &version); err != nil || version != "2012-10-17" && version != "2008-10-17" {
-				return nil, fmt.Errorf("Version: %s is no version of the language", element)
+				return nil, fmt.Errorf("%s is no Version of the language", element)
 			}
 			// "IAM JSON policy elements: Version": variables came with the newer one.
 			in.variables = version == "2012-10-17"
@@ -56,7 +56,7 @@ func parse(document string) ([]statement, error) {
 	for i, element := range raw {
 		s, err := in.statement(element)
 		if err != nil {
-			return nil, fmt.Errorf("Statement[%d]: %w", i, err)
+			return nil, fmt.Errorf("in Statement[%d]: %w", i, err)
 		}
 		all = append(all, s)
 	}
