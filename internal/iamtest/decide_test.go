@@ -257,7 +257,7 @@ func TestDecide_mistakes(t *testing.T) {
 		"element in the wrong case": {one(`"action": "s3:*", "Resource": "*"`), get(nil), "either Action or NotAction"},
 		"NotPrincipal":              {one(`"NotPrincipal": "*", "Action": "s3:*", "Resource": "*"`), get(nil), "NotPrincipal"},
 		"element twice":             {one(`"Action": "s3:*", "Action": "s3:Get*", "Resource": "*"`), get(nil), `"Action" comes twice`},
-		"no effect":                 {`{"Statement": {"Action": "s3:*", "Resource": "*"}}`, get(nil), "Effect is missing"},
+		"no effect":                 {`{"Statement": {"Action": "s3:*", "Resource": "*"}}`, get(nil), "needs an Effect"},
 		"wrong effect":              {`{"Statement": {"Effect": "allow", "Action": "s3:*", "Resource": "*"}}`, get(nil), "neither Allow nor Deny"},
 		"action and not":            {one(`"Action": "s3:*", "NotAction": "s3:*", "Resource": "*"`), get(nil), "either Action or NotAction"},
 		"resource and not":          {one(`"Principal": "*", "Action": "s3:*", "NotResource": "*", "Resource": "*"`), get(nil), "either Resource or NotResource"},

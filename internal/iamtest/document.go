@@ -96,7 +96,7 @@ func (in syntax) statement(element json.RawMessage) (statement, error) {
 	}
 	switch _, says := elements["Effect"]; {
 	case !says:
-		return s, errors.New("Effect is missing")
+		return s, errors.New("a statement needs an Effect")
 	case s.principal == nil || s.resources != nil:
 		return s, exactlyOne(elements, "Resource", "NotResource")
 	}
