@@ -31,12 +31,12 @@ func endpointKinds() map[string]kind {
 			{"state", "Available"},
 			{"managesVpcEndpoints", false},
 			{"privateDnsName", ""},
-			{"privateDnsNameConfigurations", []any{}},
 			{"allowedPrincipals", []any{}},
 		}, more: func(m *making) {
 			m.set("baseEndpointDnsNames", []any{m.id + "." + m.region + ".vpce." + dnsSuffix(m.region)})
 			m.set("supportedIpAddressTypes", []any{"ipv4"})
 			m.set("supportedRegions", []any{m.region})
+			m.verification()
 			if gateways, ok := m.texts("gatewayLoadBalancerArns"); ok {
 				m.set("serviceType", map[bool]string{true: "GatewayLoadBalancer", false: "Interface"}[len(gateways) > 0])
 			}
