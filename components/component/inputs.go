@@ -65,6 +65,21 @@ func Optional(in pulumi.StringInput) pulumi.StringPtrInput {
 	}
 }
 
+// After gives a value once other resources are there, of which something is given: whoever takes the value is made after them, and deleted before them.
+// It is for resources that are known by their ids alone; those that are at hand are named with DependsOn.
+func After(in pulumi.StringInput, others ...pulumi.StringInput) pulumi.StringInput {
+	all := []any{in}
+	for _, o := range others {
+		if o != nil {
+			all = append(all, o)
+		}
+	}
+	if len(all) == 1 {
+		return in
+	}
+	return pulumi.All(all...).ApplyT(func(known []any) string { return known[0].(string) }).(pulumi.StringOutput)
+}
+
 // aBlock checks that a text is a block of addresses of the family, 4 or 6, without bits set beyond its mask.
 func aBlock(text string, family int) string {
 	example := map[int]string{4: "10.0.0.0/16", 6: "2001:db8::/56"}[family]

@@ -9,16 +9,19 @@ type Intents []Intent
 // Intent is one sentence on who may talk to whom; one of the pointers is set. The words are those of docs/intents.schema.json.
 type Intent struct {
 	// Name is the sentence, unique in the document: begin it with the component's name.
-	Name  string      `json:"name"`
-	Deny  *IntentBody `json:"deny,omitempty"`
-	Allow *IntentBody `json:"allow,omitempty"`
-	Only  *IntentBody `json:"only,omitempty"`
-	Via   *IntentBody `json:"via,omitempty"`
+	Name   string      `json:"name"`
+	Deny   *IntentBody `json:"deny,omitempty"`
+	Allow  *IntentBody `json:"allow,omitempty"`
+	Only   *IntentBody `json:"only,omitempty"`
+	Accept *IntentBody `json:"accept,omitempty"`
+	Via    *IntentBody `json:"via,omitempty"`
 }
 
 // IntentBody says who, to whom, and what.
 type IntentBody struct {
-	From    Texts    `json:"from"`
+	From Texts `json:"from"`
+	// Except are ends that Deny does not count among From.
+	Except  Texts    `json:"except,omitempty"`
 	To      Texts    `json:"to"`
 	Through []string `json:"through,omitempty"`
 	// Ports are such as tcp/443 and tcp/1-1023. Default: everything.

@@ -28,6 +28,9 @@ type Network struct {
 	CidrBlocks []pulumi.StringInput `pulumi:"cidrBlocks,optional"`
 	// Ipv6CidrBlocks are its IPv6 blocks. Default: none.
 	Ipv6CidrBlocks []pulumi.StringInput `pulumi:"ipv6CidrBlocks,optional"`
+	// InternetGatewayId is the internet gateway that is attached to the VPC: what faces the internet is made after it, and deleted before it. Default:
+	// nothing waits, as is right where the gateway outlives the program.
+	InternetGatewayId pulumi.StringInput `pulumi:"internetGatewayId,optional"`
 	// Tiers are its tiers by name; tiers without subnets are not among them.
 	Tiers map[string]NetworkTier `pulumi:"tiers,optional"`
 }
@@ -89,6 +92,7 @@ func (n Network) Validate(c *validate.Collector, at validate.Path) Network {
 		c.Addf(validate.Required, at.Field("vpcId"), nil, "required: the id of the VPC, or the network that SecureVpc.Network gives")
 	}
 	n.VpcId = CheckedInput(c, at.Field("vpcId"), n.VpcId, AnID("vpc", "a VPC"))
+	n.InternetGatewayId = CheckedInput(c, at.Field("internetGatewayId"), n.InternetGatewayId, AnID("igw", "an internet gateway"))
 	n.CidrBlocks = checkedBlocks(c, at.Field("cidrBlocks"), n.CidrBlocks, 4)
 	n.Ipv6CidrBlocks = checkedBlocks(c, at.Field("ipv6CidrBlocks"), n.Ipv6CidrBlocks, 6)
 	tiers := maps.Clone(n.Tiers)

@@ -23,6 +23,9 @@ func networkOf(t *testing.T, args vpc.SecureVpcArgs) (component.Network, recorde
 		}
 		n = net.Network()
 		ctx.Export("vpc", n.VpcId)
+		if n.InternetGatewayId != nil {
+			ctx.Export("gateway", n.InternetGatewayId)
+		}
 		ctx.Export("ipv4", pulumi.StringArray(n.CidrBlocks))
 		ctx.Export("ipv6", pulumi.StringArray(n.Ipv6CidrBlocks))
 		for name, tier := range n.Tiers {
@@ -40,6 +43,7 @@ func TestNetwork_isWhatOtherComponentsArePlacedIn(t *testing.T) {
 		a.Tiers = append(vpc.ReferenceTiers(), vpc.Tier{Name: "old", Type: vpc.TierReserved}, vpc.Tier{Name: "hub", Type: vpc.TierTransitGateway})
 	}))
 	assert.Equal(t, "net", r.referred(r.Outputs["vpc"]))
+	assert.Equal(t, "net-igw", r.referred(r.Outputs["gateway"]))
 	assert.Equal(t, []any{"10.0.0.0/16", "100.64.0.0/16"}, r.Outputs["ipv4"])
 	assert.Len(t, r.Outputs["ipv6"], 1)
 	types := map[string]string{}
