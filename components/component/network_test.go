@@ -28,8 +28,8 @@ func TestNetwork_allMistakesAtOnce(t *testing.T) {
 	assert.Equal(t, `vpc.cidrBlocks[0]: 10.0.0.1/16 has bits set beyond its mask: write 10.0.0.0/16
 vpc.cidrBlocks[1]: required: a block in each place of the list
 vpc.cidrBlocks[2]: "2001:db8::/56" is not an IPv4 block, which reads 10.0.0.0/16
-vpc.ipv6CidrBlocks[0]: "10.0.0.0/16" is not an IPv6 block, which reads 2001:db8::/56
 vpc.internetGatewayId: "eigw-1" is not the id of an internet gateway, which reads igw-0123456789abcdef0
+vpc.ipv6CidrBlocks[0]: "10.0.0.0/16" is not an IPv6 block, which reads 2001:db8::/56
 vpc.tiers["app"].allowedCidrBlocks[0]: "all" is not an IPv4 block, which reads 10.0.0.0/16
 vpc.tiers["app"].egress: "Nat" is not supported; use one of InternetGateway, NatGateway, None, TransitGateway, FirewallEndpoint, OnPremises
 vpc.tiers["app"].routeTableIds["eu-west-1a"]: "subnet-1" is not the id of a route table, which reads rtb-0123456789abcdef0
