@@ -20,6 +20,9 @@ func (d *Decider) assumptions(in *Intent) []network.Assumption {
 func (d *Decider) homes(in *Intent) map[network.ID]bool {
 	out := map[network.ID]bool{}
 	for _, s := range slices.Concat(in.From, in.To) {
+		if s.Kind == "anywhere" { // what is not connected with the other end comes as the internet does
+			continue
+		}
 		g, err := d.r.Ends(s)
 		if err != nil {
 			continue // Decide has told

@@ -86,7 +86,7 @@ func (d *Decider) check(c *validate.Collector, at validate.Path, in *Intent) {
 		at    validate.Path
 		list  []Selector
 		match func(Selector) error
-	}{{from, in.From, ends}, {at.Field("to"), in.To, ends}, {at.Field("through"), in.Through, nodes}} {
+	}{{from, in.From, ends}, {at.Field("to"), in.To, ends}, {at.Field("except"), in.Except, ends}, {at.Field("through"), in.Through, nodes}} {
 		for i, s := range f.list {
 			here := f.at
 			if len(f.list) > 1 {
@@ -110,15 +110,15 @@ func (d *Decider) Decide(in Intent) (Verdict, error) {
 	}
 	switch in.Kind {
 	case Deny:
-		err = d.deny(&v, in.From, in.To)
+		err = d.deny(&v, in.From, in.To, in.Except)
 		if in.Both && err == nil && v.Status != Violated {
-			err = d.deny(&v, in.To, in.From)
+			err = d.deny(&v, in.To, in.From, nil)
 		}
 	case Isolate:
 		for i := range in.From {
 			for j := range in.From {
 				if i != j && v.Status != Violated && err == nil {
-					err = d.deny(&v, in.From[i:i+1], in.From[j:j+1])
+					err = d.deny(&v, in.From[i:i+1], in.From[j:j+1], nil)
 				}
 			}
 		}
@@ -126,6 +126,8 @@ func (d *Decider) Decide(in Intent) (Verdict, error) {
 		err = d.allow(&v)
 	case Only:
 		err = d.only(&v)
+	case Accept:
+		err = d.accept(&v)
 	case Via, Avoid:
 		err = d.via(&v)
 	default:

@@ -10,18 +10,31 @@ import (
 	"github.com/palisade-iac/palisade/pkg/reach"
 )
 
-// pairs calls f with the ends of each pair of selectors, since each has its own bounds of addresses.
-func (d *Decider) pairs(v *Verdict, from, to []Selector, f func(from, to Group) error) error {
-	for _, a := range from {
-		src, err := d.r.Ends(a)
+// ends gives the groups that selectors stand for, one each, since each has its own bounds of addresses.
+func (d *Decider) ends(list []Selector) ([]Group, error) {
+	out := make([]Group, len(list))
+	for i, s := range list {
+		g, err := d.r.Ends(s)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		for _, b := range to {
-			dst, err := d.r.Ends(b)
-			if err != nil {
-				return err
-			}
+		out[i] = g
+	}
+	return out, nil
+}
+
+// sides gives the groups of both sides.
+func (d *Decider) sides(from, to []Selector) (a, b []Group, err error) {
+	if a, err = d.ends(from); err == nil {
+		b, err = d.ends(to)
+	}
+	return a, b, err
+}
+
+// pairs calls f with each pair of groups, until the intent is violated.
+func pairs(v *Verdict, from, to []Group, f func(from, to Group) error) error {
+	for _, src := range from {
+		for _, dst := range to {
 			v.Populations = append(v.Populations, slices.Concat(src.Populations, dst.Populations)...)
 			if err := f(src, dst); err != nil {
 				return err
@@ -36,8 +49,10 @@ func (d *Decider) pairs(v *Verdict, from, to []Selector, f func(from, to Group) 
 
 // query is the question about the packets from one group to another.
 func (in *Intent) query(from, to Group) reach.Query {
-	q := reach.Query{From: from.Ends, To: to.Ends, Transport: in.transport(), Src: bounds(from.Within, in.family()), Dst: bounds(to.Within, in.family())}
-	return q
+	return reach.Query{
+		From: from.Ends, Outside: from.Outside, To: to.Ends, Transport: in.transport(),
+		Src: bounds(from.Within, in.family()), Dst: bounds(to.Within, in.family()),
+	}
 }
 
 func bounds(a, b *packet.AddrSet) *packet.AddrSet {
@@ -52,8 +67,16 @@ func bounds(a, b *packet.AddrSet) *packet.AddrSet {
 }
 
 // deny: no packet arrives or, about connections, none is answered.
-func (d *Decider) deny(v *Verdict, from, to []Selector) error {
-	return d.pairs(v, from, to, func(from, to Group) error {
+func (d *Decider) deny(v *Verdict, from, to, except []Selector) error {
+	src, dst, err := d.sides(from, to)
+	if err != nil {
+		return err
+	}
+	but, err := d.ends(except)
+	if err != nil {
+		return err
+	}
+	return pairs(v, d.rest(src, but), dst, func(from, to Group) error {
 		q := v.Intent.query(from, to)
 		if v.Intent.Connections {
 			q.Replies, q.Transport = true, answerable(q.Transport)
@@ -109,7 +132,11 @@ func Clients() packet.TransportSet {
 
 // allow: each end of the one side connects to each of the other.
 func (d *Decider) allow(v *Verdict) error {
-	return d.pairs(v, v.Intent.From, v.Intent.To, func(from, to Group) error {
+	src, dst, err := d.sides(v.Intent.From, v.Intent.To)
+	if err != nil {
+		return err
+	}
+	return pairs(v, src, dst, func(from, to Group) error {
 		q := v.Intent.query(from, to)
 		clients := Clients()
 		if q.Transport != nil {
@@ -139,24 +166,18 @@ func (d *Decider) allow(v *Verdict) error {
 
 // only: of everything declared, nothing but To is reached, and that on the ports alone.
 func (d *Decider) only(v *Verdict) error {
-	to := make([]Group, len(v.Intent.To))
-	for i, s := range v.Intent.To {
-		g, err := d.r.Ends(s)
-		if err != nil {
-			return err
-		}
-		to[i] = g
+	from, to, err := d.sides(v.Intent.From, v.Intent.To)
+	if err != nil {
+		return err
+	}
+	for _, g := range to {
 		v.Populations = append(v.Populations, g.Populations...)
 	}
 	others := d.others(to)
 	v.Populations = append(v.Populations, Declared)
-	for _, s := range v.Intent.From {
-		from, err := d.r.Ends(s)
-		if err != nil {
-			return err
-		}
-		v.Populations = append(v.Populations, from.Populations...)
-		if err := d.onlyFrom(v, from, to, others); err != nil || v.Status == Violated {
+	for _, g := range from {
+		v.Populations = append(v.Populations, g.Populations...)
+		if err := d.onlyFrom(v, g, to, others); err != nil || v.Status == Violated {
 			return err
 		}
 	}
@@ -201,19 +222,21 @@ func (d *Decider) onlyFrom(v *Verdict, from Group, to []Group, others Group) err
 			return err
 		}
 	}
+	return d.noOther(v, []Group{from}, to)
+}
+
+// noOther demands that nothing gets from some groups to others but on the ports of the intent.
+func (d *Decider) noOther(v *Verdict, from, to []Group) error {
 	ports := v.Intent.transport()
 	if ports == nil {
 		return nil
 	}
-	for _, g := range to {
-		q := all.query(from, g)
-		rest := packet.AllTransport().Subtract(*ports)
+	rest := packet.AllTransport().Subtract(*ports)
+	return pairs(v, from, to, func(from, to Group) error {
+		q := v.Intent.query(from, to)
 		q.Transport, q.First = &rest, true
-		if err := d.none(v, q); err != nil || v.Status == Violated {
-			return err
-		}
-	}
-	return nil
+		return d.none(v, q)
+	})
 }
 
 // via: without the nodes nothing arrives. avoid: nothing arrives that went through one.
@@ -226,8 +249,12 @@ func (d *Decider) via(v *Verdict) error {
 		}
 		nodes = append(nodes, ids...)
 	}
+	src, dst, err := d.sides(v.Intent.From, v.Intent.To)
+	if err != nil {
+		return err
+	}
 	some := false
-	err := d.pairs(v, v.Intent.From, v.Intent.To, func(from, to Group) error {
+	err = pairs(v, src, dst, func(from, to Group) error {
 		q := v.Intent.query(from, to)
 		q.First = true
 		if a := d.e.Ask(q); !a.MaybeSent.IsEmpty() {

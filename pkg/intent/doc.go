@@ -1,7 +1,7 @@
 // Package intent says what the owner of a network wants, and decides whether it is so.
 //
-// An [Intent] is one sentence on who may talk to whom: deny, allow, only, via, avoid, isolate. [Read] reads a file of them, whose form
-// docs/intents.schema.json describes; [Reference] gives those of the reference architecture, applied to the tiers that a network has; and
+// An [Intent] is one sentence on who may talk to whom: deny, allow, only, accept, via, avoid, isolate. [Read] reads a file of them, whose
+// form docs/intents.schema.json describes; [Reference] gives those of the reference architecture, applied to the tiers that a network has; and
 // [OfComponents] those that components of a plan record of what they made. [Decider.Decide] decides them: proved, violated with a packet, or
 // unknown.
 //

@@ -97,7 +97,7 @@ func (d *Decider) example(q reach.Query, set packet.Set) (*Witness, error) {
 		}
 	}
 	s := newStage(d.x, d.e)
-	flow := s.flow(p, from, to)
+	flow := s.flow(p, from, to, q.Outside)
 	e := reach.New(network.NewIndex(s.n))
 	return &Witness{Flow: flow, From: d.endName(from), To: d.endName(to), Result: e.Trace(flow), obstacles: e.Obstacles(flow)}, nil
 }

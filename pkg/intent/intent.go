@@ -12,6 +12,8 @@ type Intent struct {
 	Kind Kind
 	// From and To are the ends, each of one selector or several. Isolate has From alone: the segments that stay apart.
 	From, To []Selector
+	// Except are ends that Deny does not count among From.
+	Except []Selector
 	// Through are the nodes that Via demands and Avoid forbids on the way.
 	Through []Selector
 	// Ports bounds what the intent is about; none is all traffic.
@@ -39,6 +41,8 @@ const (
 	Allow Kind = "allow"
 	// Only: of everything that is declared, From reaches nothing but To, and that on the ports alone.
 	Only Kind = "only"
+	// Accept: of everything, inside and outside, nothing but From reaches To, and that on the ports alone.
+	Accept Kind = "accept"
 	// Via: what gets from From to To goes through one of Through.
 	Via Kind = "via"
 	// Avoid: nothing that gets from From to To goes through any of Through.

@@ -132,16 +132,16 @@ func shapeOf(k Kind) shape {
 	s := shape{[]string{"from", "to"}, []string{"ports", "family"}}
 	switch k {
 	case Deny:
-		s.optional = append(s.optional, "both", "connections")
+		s.optional = append(s.optional, "except", "both", "connections")
 	case Via, Avoid:
 		s.required = append(s.required, "through")
-	case Allow, Only, Isolate:
+	case Allow, Only, Accept, Isolate:
 	}
 	return s
 }
 
 // kindsInOrder lists the kinds as the documents do.
-func kindsInOrder() []Kind { return []Kind{Deny, Allow, Only, Via, Avoid, Isolate} }
+func kindsInOrder() []Kind { return []Kind{Deny, Allow, Only, Accept, Via, Avoid, Isolate} }
 
 func (p *parser) intent(at validate.Path, n *yaml.Node) (Intent, bool) {
 	in := Intent{Source: FromFile, Origin: network.Origin{File: p.file, Line: n.Line}}
@@ -208,7 +208,13 @@ func (p *parser) body(at validate.Path, in *Intent, n *yaml.Node) {
 			in.Through = list
 		}
 	}
+	if f := field(n, "except"); f != nil {
+		in.Except = p.selectors(at.Field("except"), f, false)
+	}
 	p.options(at, in, n)
+	if len(in.Except) > 0 && (in.Both || in.Connections) {
+		p.wrong(validate.Conflict, at.Field("except"), field(n, "except"), "it is about the first packets of from alone: leave both and connections out, or make it two intents")
+	}
 }
 
 func (p *parser) options(at validate.Path, in *Intent, n *yaml.Node) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,6 +33,8 @@ const everything = `intents:
       family: ipv6
       connections: true
       both: false
+  - {name: the database is asked by the app alone, accept: {from: [sg:app, lb:web], to: sg:data, ports: tcp/5432, family: ipv4}}
+  - {name: nobody opens a shell, deny: {from: anywhere, except: ["endpoint:connect in component:net"], to: sg:app, ports: tcp/22}}
   - name: around
     avoid: {from: sg:app, to: internet, ports: 6, through: [nat, nat:a, internet-gateway, egress-only, transit-gateway, peering:p in vpc:shop, vpn-gateway, attachment:x, endpoint:e, interface:i]}
 `
@@ -39,7 +42,7 @@ const everything = `intents:
 func TestRead_takesAllThatCanBeWritten(t *testing.T) {
 	t.Parallel()
 	list := read(t, everything)
-	require.Len(t, list, 7)
+	require.Len(t, list, 9)
 	sel := func(kind, pattern string) intent.Selector { return intent.Selector{Kind: kind, Pattern: pattern} }
 	at := func(line int) network.Origin { return network.Origin{File: "intents.yaml", Line: line} }
 	require.Equal(t, intent.Intent{
@@ -60,6 +63,12 @@ func TestRead_takesAllThatCanBeWritten(t *testing.T) {
 	require.Equal(t, intent.Selector{Kind: "tier", Pattern: "app", Component: "net"}, last.To[6])
 	require.Equal(t, intent.Ports{Protocol: 47, From: -1, To: -1}, last.Ports[4])
 	require.Equal(t, last.Ports[4].Protocol+3, last.Ports[5].Protocol)
+	require.Equal(t, intent.Intent{
+		Name: "the database is asked by the app alone", Kind: intent.Accept, From: []intent.Selector{sel("sg", "app"), sel("lb", "web")},
+		To: []intent.Selector{sel("sg", "data")}, Ports: []intent.Ports{{Protocol: 6, From: 5432, To: 5432}}, Family: intent.IPv4, Source: intent.FromFile, Origin: at(15),
+	}, list[6])
+	require.Equal(t, []intent.Selector{{Kind: "endpoint", Pattern: "connect", Component: "net"}}, list[7].Except)
+	require.Equal(t, []intent.Selector{sel("anywhere", "")}, list[7].From)
 }
 
 // What is written in JSON is the same, and so is what aliases stand for.
@@ -95,8 +104,8 @@ var wrong = map[string]struct {
 	"no proper name":           {text: "intents:\n- {name: 5, isolate: [tier:a, tier:b]}", want: []string{"intents[0].name: line 2: the name of an intent is a sentence that says what it wants"}},
 	"a blank name":             {text: "intents: [{name: ' ', isolate: [tier:a, tier:b]}]", want: []string{"intents[0].name: line 1: the name of an intent is a sentence that says what it wants"}},
 	"null for a name":          {text: "intents: [{name: ~, isolate: [tier:a, tier:b]}]", want: []string{"intents[0].name: line 1: the name of an intent is a sentence that says what it wants"}},
-	"an intent that is a text": {text: "intents: [hello]", want: []string{"intents[0]: line 1: want a mapping with name, deny, allow, only, via, avoid, isolate"}},
-	"no kind":                  {text: "intents: [{name: a}]", want: []string{"intents[0]: line 1: an intent needs one of deny, allow, only, via, avoid, isolate"}},
+	"an intent that is a text": {text: "intents: [hello]", want: []string{"intents[0]: line 1: want a mapping with name, deny, allow, only, accept, via, avoid, isolate"}},
+	"no kind":                  {text: "intents: [{name: a}]", want: []string{"intents[0]: line 1: an intent needs one of deny, allow, only, accept, via, avoid, isolate"}},
 	"two kinds": {
 		text: "intents:\n- name: a\n  deny: {from: tier:a, to: internet}\n  isolate: [tier:a, tier:b]",
 		want: []string{"intents[0].isolate: line 4: an intent is one thing, and this is deny already: make it two intents"},
@@ -109,7 +118,7 @@ var wrong = map[string]struct {
 		text: "intents:\n- name: a\n  deny:\n    from: tier:a\n    from: tier:b\n    to: internet", loose: true,
 		want: []string{"intents[0].deny.from: line 5: it stands in line 4 already; only one of the two would count"},
 	},
-	"a body that is a text": {text: "intents: [{name: a, deny: all}]", want: []string{"intents[0].deny: line 1: want a mapping with from, to, ports, family, both, connections"}},
+	"a body that is a text": {text: "intents: [{name: a, deny: all}]", want: []string{"intents[0].deny: line 1: want a mapping with from, to, ports, family, except, both, connections"}},
 	"what a kind does not have": {
 		text: "intents: [{name: a, allow: {from: tier:a, to: tier:b, both: true, through: nat}}]",
 		want: []string{
@@ -138,14 +147,14 @@ var wrong = map[string]struct {
 	"what is no selector": {
 		text: "intents:\n- name: a\n  deny:\n    from: [tier:a, zone:b]\n    to: data",
 		want: []string{
-			`intents[0].deny.from[1]: line 4: "zone:b" is no selector; write one of attachment:NAME, cidr:NAME, domain:NAME,`,
+			`intents[0].deny.from[1]: line 4: "zone:b" is no selector; write one of anywhere, attachment:NAME, cidr:NAME, domain:NAME,`,
 			`intents[0].deny.to: line 5: "data" is no selector; write one of`,
 		},
 	},
 	"a node for an end": {
 		text: "intents: [{name: a, deny: {from: nat, to: firewall:f}}]",
 		want: []string{
-			`intents[0].deny.from: line 1: "nat" is no end that packets start from or arrive at; write one of cidr:NAME, domain:NAME, endpoint:NAME,`,
+			`intents[0].deny.from: line 1: "nat" is no end that packets start from or arrive at; write one of anywhere, cidr:NAME, domain:NAME, endpoint:NAME,`,
 			`intents[0].deny.to: line 1: "firewall:f" is no end that packets start from or arrive at;`,
 		},
 	},
@@ -165,6 +174,17 @@ var wrong = map[string]struct {
 	"ports that there are not": {
 		text: "intents: [{name: a, deny: {from: tier:a, to: internet, ports: tcp/65536}}]", loose: true,
 		want: []string{`intents[0].deny.ports: line 1: "tcp/65536": "65536" is no port or range of ports from 0 to 65535`},
+	},
+	"accept of nobody": {
+		text: "intents: [{name: a, accept: {from: [], to: sg:a, except: sg:b}}]",
+		want: []string{"intents[0].accept.except: line 1: no such key; there is from, to, ports, family", "intents[0].accept.from: line 1: the list is empty"},
+	},
+	"all but some, both ways": {
+		text: "intents:\n- {name: a, deny: {from: vpc:a, to: vpc:b, except: sg:a, both: true}}\n- {name: b, deny: {from: vpc:a, to: vpc:b, except: sg:a, connections: true}}",
+		want: []string{
+			"intents[0].deny.except: line 2: it is about the first packets of from alone: leave both and connections out, or make it two intents",
+			"intents[1].deny.except: line 3: it is about the first packets of from alone: leave both and connections out, or make it two intents",
+		},
 	},
 	"truth in words": {
 		text: "intents: [{name: a, deny: {from: tier:a, to: internet, both: 'yes', connections: [true]}}]",
@@ -243,9 +263,9 @@ func TestSchema_agreesWithTheParser(t *testing.T) {
 // selectors are texts that are ends, and texts that are not.
 func selectors() map[string]bool {
 	return map[string]bool{
-		"tier:data": true, "tier:*": true, "tier:my data in vpc:shop": true, "tag:Name=a=b": true, "internet": true, "on-premises": true, "on-premises:hq": true,
+		"tier:data": true, "tier:*": true, "tier:my data in vpc:shop": true, "tag:Name=a=b": true, "internet": true, "anywhere": true, "on-premises": true, "on-premises:hq": true,
 		"::/0": true, "cidr:10.0.0.0/8 in vpc:a": true, "service:S3": true, "sg:a/b": true, "subnet:[ab]": true,
-		"": false, "tier": false, "tier:": false, "internet:all": false, "internet in vpc:a": false, "service:s3 in vpc:a": false, "on-premises in component:a": false,
+		"": false, "tier": false, "tier:": false, "internet:all": false, "internet in vpc:a": false, "anywhere:else": false, "anywhere in vpc:a": false, "service:s3 in vpc:a": false, "on-premises in component:a": false,
 		"tier:a in subnet:b": false, "tier:a in vpc:": false, "tier:a in vpc": false, "cidr:10.0.0.0": false, "cidr:10.0.0.0/33": false,
 		"10.0.0.0/33": false, "10.0.0.1": false, "tag:env": false, "tag:=x": false, "tag:env=": false, "subnet:[a": false, "tier:a in vpc:[b": false,
 		"::ffff:10.0.0.0/104": false, "Tier:a": false,
@@ -316,7 +336,7 @@ func FuzzRead(f *testing.F) {
 		}
 		for _, in := range list {
 			require.NotEmpty(t, in.Name)
-			for _, s := range append(append(in.From, in.To...), in.Through...) {
+			for _, s := range slices.Concat(in.From, in.To, in.Except, in.Through) {
 				again, err := intent.ParseSelector(s.String())
 				require.NoError(t, err)
 				require.Equal(t, s, again)

@@ -27,6 +27,8 @@ const (
 	AnyWorkload Population = "any workload"
 	// Declared is exactly what is declared.
 	Declared Population = "declared interfaces"
+	// Outsiders is the worst workload that somebody may put there, in none of the security groups of those who may.
+	Outsiders Population = "any workload in none of the groups"
 	// Members is a workload in one security group alone, in any subnet of its VPC: nothing that is declared is in the group.
 	Members Population = "any member of the group"
 	// Outside is what is not part of the network.
@@ -40,6 +42,8 @@ type Group struct {
 	Populations []Population
 	// Within bounds the addresses; nil is all.
 	Within *packet.AddrSet
+	// Outside are security groups that the workloads are in none of.
+	Outside []network.ID
 }
 
 // Resolver finds what selectors stand for in one network.
@@ -78,6 +82,8 @@ func (r *Resolver) Ends(s Selector) (Group, error) {
 				g.add(Outside, reach.End{OnPremises: o})
 			}
 		}
+	case "anywhere":
+		r.anywhere(&g)
 	case "cidr":
 		return r.block(g)
 	case "tier", "tier-type", "subnet", "vpc", "domain":
@@ -221,14 +227,7 @@ func (r *Resolver) tagged(g *Group) {
 
 // groups gives the interfaces in security groups, and for a group that nothing is in a member in each subnet of its VPC.
 func (r *Resolver) groups(g *Group) {
-	for _, sg := range r.x.Network.SecurityGroups {
-		name := sg.Name
-		if sg.Default && g.Selector.Pattern == "default" {
-			name = "default"
-		}
-		if !matches(g.Selector.Pattern, name, sg.ID) || !r.within(g.Selector, sg.VPC, sg.Tags) {
-			continue
-		}
+	for _, sg := range r.securityGroups(g.Selector) {
 		members := 0
 		for _, i := range r.x.Network.Interfaces {
 			if slices.Contains(i.Groups, sg.ID) && !isMember(i) && obeysGroups(i) {
@@ -245,6 +244,21 @@ func (r *Resolver) groups(g *Group) {
 			}
 		}
 	}
+}
+
+// securityGroups are those that a selector names.
+func (r *Resolver) securityGroups(s Selector) []*network.SecurityGroup {
+	var out []*network.SecurityGroup
+	for _, sg := range r.x.Network.SecurityGroups {
+		name := sg.Name
+		if sg.Default && s.Pattern == "default" {
+			name = "default"
+		}
+		if matches(s.Pattern, name, sg.ID) && r.within(s, sg.VPC, sg.Tags) {
+			out = append(out, sg)
+		}
+	}
+	return out
 }
 
 // interfaces gives the declared interfaces that a selector names. One that its owner lists and the network lacks is a mistake of the source:

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/network"
+	"github.com/palisade-iac/palisade/pkg/packet"
 )
 
 // Selector names ends or nodes of a network: "tier:data", "vpc:spoke-*", "internet", "cidr:10.0.0.0/8", "tier:app in vpc:shop", "nat in component:net".
@@ -40,7 +41,7 @@ func (s Selector) String() string {
 var kinds = map[string]kind{ //nolint:gochecknoglobals // a table, never written
 	"tier": {end: true}, "tier-type": {end: true}, "subnet": {end: true}, "vpc": {end: true}, "domain": {end: true}, "tag": {end: true}, "cidr": {end: true},
 	"sg": {end: true}, "lb": {end: true}, "endpoint": {end: true, node: true}, "interface": {end: true, node: true}, "instance": {end: true},
-	"service": {end: true, outside: true}, "internet": {end: true, alone: true, outside: true},
+	"service": {end: true, outside: true}, "internet": {end: true, alone: true, outside: true}, "anywhere": {end: true, alone: true, outside: true},
 	"on-premises": {end: true, alone: true, optional: true, outside: true},
 	"firewall":    {node: true}, "nat": {node: true, alone: true, optional: true}, "internet-gateway": {node: true, alone: true, optional: true},
 	"egress-only": {node: true, alone: true, optional: true}, "transit-gateway": {node: true, alone: true, optional: true},
@@ -103,6 +104,9 @@ func ParseSelector(text string) (Selector, error) {
 	}
 	return s, nil
 }
+
+// block is the addresses of a selector of kind cidr.
+func (s Selector) block() packet.AddrSet { return packet.Prefixes(netip.MustParsePrefix(s.Pattern)) }
 
 // forms lists how selectors of some kinds are written.
 func forms(of func(kind) bool) []string {

@@ -78,8 +78,8 @@ func lastUsable(s *network.Subnet) netip.Addr {
 	return netip.Addr{}
 }
 
-// flow puts the ends of a packet on the stage.
-func (s *stage) flow(p packet.Packet, from, to reach.End) trace.Flow {
+// flow puts the ends of a packet on the stage; any workload that sends it is in none of the security groups outside.
+func (s *stage) flow(p packet.Packet, from, to reach.End, outside []network.ID) trace.Flow {
 	f := trace.Flow{Packet: p}
 	switch {
 	case from.Internet:
@@ -87,10 +87,10 @@ func (s *stage) flow(p packet.Packet, from, to reach.End) trace.Flow {
 	case from.OnPremises != nil:
 		f.From = trace.Place{Kind: trace.OnPremises, ID: from.OnPremises.ID}
 	default:
-		f.From = trace.Place{Kind: trace.Interface, ID: s.actor(from, p.Src).ID}
+		f.From = trace.Place{Kind: trace.Interface, ID: s.actor(from, p.Src, outside).ID}
 	}
 	if to.Workload != nil || to.Interface != nil {
-		i := s.actor(to, p.Dst)
+		i := s.actor(to, p.Dst, nil)
 		s.answers(i.ID)
 		for _, a := range i.Addresses {
 			if from.Internet && a.Private == p.Dst && a.Public.IsValid() {
@@ -149,9 +149,9 @@ func (s *stage) service(name string, a netip.Addr) {
 }
 
 // actor is the interface that plays an end, with the address that the packet has for it.
-func (s *stage) actor(e reach.End, a netip.Addr) *network.Interface {
+func (s *stage) actor(e reach.End, a netip.Addr, outside []network.ID) *network.Interface {
 	if e.Workload != nil {
-		return s.newcomer(e.Workload, a)
+		return s.newcomer(e.Workload, a, outside)
 	}
 	for i, nic := range s.n.Interfaces {
 		if nic.ID != e.Interface.ID {
@@ -193,9 +193,9 @@ func (s *stage) settle(i *network.Interface, a netip.Addr) {
 	}
 }
 
-// newcomer is the worst workload in a subnet: in every security group of its VPC and in one that allows everything, and with a public
-// address where the subnet leads to the internet.
-func (s *stage) newcomer(home *network.Subnet, a netip.Addr) *network.Interface {
+// newcomer is the worst workload in a subnet: in every security group of its VPC but those that it is to be outside of, and in one that allows
+// everything, and with a public address where the subnet leads to the internet.
+func (s *stage) newcomer(home *network.Subnet, a netip.Addr, outside []network.ID) *network.Interface {
 	open := &network.SecurityGroup{ID: network.ID("palisade:allows-everything:" + string(home.VPC)), Name: "allows-everything", VPC: home.VPC}
 	for _, all := range []string{"0.0.0.0/0", "::/0"} {
 		r := network.GroupRule{Traffic: network.AllTraffic(), Prefix: netip.MustParsePrefix(all)}
@@ -203,7 +203,7 @@ func (s *stage) newcomer(home *network.Subnet, a netip.Addr) *network.Interface 
 	}
 	groups := []network.ID{open.ID}
 	for _, g := range s.n.SecurityGroups {
-		if g.VPC == home.VPC && g.ID != open.ID {
+		if g.VPC == home.VPC && g.ID != open.ID && !slices.Contains(outside, g.ID) {
 			groups = append(groups, g.ID)
 		}
 	}

@@ -71,7 +71,7 @@ func (d *Decider) violate(v *Verdict, q reach.Query, bad packet.Set, arrives boo
 			break
 		}
 	}
-	w, err := d.replayed(v.Intent.Name, p, from, to, arrives, q.Replies)
+	w, err := d.replayed(v.Intent.Name, p, from, to, q.Outside, arrives, q.Replies)
 	v.Witness = w
 	return err
 }
@@ -158,9 +158,9 @@ func (d *Decider) fresh(q reach.Query, bad packet.Set) packet.Set {
 func isNew(e reach.End) bool { return e.Workload != nil || e.Interface != nil && isMember(e.Interface) }
 
 // replayed follows a packet in a network where everything that it meets has an address: by the engine, for the hops, and by the walker.
-func (d *Decider) replayed(name string, p packet.Packet, from, to reach.End, arrives, answered bool) (*Witness, error) {
+func (d *Decider) replayed(name string, p packet.Packet, from, to reach.End, outside []network.ID, arrives, answered bool) (*Witness, error) {
 	s := newStage(d.x, d.e)
-	flow := s.flow(p, from, to)
+	flow := s.flow(p, from, to, outside)
 	x := network.NewIndex(s.n)
 	engine := reach.New(x)
 	asExpected := func(delivered, reachable bool) bool {

@@ -37,6 +37,8 @@ type Query struct {
 	Through []network.ID
 	// Replies asks for answers too; without it [Answer.Answered] is empty, and the answer comes in half the time.
 	Replies bool
+	// Outside are security groups that no workload of From is in. It is about first packets: whoever asks for Replies finds them in any group.
+	Outside []network.ID
 	// First stops at the first packet that is certainly delivered: enough for a query that asks whether there is one.
 	First bool
 	// Names is what the payload tells a firewall; nil is any name.

@@ -18,13 +18,13 @@ func (w *walk) groupPeers(st *state, owner *network.SecurityGroup, r *network.Gr
 	return st.box.Src
 }
 
-// inGroup reports whether a sender is in a security group; any workload may be in any of its VPC, and so may an interface of which not all is
-// known.
+// inGroup reports whether a sender is in a security group; any workload may be in any of its VPC that the query does not say it is outside
+// of, and so may an interface of which not all is known.
 func (w *walk) inGroup(i identity, group network.ID) bool {
 	switch {
 	case i.workload != nil:
 		g := w.e.x.SecurityGroup[group]
-		return g == nil || g.VPC == i.vpc
+		return (g == nil || g.VPC == i.vpc) && (w.q.Replies || !slices.Contains(w.q.Outside, group))
 	case i.nic != nil:
 		return slices.Contains(i.nic.Groups, group) || i.nic.Unknown != nil && w.doubt(*i.nic.Unknown)
 	}
