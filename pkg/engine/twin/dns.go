@@ -91,31 +91,6 @@ func resolverKinds() map[string]kind {
 	}
 }
 
-// finishResolverEndpoint gives an endpoint the id of its direction, and the VPC of its subnets.
-func finishResolverEndpoint(m *making) {
-	prefix := map[string]string{"INBOUND": "rslvr-in", "OUTBOUND": "rslvr-out", "INBOUND_DELEGATION": "rslvr-in"}
-	direction, _ := m.text("direction")
-	if p, ok := prefix[direction]; ok {
-		m.id = p + "-" + m.digest("").hex(idDigits)
-		if arn, ok := m.expand(resolverARN+"resolver-endpoint/{id}", "arn"); ok {
-			m.set("arn", arn)
-		}
-	}
-	m.set("resolverEndpointType", "IPV4")
-	m.set("protocols", []any{"Do53"})
-	addresses, _ := m.list("ipAddresses")
-	for _, a := range addresses {
-		if !a.IsObject() {
-			continue
-		}
-		id, _ := textAt(a.ObjectValue(), "subnetId")
-		if subnet, ok := m.subnet(id); ok {
-			m.inheritAs(subnet, "vpcId", "hostVpcId")
-			return
-		}
-	}
-}
-
 const profilesARN = "arn:{partition}:route53profiles:{region}:{account}:"
 
 func profileKinds() map[string]kind {
