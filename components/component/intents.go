@@ -36,9 +36,12 @@ type IntentBody struct {
 func In(component, selector string) string { return selector + " in component:" + component }
 
 // Output is the document for a component's output intents.
-func (in Intents) Output() pulumi.StringOutput {
+func (in Intents) Output() pulumi.StringOutput { return pulumi.String(in.JSON()).ToStringOutput() }
+
+// JSON is the document as text: for intents that name something by its id, inside an Apply.
+func (in Intents) JSON() string {
 	if in == nil {
 		in = Intents{}
 	}
-	return pulumi.String(mustJSON(map[string]Intents{"intents": in})).ToStringOutput()
+	return mustJSON(map[string]Intents{"intents": in})
 }
