@@ -16,6 +16,7 @@ import (
 	"github.com/palisade-iac/palisade/internal/cli"
 	"github.com/palisade-iac/palisade/internal/nettest"
 	"github.com/palisade-iac/palisade/pkg/engine"
+	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
@@ -237,6 +238,35 @@ func TestProofs_tiersOfAFile(t *testing.T) {
 	tiers := write(t, "tiers.yaml", "data:\n  type: Isolated\n  subnets: [data]\n")
 	s = newShell(nil, nil)
 	require.Zero(t, s.run("verify", "--no-reference", "--intents", intents, "--from-aws", file, "--tiers", tiers), s.err.String())
+}
+
+// The reference intents are decided of no network that has a subnet whose tier they would pass over: all such subnets are told at once, with what
+// else is wrong. Without these intents nobody asks for tiers.
+func TestProofs_subnetsOfNoKnownTier(t *testing.T) {
+	t.Parallel()
+	n := shop().Network()
+	subnetOf(n, "data").TierType = "isolated"
+	subnetOf(n, "app").TierType = ""
+	file := filepath.Join(t.TempDir(), "snapshot.json")
+	writeJSON(t, file, nettest.Snapshot(n))
+	s := newShell(nil, nil)
+	require.Equal(t, int(cli.ExitBadInput), s.run("verify", "--intents", "nowhere.yaml", "--from-aws", file))
+	require.Empty(t, s.out.String())
+	require.Regexp(t, `subnet app \(.*snapshot.json Subnets\[\d\]\) palisade:tier-type: required, since palisade:tier is "app": one of Public, PrivateWithEgress, Isolated, `+
+		"TransitGateway, Firewall, Reserved\n"+
+		`subnet data \(.*snapshot.json Subnets\[\d\]\) palisade:tier-type: "isolated" is not supported; use one of Public, .* \(did you mean "Isolated"\?\)\n`, s.err.String())
+	require.Contains(t, s.err.String(), "nowhere.yaml", "what else is wrong is told too")
+	s = newShell(nil, nil)
+	require.Zero(t, s.run("verify", "--no-reference", "--intents", write(t, "wanted.yaml", wanted), "--from-aws", file), s.err.String())
+}
+
+func subnetOf(n *network.Network, id network.ID) *network.Subnet {
+	for _, s := range n.Subnets {
+		if s.ID == id {
+			return s
+		}
+	}
+	return nil
 }
 
 // Every form of every command is whole, and in a file the same as on standard output.

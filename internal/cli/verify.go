@@ -95,18 +95,18 @@ func (f *verifyFlags) decide(r reading) (proofview.Verification, error) {
 	d := intent.NewDecider(r.network)
 	v := proofview.Verification{Name: r.name, Index: d.Index(), Assumptions: r.network.Assumptions}
 	var intents []intent.Intent
+	var errs []error
 	if !f.noReference {
-		intents = intent.Reference(d.Index())
+		list, err := intent.Reference(d.Index())
+		errs = append(errs, err)
+		intents = list
 	}
 	if r.plan != nil {
 		own, err := intent.OfComponents(r.plan)
-		if err != nil {
-			return v, err
-		}
+		errs = append(errs, err)
 		intents = append(intents, own...)
 		v.Relaxations = intent.Relaxations(r.plan)
 	}
-	var errs []error
 	for _, file := range f.intents {
 		list, err := intent.Load(file)
 		if err == nil {

@@ -23,7 +23,13 @@ import (
 //
 // Over IPv6 every address is public, and AWS does not document whether an internet gateway delivers a first packet to a subnet that has no route
 // to it. For such subnets the sentence on being reached is one about connections: no answer gets back.
-func Reference(x *network.Index) []Intent {
+//
+// Subnets with neither tag are of no tier, and no public ones. Those with one tag alone, with a type that there is none of, or with another type
+// than the tier has in the same VPC are mistakes, all told at once as validate.Errors.
+func Reference(x *network.Index) ([]Intent, error) {
+	if err := checkTiers(x); err != nil {
+		return nil, err
+	}
 	var out []Intent
 	vpcs := slices.Clone(x.Network.VPCs)
 	slices.SortFunc(vpcs, func(a, b *network.VPC) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
@@ -32,7 +38,7 @@ func Reference(x *network.Index) []Intent {
 		c := catalogue{x: x, vpc: v, several: len(vpcs) > 1}
 		out = append(out, c.intents()...)
 	}
-	return out
+	return out, nil
 }
 
 // catalogue is the intents of one VPC.
@@ -66,7 +72,7 @@ func (c *catalogue) tiers() []tier {
 	byName := map[string]*tier{}
 	var names []string
 	for _, s := range c.x.SubnetsOf[c.vpc.ID] {
-		if s.Tier == "" || s.TierType == "" {
+		if s.Tier == "" {
 			continue
 		}
 		if byName[s.Tier] == nil {

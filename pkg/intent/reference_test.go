@@ -125,7 +125,7 @@ func contains(list []string, s string) bool {
 
 func sentence(t *testing.T, d *intent.Decider, name string) intent.Intent {
 	t.Helper()
-	for _, in := range intent.Reference(d.Index()) {
+	for _, in := range reference(t, d.Index()) {
 		if in.Name == name {
 			require.Equal(t, intent.FromReference, in.Source)
 			return in
@@ -133,6 +133,13 @@ func sentence(t *testing.T, d *intent.Decider, name string) intent.Intent {
 	}
 	require.Fail(t, "no such sentence", name)
 	return intent.Intent{}
+}
+
+func reference(t *testing.T, x *network.Index) []intent.Intent {
+	t.Helper()
+	list, err := intent.Reference(x)
+	require.NoError(t, err)
+	return list
 }
 
 func names(list []intent.Intent) []string {
@@ -158,7 +165,7 @@ func TestReference_whatItIsAbout(t *testing.T) {
 		"only public subnets hold what the internet reaches",
 		"addresses that belong to nobody are dead",
 		"the default security group carries nothing",
-	}, names(intent.Reference(network.NewIndex(castle().Network()))))
+	}, names(reference(t, network.NewIndex(castle().Network()))))
 
 	for name, tc := range map[string]struct {
 		change       func(*network.Network)
@@ -171,10 +178,10 @@ func TestReference_whatItIsAbout(t *testing.T) {
 		"IPv4 alone":                {func(n *network.Network) { n.Subnets[2].CIDRs = n.Subnets[2].CIDRs[:1] }, "data is not reached from the internet", "data is not connected to from the internet over IPv6"},
 		"IPv6 alone":                {func(n *network.Network) { n.Subnets[2].CIDRs = n.Subnets[2].CIDRs[1:] }, "data is not connected to from the internet over IPv6", "data is not reached from the internet over IPv4"},
 		"a default group elsewhere": {func(n *network.Network) { group(n, "default").VPC = "other" }, "", "the default security group carries nothing"},
-		"no public tier":            {func(n *network.Network) { n.Subnets[0].Tier = "" }, "", "only public subnets hold what the internet reaches"},
+		"no public tier":            {func(n *network.Network) { n.Subnets[0].Tier, n.Subnets[0].TierType = "", "" }, "", "only public subnets hold what the internet reaches"},
 		"no tiers at all": {func(n *network.Network) {
 			for _, s := range n.Subnets {
-				s.Tier = ""
+				s.Tier, s.TierType = "", ""
 			}
 		}, "", "addresses that belong to nobody are dead"},
 		"several VPCs": {func(n *network.Network) {
@@ -186,12 +193,12 @@ func TestReference_whatItIsAbout(t *testing.T) {
 			t.Parallel()
 			n := castle().Network()
 			tc.change(n)
-			got := names(intent.Reference(network.NewIndex(n)))
+			got := names(reference(t, network.NewIndex(n)))
 			if tc.has != "" {
 				require.Contains(t, got, tc.has)
 			}
 			require.NotContains(t, got, tc.hasNone)
-			_, err := intent.NewDecider(n).DecideAll(intent.Reference(network.NewIndex(n)))
+			_, err := intent.NewDecider(n).DecideAll(reference(t, network.NewIndex(n)))
 			require.NoError(t, err)
 		})
 	}

@@ -64,6 +64,7 @@ const (
 	Isolated          = "Isolated"
 	Transit           = "TransitGateway"
 	FirewallTier      = "Firewall"
+	ReservedTier      = "Reserved"
 )
 
 // BlockPublicAccess is the state of VPC Block Public Access in one account and region.

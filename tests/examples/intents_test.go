@@ -22,7 +22,9 @@ func decide(t *testing.T, p *plan.Plan) []intent.Verdict {
 	recorded, err := intent.OfComponents(p)
 	require.NoError(t, err)
 	require.NotEmpty(t, recorded, "components record what they promise")
-	verdicts, err := d.DecideAll(append(intent.Reference(d.Index()), recorded...))
+	reference, err := intent.Reference(d.Index())
+	require.NoError(t, err)
+	verdicts, err := d.DecideAll(append(reference, recorded...))
 	require.NoError(t, err)
 	return verdicts
 }

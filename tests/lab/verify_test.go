@@ -55,7 +55,9 @@ func referenceVerdicts(t *testing.T, n *network.Network) map[string]string {
 	t.Helper()
 	d := intent.NewDecider(n)
 	out := map[string]string{}
-	for _, in := range intent.Reference(d.Index()) {
+	reference, err := intent.Reference(d.Index())
+	require.NoError(t, err)
+	for _, in := range reference {
 		v, err := d.Decide(in)
 		require.NoError(t, err, in.Name)
 		status := string(v.Status)
