@@ -85,7 +85,7 @@ func NewEndpointService(ctx *pulumi.Context, name string, args *EndpointServiceA
 		return nil, fmt.Errorf("EndpointService %q:\n%w", name, err)
 	}
 	s := &EndpointService{}
-	if err := ctx.RegisterComponentResourceV2(EndpointServiceType, name, a.state(), s, opts...); err != nil {
+	if err := ctx.RegisterComponentResourceV2(EndpointServiceType, name, component.State(a), s, opts...); err != nil {
 		return nil, err
 	}
 	family := component.Family{Parent: s, Protection: a.Protection}
@@ -225,21 +225,6 @@ func aDomainName(name string) string {
 		return fmt.Sprintf("%q is no name of a domain: write one in lower case, such as api.example.com or *.example.com", name)
 	}
 	return ""
-}
-
-// state are the inputs as the component's record shows them.
-func (a EndpointServiceArgs) state() pulumi.Map {
-	m := pulumi.Map{
-		"networkLoadBalancerArns": inputs(a.NetworkLoadBalancerArns), "allowedPrincipals": pulumi.StringMap(a.AllowedPrincipals),
-		"supportedIpAddressTypes": pulumi.ToStringArray(a.SupportedIpAddressTypes), "privateDnsName": component.Optional(a.PrivateDnsName),
-		"protection": pulumi.Any(a.Protection), "tags": a.Tags,
-	}
-	for field, relaxed := range map[string]*component.Relaxation{"allowAnyPrincipal": a.AllowAnyPrincipal, "allowWithoutAcceptance": a.AllowWithoutAcceptance} {
-		if relaxed != nil {
-			m[field] = pulumi.Any(*relaxed)
-		}
-	}
-	return m
 }
 
 // inputs is a list of single values: a preview shows its length, whatever is not known yet.

@@ -1,0 +1,121 @@
+package endpoints
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/components/component"
+	"github.com/palisade-iac/palisade/pkg/validate"
+)
+
+// relaxed collects the reasons of what is loosened.
+func (a EndpointBundleArgs) relaxed() component.Relaxations {
+	r := component.Relaxations{}
+	for service, p := range a.Policies {
+		r.Add(validate.At("policies").Key(service).Field("allowFullAccess"), p.AllowFullAccess)
+	}
+	r.AddProtection(a.Protection)
+	return r
+}
+
+// state are the inputs as the component's record shows them.
+func (a EndpointBundleArgs) state() pulumi.Map {
+	policies := pulumi.Map{}
+	for service, p := range a.Policies {
+		of := pulumi.Map{"document": component.Optional(p.Document)}
+		if p.AllowFullAccess != nil {
+			of["allowFullAccess"] = pulumi.Any(*p.AllowFullAccess)
+		}
+		policies[service] = of
+	}
+	m := pulumi.Map{
+		"vpc": networkState(a.Vpc), "presets": pulumi.ToStringArray(a.Presets), "services": pulumi.ToStringArray(a.Services),
+		"gateway":                pulumi.Map{"services": pulumi.ToStringArray(a.Gateway.Services), "tiers": pulumi.ToStringArray(a.Gateway.Tiers)},
+		"interface":              a.Interface.state(),
+		"perimeter":              pulumi.Map{"organizationId": component.Optional(a.Perimeter.OrganizationId), "accountIds": inputs(a.Perimeter.AccountIds)},
+		"policies":               policies,
+		"interfaceEndpointQuota": pulumi.Int(a.InterfaceEndpointQuota), "protection": pulumi.Any(a.Protection), "tags": a.Tags,
+	}
+	if a.OnPremises != nil {
+		m["onPremises"] = pulumi.Any(*a.OnPremises)
+	}
+	return m
+}
+
+func (i InterfaceEndpoints) state() pulumi.Map {
+	ports, zones := pulumi.Map{}, pulumi.Map{}
+	for service, p := range i.ServicePorts {
+		ports[service] = pulumi.ToIntArray(p)
+	}
+	for service, z := range i.ServiceZones {
+		zones[service] = pulumi.ToStringArray(z)
+	}
+	return pulumi.Map{
+		"tier": pulumi.String(i.Tier), "privateDnsEnabled": pulumi.Bool(i.privateDns()), "servicePorts": ports, "serviceZones": zones,
+		"clientSecurityGroupIds": pulumi.StringMap(i.ClientSecurityGroupIds), "securityGroupIds": inputs(i.SecurityGroupIds),
+	}
+}
+
+// networkState is the network as a component's record shows it.
+func networkState(n component.Network) pulumi.Map {
+	tiers := pulumi.Map{}
+	for name, t := range n.Tiers {
+		tiers[name] = pulumi.Map{
+			"type": pulumi.String(t.Type), "egress": pulumi.String(t.EgressOrDefault()), "subnetIds": pulumi.StringMap(t.SubnetIds),
+			"routeTableIds": pulumi.StringMap(t.RouteTableIds), "denyInternet": pulumi.Bool(t.DenyInternet), "allowedCidrBlocks": pulumi.ToStringArray(t.AllowedCidrBlocks),
+		}
+	}
+	return pulumi.Map{"vpcId": n.VpcId, "cidrBlocks": inputs(n.CidrBlocks), "ipv6CidrBlocks": inputs(n.Ipv6CidrBlocks), "tiers": tiers}
+}
+
+func (e *EndpointBundle) collectOutputs(b *builder) pulumi.Map {
+	e.ServiceNames = pulumi.ToStringArray(e.Services()).ToStringArrayOutput()
+	e.GatewayEndpointIds, e.InterfaceEndpointIds = idsOf(e.GatewayEndpoints), idsOf(e.InterfaceEndpoints)
+	lists := pulumi.StringMap{}
+	for service, endpoint := range e.GatewayEndpoints {
+		lists[service] = endpoint.PrefixListId
+	}
+	e.PrefixListIds = lists.ToStringMapOutput()
+	e.SecurityGroupId = pulumi.String("").ToStringOutput()
+	if e.SecurityGroup != nil {
+		e.SecurityGroupId = e.SecurityGroup.ID().ToStringOutput()
+	}
+	entries := pulumi.ArrayMap{}
+	for service, endpoint := range e.InterfaceEndpoints {
+		entries[service] = endpoint.DnsEntries.ApplyT(namesOf).(pulumi.ArrayOutput)
+	}
+	e.DnsEntries = entries.ToArrayMapOutput()
+	e.WithoutPolicy = pulumi.ToStringArray(slices.Sorted(slices.Values(b.plan.withoutPolicy))).ToStringArrayOutput()
+	e.Relaxations = pulumi.ToStringMap(b.args.relaxed()).ToStringMapOutput()
+	e.Intents = b.intents()
+	return pulumi.Map{
+		"services": e.ServiceNames, "gatewayEndpointIds": e.GatewayEndpointIds, "interfaceEndpointIds": e.InterfaceEndpointIds, "prefixListIds": e.PrefixListIds,
+		"securityGroupId": e.SecurityGroupId, "dnsEntries": e.DnsEntries, "withoutPolicy": e.WithoutPolicy, "relaxations": e.Relaxations, "intents": e.Intents,
+	}
+}
+
+func idsOf(endpoints map[string]*ec2.VpcEndpoint) pulumi.StringMapOutput {
+	ids := pulumi.StringMap{}
+	for _, service := range slices.Sorted(maps.Keys(endpoints)) {
+		ids[service] = endpoints[service].ID().ToStringOutput()
+	}
+	return ids.ToStringMapOutput()
+}
+
+func namesOf(entries []ec2.VpcEndpointDnsEntry) []any {
+	all := make([]any, len(entries))
+	for i, entry := range entries {
+		all[i] = map[string]any{"dnsName": deref(entry.DnsName), "hostedZoneId": deref(entry.HostedZoneId)}
+	}
+	return all
+}
+
+func deref(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
+}

@@ -1,0 +1,66 @@
+package endpoints
+
+import (
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// location is where the provider works, and how it is asked.
+type location struct {
+	ctx       *pulumi.Context
+	opts      []pulumi.InvokeOption
+	region    string
+	partition string
+	// account is asked for only where the perimeter is one's own account.
+	account string
+}
+
+// locate asks the provider that the component's children will use.
+func locate(ctx *pulumi.Context, perimeter Perimeter, opts []pulumi.ResourceOption) (location, error) {
+	invokeOpts, err := invokeOptions(opts)
+	if err != nil {
+		return location{}, err
+	}
+	at := location{ctx: ctx, opts: invokeOpts}
+	region, err := aws.GetRegion(ctx, &aws.GetRegionArgs{}, invokeOpts...)
+	if err != nil {
+		return location{}, err
+	}
+	partition, err := aws.GetPartition(ctx, &aws.GetPartitionArgs{}, invokeOpts...)
+	if err != nil {
+		return location{}, err
+	}
+	at.region, at.partition = region.Name, partition.Partition
+	if perimeter.given() {
+		return at, nil
+	}
+	caller, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, invokeOpts...)
+	if err != nil {
+		return location{}, err
+	}
+	at.account = caller.AccountId
+	return at, nil
+}
+
+// invokeOptions make a function call use the provider that a component with these options gives its children.
+func invokeOptions(opts []pulumi.ResourceOption) ([]pulumi.InvokeOption, error) {
+	resolved, err := pulumi.NewResourceOptions(opts...)
+	if err != nil {
+		return nil, err
+	}
+	var out []pulumi.InvokeOption
+	if resolved.Parent != nil {
+		out = append(out, pulumi.Parent(resolved.Parent))
+	}
+	given := resolved.Providers
+	if resolved.Provider != nil {
+		given = append(given, resolved.Provider)
+	}
+	for _, p := range given {
+		// Only one provider can be named: AWS's if it can be told, otherwise the only one there is.
+		if _, isAws := p.(*aws.Provider); isAws || len(given) == 1 {
+			return append(out, pulumi.Provider(p)), nil
+		}
+	}
+	return out, nil
+}
