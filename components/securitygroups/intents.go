@@ -39,8 +39,8 @@ func worksBetween(name string, from, to []end, rules []rule) component.Intents {
 	}}
 }
 
-// reachedBy promises that a group is reached by those alone that its rules name, and by each on its own ports alone; nothing where one of them has no
-// name that an intent could use.
+// reachedBy promises that a group is reached by those alone that its rules name, and by each on its own ports alone; only on which ports where one of
+// them has no name that an intent could use.
 func reachedBy(name string, group end, rules []rule) component.Intents {
 	me := component.Texts{group.selector}
 	peers, named, inbound := peersOf(group, rules, false)
@@ -49,11 +49,16 @@ func reachedBy(name string, group end, rules []rule) component.Intents {
 		return component.Intents{{
 			Name: fmt.Sprintf("%s: %s is reached by nobody", name, group.label), Deny: &component.IntentBody{From: component.Texts{"anywhere"}, To: me},
 		}}
-	case !named:
+	case !named && len(ports(inbound)) == 0:
 		return nil
+	case !named:
+		return component.Intents{{
+			Name:   fmt.Sprintf("%s: %s is reached on %s alone", name, group.label, strings.Join(ports(inbound), ", ")),
+			Accept: &component.IntentBody{From: component.Texts{"anywhere"}, To: me, Ports: ports(inbound)},
+		}}
 	}
 	all := component.Intents{{
-		Name: fmt.Sprintf("%s: %s is reached by %s alone", name, group.label, labels(inbound)), Accept: &component.IntentBody{From: peers, To: me, Ports: ports(inbound)},
+		Name: fmt.Sprintf("%s: %s is reached by nobody but %s", name, group.label, labels(inbound)), Accept: &component.IntentBody{From: peers, To: me, Ports: ports(inbound)},
 	}}
 	var told []traffic
 	for _, r := range inbound {
@@ -64,28 +69,41 @@ func reachedBy(name string, group end, rules []rule) component.Intents {
 		}
 		told = append(told, r.traffic)
 		all = append(all, component.Intent{
-			Name: fmt.Sprintf("%s: %s is reached on %s by %s alone", name, group.label, r.traffic, labels(same)),
+			Name: fmt.Sprintf("%s: %s is reached on %s by nobody but %s", name, group.label, r.traffic, labels(same)),
 			Deny: &component.IntentBody{From: component.Texts{"anywhere"}, Except: some, To: me, Ports: ports([]rule{r})},
 		})
 	}
 	return all
 }
 
-// reaching promises that a group reaches those alone that its rules name.
+// reaching promises that a group reaches nobody but those that its rules name, on no ports but theirs, and the internet only where they let it.
 func reaching(name string, group end, rules []rule) component.Intents {
 	me := component.Texts{group.selector}
 	peers, named, outbound := peersOf(group, rules, true)
-	switch {
-	case len(outbound) == 0:
+	if len(outbound) == 0 {
 		return component.Intents{{
 			Name: fmt.Sprintf("%s: %s reaches nobody", name, group.label), Deny: &component.IntentBody{From: me, To: component.Texts{"anywhere"}},
 		}}
-	case !named:
-		return nil
 	}
-	return component.Intents{{
-		Name: fmt.Sprintf("%s: %s reaches %s alone", name, group.label, labels(outbound)), Only: &component.IntentBody{From: me, To: peers, Ports: ports(outbound)},
-	}}
+	var all component.Intents
+	words := ports(outbound)
+	if len(words) > 0 {
+		all = append(all, component.Intent{
+			Name: fmt.Sprintf("%s: %s reaches others on %s alone", name, group.label, strings.Join(words, ", ")),
+			Only: &component.IntentBody{From: me, To: component.Texts{"anywhere"}, Ports: words},
+		})
+	}
+	if named {
+		all = append(all, component.Intent{
+			Name: fmt.Sprintf("%s: %s reaches nobody but %s", name, group.label, labels(outbound)), Only: &component.IntentBody{From: me, To: peers, Ports: words},
+		})
+	}
+	if !slices.ContainsFunc(outbound, func(r rule) bool { return r.peer.list || onInternet(r.peer.block) }) {
+		all = append(all, component.Intent{
+			Name: fmt.Sprintf("%s: %s does not reach the internet", name, group.label), Deny: &component.IntentBody{From: me, To: component.Texts{"internet"}},
+		})
+	}
+	return all
 }
 
 // peersOf are the peers of a group's rules in one direction as intents name them, whether all have names, and the rules.
@@ -96,13 +114,22 @@ func peersOf(group end, rules []rule, egress bool) (peers component.Texts, named
 			continue
 		}
 		of = append(of, r)
-		if r.peer.selector == "" {
+		if peer := selector(r); peer == "" {
 			named = false
-		} else if !slices.Contains(peers, r.peer.selector) {
-			peers = append(peers, r.peer.selector)
+		} else if !slices.Contains(peers, peer) {
+			peers = append(peers, peer)
 		}
 	}
 	return peers, named, of
+}
+
+// selector names the peer of a rule in intents. Which addresses a list of AWS's has, no plan tells: who has one is not to be said, but what is reached
+// there is the service.
+func selector(r rule) string {
+	if r.egress && r.peer.service != "" {
+		return "service:" + strings.TrimSuffix(r.peer.service, "-ipv6")
+	}
+	return r.peer.selector
 }
 
 // labels are the peers of rules, in words.

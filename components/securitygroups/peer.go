@@ -260,6 +260,9 @@ func blockEnd(block netip.Prefix) end {
 // onInternet tells whether a block has addresses that the internet routes ("IANA special-purpose address registries"). Of others nobody knows
 // whether the network has anything there, and an intent must name something.
 func onInternet(block netip.Prefix) bool {
+	if !block.IsValid() {
+		return false
+	}
 	if block.Addr().Is6() {
 		return block.Overlaps(netip.MustParsePrefix("2000::/3"))
 	}
