@@ -39,6 +39,16 @@ func besideConnect(n *network.Network) {
 	})
 }
 
+// gate is a host with a public address that lets in the old server by its public one.
+func gate(n *network.Network) {
+	n.SecurityGroups = append(n.SecurityGroups, &network.SecurityGroup{ID: "gate", Name: "gate", VPC: "shop"})
+	n.Interfaces = append(n.Interfaces, &network.Interface{
+		ID: "Gate", VPC: "shop", Subnet: "web-b", Kind: "interface", Groups: []network.ID{"gate"},
+		Addresses: []network.InterfaceAddress{{Private: netip.MustParseAddr("10.0.2.67"), Public: netip.MustParseAddr("3.0.0.67"), HasPublic: true}},
+	})
+	letsIn("gate", "3.0.0.66/32", 22)(n)
+}
+
 // onPremises is a network behind a VPN, which the data tier answers.
 func onPremises(n *network.Network) {
 	b := shop()
@@ -113,9 +123,9 @@ func TestDecide_accept(t *testing.T) {
 		},
 		"an interface, by its group":     {n: with(connect), demand: "accept: {from: [interface:Connect, sg:front], to: sg:app, ports: [tcp/22, tcp/8080]}", status: intent.Proved, populations: everybody},
 		"another interface of the group": {n: with(connect, besideConnect), demand: "accept: {from: [interface:Connect, sg:front], to: sg:app}", status: intent.Violated, witness: "tcp 10.0.4.41:49152 -> 10.0.3.10:22", from: "Jump", to: "App"},
-		"a host that has a public address": {
-			n: with(oldServer, letsIn("front", "3.0.0.66/32", 22)), demand: "accept: {from: subnet:data-a, to: sg:front, ports: tcp/443}", status: intent.Violated,
-			witness: "tcp 8.8.8.8:49152 -> 3.0.0.20:443", from: "the internet", to: "front-web-a",
+		"a host by its public address, but not its groups": {
+			n: with(oldServer, letsIn("data", "open-shop", 5432)), demand: "accept: {from: [sg:app, 3.0.0.66/32], to: sg:data}", status: intent.Violated,
+			witness: "tcp 10.0.1.4:49152 -> 10.0.5.10:5432", from: "any workload in subnet web-a", to: "Db",
 		},
 	})
 }
@@ -136,6 +146,10 @@ func TestDecide_denyAnywhere(t *testing.T) {
 		"but from one, and another is there": {
 			n: with(connect, besideConnect), demand: "deny: {from: anywhere, except: interface:Connect, to: sg:app, ports: tcp/22}", status: intent.Violated,
 			witness: "tcp 10.0.4.41:49152 -> 10.0.3.10:22", from: "Jump", to: "App",
+		},
+		"a shell by a public address": {
+			n: with(oldServer, gate), demand: "deny: {from: anywhere, to: sg:gate, ports: tcp/22}", status: intent.Violated, populations: everybody,
+			witness: "tcp 10.0.1.66:49152 -> 3.0.0.67:22", from: "Old", to: "Gate",
 		},
 		"of a VPC": {
 			n: with(connect), demand: "deny: {from: vpc:net, except: tier:app, to: sg:app, ports: tcp/22}", status: intent.Violated,
