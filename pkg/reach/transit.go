@@ -34,41 +34,66 @@ func (w *walk) intoTransit(st state, from *network.Subnet, vpc *network.VPC, id 
 	if w.without[at.ID] {
 		return w.drop(st, trace.NoRoute, at.ID, "attachment "+label(at.Name, at.ID)+" is left out of this question", at.Origin)
 	}
-	door := w.door(at, from)
-	if door == nil {
+	door, maybe := w.doorsOf(at, from)
+	if door == nil && maybe == nil {
 		return w.drop(st, trace.TransitZone, at.ID, "attachment "+label(at.Name, at.ID)+" has no subnet in the zone that the packet comes from", at.Origin)
 	}
 	// "Inbound rules use the source IP address to evaluate traffic from the instances to the transit gateway"; the subnet's own outbound
 	// rules count only for its own instances (Transit Gateway guide, Network ACLs for transit gateways).
-	return w.each(st, w.acl(&st, door, false), func(st state) outcome { return w.inTransit(st, at, door) })
+	through := func(door *network.Subnet) outcome {
+		return w.each(st, w.acl(&st, door, false), func(st state) outcome { return w.inTransit(st, at, door) })
+	}
+	if door != nil {
+		return through(door)
+	}
+	if !w.doubt(zonesUnknown(maybe[0], from)) {
+		return w.drop(st, trace.TransitZone, at.ID, "attachment "+label(at.Name, at.ID)+" may have no subnet in the zone that the packet comes from", at.Origin)
+	}
+	var out outcome
+	for _, s := range maybe {
+		out = out.and(through(s))
+	}
+	return out
 }
 
-// door is the subnet of an attachment in the zone of a subnet; nil if there is none.
-func (w *walk) door(a *network.Attachment, from *network.Subnet) *network.Subnet {
+// doorsOf is the subnet of an attachment in the zone of a subnet; or else, without one, those of which it is not known whether they are.
+func (w *walk) doorsOf(a *network.Attachment, from *network.Subnet) (door *network.Subnet, maybe []*network.Subnet) {
 	for _, id := range a.Subnets {
-		if s := w.e.x.Subnet[id]; s != nil && from != nil && w.sameZone(s, from) {
-			return s
+		s := w.e.x.Subnet[id]
+		if s == nil || from == nil {
+			continue
+		}
+		switch same, known := w.compareZones(s, from); {
+		case same:
+			return s, nil
+		case !known:
+			maybe = append(maybe, s)
 		}
 	}
-	return nil
+	return nil, maybe
 }
 
-// sameZone compares zones: by their ids, and by name where an id is missing, which means something within one account alone.
+// compareZones compares zones: by their ids, and by name where an id is missing, which means something within one account alone.
+func (w *walk) compareZones(a, b *network.Subnet) (same, known bool) {
+	switch {
+	case a == b:
+		return true, true
+	case a.ZoneID != "" && b.ZoneID != "":
+		return a.ZoneID == b.ZoneID, true
+	case a.Zone == "" || b.Zone == "" || w.accountOf(a) != w.accountOf(b):
+		return false, false
+	}
+	return a.Zone == b.Zone, true
+}
+
+// sameZone reports whether two subnets are in one zone.
 func (w *walk) sameZone(a, b *network.Subnet) bool {
-	if a == b {
-		return true
-	}
-	if a.ZoneID != "" && b.ZoneID != "" {
-		return a.ZoneID == b.ZoneID
-	}
-	if a.Zone != b.Zone || a.Zone == "" {
-		return false
-	}
-	x, y := w.accountOf(a), w.accountOf(b)
-	if x != y && x != "" && y != "" {
-		return w.doubt(network.Unknown{Text: "whether zone " + a.Zone + " of account " + x + " is that of account " + y + ": compare zone ids", Origin: a.Origin})
-	}
-	return true
+	same, known := w.compareZones(a, b)
+	return same || !known && w.doubt(zonesUnknown(a, b))
+}
+
+func zonesUnknown(a, b *network.Subnet) network.Unknown {
+	return network.Unknown{Text: "whether subnets " + label(a.Name, a.ID) + " and " + label(b.Name, b.ID) + " are in one zone: compare zone ids", Origin: a.Origin}
 }
 
 func (w *walk) accountOf(s *network.Subnet) string {
@@ -204,24 +229,38 @@ func (w *walk) intoVPC(st state, from *network.Attachment, door *network.Subnet,
 		return w.unknown(st, network.Unknown{Text: "VPC " + string(a.Resource) + " is not known", Origin: a.Origin})
 	}
 	st.link = link{kind: overTransit, from: from, to: a}
-	var doors []*network.Subnet
-	near := w.door(a, door)
-	hashed := a.ApplianceMode || from.ApplianceMode
-	switch {
-	case hashed && st.zones.of(a) != nil:
-		doors = []*network.Subnet{st.zones.of(a)}
-	case !hashed && near != nil:
-		doors = []*network.Subnet{near}
-	default:
-		for _, id := range a.Subnets {
-			if s := w.e.x.Subnet[id]; s != nil {
-				doors = append(doors, s)
-			}
+	var all []*network.Subnet
+	for _, id := range a.Subnets {
+		if s := w.e.x.Subnet[id]; s != nil {
+			all = append(all, s)
 		}
 	}
-	if len(doors) == 0 {
+	if len(all) == 0 {
 		return w.unknown(st, network.Unknown{Text: "the subnets of attachment " + label(a.Name, a.ID) + " are not known", Origin: a.Origin})
 	}
+	near, maybe := w.doorsOf(a, door)
+	switch hashed := a.ApplianceMode || from.ApplianceMode; {
+	case hashed && st.zones.of(a) != nil:
+		return w.byDoors(st, a, hashed, st.zones.of(a))
+	case !hashed && near != nil:
+		return w.byDoors(st, a, hashed, near)
+	case !hashed && maybe != nil:
+		w.doubt(zonesUnknown(maybe[0], door))
+		way := func() outcome { return w.byDoors(st, a, hashed, all...) }
+		for _, s := range maybe {
+			others := way
+			way = func() outcome {
+				return w.either(others, func() outcome { return w.byDoors(st, a, hashed, s) })
+			}
+		}
+		return way()
+	default:
+		return w.byDoors(st, a, hashed, all...)
+	}
+}
+
+// byDoors delivers packets into a VPC by one of an attachment's subnets, which chance chooses: for a flow if it is hashed.
+func (w *walk) byDoors(st state, a *network.Attachment, hashed bool, doors ...*network.Subnet) outcome {
 	var out outcome
 	for i, s := range doors {
 		next := st
