@@ -147,9 +147,12 @@ func (m *making) dnsEntries(typ string, subnets []resource.PropertyValue) {
 		return // a service of another region, or of a form that the twin does not know
 	}
 	zoneID := "Z" + mint(m.region, "vpce").upper(13)
-	token := m.digest("dnsEntries").lower(8)
-	domain := "." + service + "." + m.region + ".vpce." + dnsSuffix(m.region)
-	entries := []any{object{"dnsName": m.id + "-" + token + domain, "hostedZoneId": zoneID}}
+	host := m.id + "-" + m.digest("dnsEntries").lower(8)
+	if service == "s3" { // bucket, accesspoint and control stand before it
+		host = "*." + host
+	}
+	domain := "." + dnsStem(service) + "." + m.region + ".vpce." + dnsSuffix(m.region)
+	entries := []any{object{"dnsName": host + domain, "hostedZoneId": zoneID}}
 	for _, s := range subnets {
 		id, known := text(s)
 		subnet, found := m.subnet(id)
@@ -157,7 +160,7 @@ func (m *making) dnsEntries(typ string, subnets []resource.PropertyValue) {
 		if !known || !found || !named {
 			return // the zones are part of the answer
 		}
-		entries = append(entries, object{"dnsName": m.id + "-" + token + "-" + zone + domain, "hostedZoneId": zoneID})
+		entries = append(entries, object{"dnsName": host + "-" + zone + domain, "hostedZoneId": zoneID})
 	}
 	switch enabled := m.get("privateDnsEnabled"); {
 	case enabled.IsComputed():

@@ -258,7 +258,21 @@ func TestEndpointService(t *testing.T) {
 	result, _, ok := ask(New(Options{}), "ec2:getVpcEndpointService", "eu-west-1", map[string]any{"service": "s3", "serviceType": "Gateway"})
 	require.True(t, ok)
 	require.Equal(t, []any{}, result["privateDnsNames"])
+	for _, service := range []string{"dynamodb", "dynamodb-streams"} {
+		result, _, ok := ask(New(Options{}), "ec2:getVpcEndpointService", "eu-west-1", map[string]any{"service": service, "serviceType": "Interface"})
+		require.True(t, ok)
+		require.Equal(t, "", result["privateDnsName"], "DynamoDB has no private names")
+	}
+	elsewhere, _, ok := ask(New(Options{}), "ec2:getVpcEndpointService", "eu-west-1", map[string]any{
+		"serviceName": "com.amazonaws.us-east-1.ecr.api", "serviceType": "Interface", "serviceRegions": []any{"us-east-1"},
+	})
+	require.True(t, ok)
+	require.Equal(t, "us-east-1", elsewhere["region"])
+	require.Equal(t, []any{}, elsewhere["availabilityZones"], "AWS tells no zones to other regions")
+	require.Equal(t, []any{"api.ecr.us-east-1.vpce.amazonaws.com"}, elsewhere["baseEndpointDnsNames"])
 	for _, args := range []map[string]any{
+		{"serviceName": "com.amazonaws.us-east-1.ssm"}, // elsewhere, and nobody says so
+		{"service": "ssm", "serviceRegions": []any{"us-east-1", "eu-west-1"}},
 		{"service": "s3"}, // of two types
 		{"service": "no-such-service"},
 		{"serviceName": "com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0"},

@@ -127,15 +127,19 @@ func getManagedPrefixList(q *question) (object, bool) {
 	}, true
 }
 
-// getVPCEndpointService describes a service of AWS. Which zones offer it differs between services and is not known
-// offline; all standard zones are assumed.
+// getVPCEndpointService describes a service of AWS. Which zones offer it, whether it takes policies and whether it has IPv6 addresses differs between
+// services, and is not known offline: all of it is assumed.
 func getVPCEndpointService(q *question) (object, bool) {
-	if !q.only("service", "serviceName", "serviceType", "id") {
+	if !q.only("service", "serviceName", "serviceType", "serviceRegions", "id") {
 		return nil, false
 	}
-	service, full := q.text("service"), "com.amazonaws."+q.region+"."+q.text("service")
+	region, ok := q.serviceRegion()
+	if !ok {
+		return nil, false
+	}
+	service, full := q.text("service"), "com.amazonaws."+region+"."+q.text("service")
 	if name := q.text("serviceName"); name != "" {
-		rest, ok := serviceOf(q.region, name)
+		rest, ok := serviceOf(region, name)
 		if !ok || service != "" && service != rest {
 			return nil, false
 		}
@@ -146,28 +150,42 @@ func getVPCEndpointService(q *question) (object, bool) {
 	if typ == "" && len(types) == 1 {
 		typ = types[0]
 	}
-	zones := q.twin.standardZones(q.region)
+	zones := q.twin.standardZones(region)
 	if !slices.Contains(types, typ) || len(zones) == 0 {
 		return nil, false
 	}
 	result := object{
-		"id": "vpce-svc-" + mint(q.region, service, typ).hex(idDigits), "service": service, "serviceName": full, "serviceType": typ,
-		"owner": "amazon", "acceptanceRequired": false, "managesVpcEndpoints": false, "vpcEndpointPolicySupported": true, "region": q.region,
-		"baseEndpointDnsNames": []any{service + "." + q.region + ".vpce." + dnsSuffix(q.region)}, "tags": object{},
+		"id": "vpce-svc-" + mint(region, service, typ).hex(idDigits), "service": service, "serviceName": full, "serviceType": typ,
+		"owner": "amazon", "acceptanceRequired": false, "managesVpcEndpoints": false, "vpcEndpointPolicySupported": true, "region": region,
+		"baseEndpointDnsNames": []any{dnsStem(service) + "." + region + ".vpce." + dnsSuffix(region)}, "tags": object{},
 		"supportedIpAddressTypes": []any{"ipv4"}, "privateDnsName": "", "privateDnsNames": []any{},
 	}
 	result["serviceId"] = result["id"]
-	result["arn"] = "arn:" + partition(q.region) + ":ec2:" + q.region + ":" + q.twin.account + ":vpc-endpoint-service/" + result["id"].(string)
-	if names, ok := privateNames(q.region, service); ok && typ == "Interface" {
+	result["arn"] = "arn:" + partition(region) + ":ec2:" + region + ":" + q.twin.account + ":vpc-endpoint-service/" + result["id"].(string)
+	if names, ok := privateNames(region, service); ok && typ == "Interface" {
 		result["privateDnsName"], result["privateDnsNames"] = names[0], anys(names)
 	}
 	names := make([]string, len(zones))
 	for i, z := range zones {
 		names[i] = z.name
 	}
-	result["availabilityZones"] = anys(names)
-	q.assume("assumed: %s is offered in all standard zones of %s, and supports endpoint policies", service, q.region)
+	if result["availabilityZones"] = anys(names); region != q.region { // AWS tells none to other regions
+		result["availabilityZones"] = []any{}
+	}
+	q.assume("assumed: %s (%s) is offered in all standard zones of %s, takes endpoint policies, and has IPv4 addresses alone", service, typ, region)
 	return result, true
+}
+
+// serviceRegion is the region in which a service is looked for: the call's, or the one that it names.
+func (q *question) serviceRegion() (string, bool) {
+	regions, ok := q.args["serviceRegions"]
+	if !ok || empty(regions) {
+		return q.region, true
+	}
+	if !regions.IsArray() || len(regions.ArrayValue()) != 1 || !plain(regions.ArrayValue()[0]).IsString() {
+		return "", false
+	}
+	return plain(regions.ArrayValue()[0]).StringValue(), true
 }
 
 // key is a property's name as maps of properties have it.

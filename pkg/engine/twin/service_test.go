@@ -21,14 +21,19 @@ func TestEndpoint_interface(t *testing.T) {
 		names[i] = e.(map[string]any)["dnsName"].(string)
 		require.Regexp(t, `^Z[A-Z2-7]+$`, e.(map[string]any)["hostedZoneId"])
 	}
-	require.Regexp(t, `^`+a.ID+`-[a-z0-9]{8}\.ecr\.api\.us-east-1\.vpce\.amazonaws\.com$`, names[0])
-	require.Regexp(t, `^`+a.ID+`-[a-z0-9]{8}-us-east-1a\.ecr\.api\.us-east-1\.vpce\.amazonaws\.com$`, names[1])
+	require.Regexp(t, `^`+a.ID+`-[a-z0-9]{8}\.api\.ecr\.us-east-1\.vpce\.amazonaws\.com$`, names[0])
+	require.Regexp(t, `^`+a.ID+`-[a-z0-9]{8}-us-east-1a\.api\.ecr\.us-east-1\.vpce\.amazonaws\.com$`, names[1])
 	require.Contains(t, names[2], "-us-east-1b.")
 	require.Equal(t, "api.ecr.us-east-1.amazonaws.com", names[3])
 	require.Len(t, out(a, "networkInterfaceIds"), 2)
 	require.Equal(t, []any{out(vpc, "defaultSecurityGroupId")}, out(a, "securityGroupIds"))
 	require.Equal(t, "available", out(a, "state"))
 	require.Empty(t, a.Assumptions)
+
+	a = s.add("ec2:VpcEndpoint", "buckets", map[string]any{"vpcId": vpc.ID, "serviceName": "com.amazonaws.us-east-1.s3", "vpcEndpointType": "Interface", "subnetIds": subnets})
+	for _, e := range out(a, "dnsEntries").([]any) {
+		require.Regexp(t, `^\*\.`+a.ID+`-[a-z0-9]{8}(-us-east-1[ab])?\.s3\.us-east-1\.vpce\.amazonaws\.com$`, e.(map[string]any)["dnsName"], "of S3 all have a wildcard")
+	}
 
 	a = s.add("ec2:VpcEndpoint", "else", map[string]any{"vpcId": "vpc-1", "serviceName": "com.amazonaws.us-east-1.ssm", "vpcEndpointType": "Interface", "subnetIds": []any{"subnet-1"}})
 	require.Nil(t, out(a, "dnsEntries"), "the zones are not known")
