@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/route53"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/palisade-iac/palisade/components/component"
@@ -31,6 +32,8 @@ type EndpointBundleArgs struct {
 	Interface InterfaceEndpoints `pulumi:"interface,optional"`
 	// OnPremises lets networks beyond a VPN or Direct Connect use the endpoints. Default: nobody but the VPC.
 	OnPremises *OnPremises `pulumi:"onPremises,optional"`
+	// Central makes the endpoints those of an estate, which other VPCs call. Default: they serve this VPC alone.
+	Central *Central `pulumi:"central,optional"`
 	// Perimeter says whose identities the endpoints let through, and whose buckets and tables. Default: those of the account that the program works in.
 	Perimeter Perimeter `pulumi:"perimeter,optional"`
 	// Policies are the policies of single services in place of the perimeter's, by the name of the service in the bundle.
@@ -60,6 +63,12 @@ type EndpointBundle struct {
 	DnsEntries pulumi.ArrayMapOutput `pulumi:"dnsEntries"`
 	// WithoutPolicy are the services whose endpoints take no policy, sorted: whoever reaches them can use them with identities of others.
 	WithoutPolicy pulumi.StringArrayOutput `pulumi:"withoutPolicy"`
+	// ZoneIds are the ids of the private hosted zones of central endpoints, by their names; ProfileId is the id of the profile that holds them. Empty
+	// without. What spokes in other programs are to be told; in this one [EndpointBundle.CentralEndpoints] has it.
+	ZoneIds   pulumi.StringMapOutput `pulumi:"zoneIds"`
+	ProfileId pulumi.StringOutput    `pulumi:"profileId"`
+	// InboundIpAddresses are the addresses that on-premises resolvers ask for the names of the endpoints, by zone; empty without onPremises.inbound.
+	InboundIpAddresses pulumi.StringMapOutput `pulumi:"inboundIpAddresses"`
 	// Relaxations are the secure defaults that are loosened: the reason by property path.
 	Relaxations pulumi.StringMapOutput `pulumi:"relaxations"`
 	// Intents is what the component promises of the endpoints, as a document of intents in JSON: `palisade verify` proves it. Its form is
@@ -70,8 +79,14 @@ type EndpointBundle struct {
 	GatewayEndpoints   map[string]*ec2.VpcEndpoint
 	InterfaceEndpoints map[string]*ec2.VpcEndpoint
 	SecurityGroup      *ec2.SecurityGroup
+	// Zones are the private hosted zones of central endpoints by their names; Profile and Inbound are nil if there is none.
+	Zones   map[string]*route53.Zone
+	Profile *route53.ProfilesProfile
+	Inbound *route53.ResolverEndpoint
 
 	plan *bundlePlan
+	// ready is what spokes wait for: names, and the right to use them.
+	ready []pulumi.Resource
 }
 
 // NewEndpointBundle makes the endpoints of a VPC. All that is wrong with args is returned at once, as validate.Errors, before anything is registered;
@@ -91,7 +106,9 @@ func NewEndpointBundle(ctx *pulumi.Context, name string, args *EndpointBundleArg
 	if err := c.Err(); err != nil {
 		return nil, fmt.Errorf("EndpointBundle %q:\n%w", name, err)
 	}
-	e := &EndpointBundle{GatewayEndpoints: map[string]*ec2.VpcEndpoint{}, InterfaceEndpoints: map[string]*ec2.VpcEndpoint{}, plan: p}
+	e := &EndpointBundle{
+		GatewayEndpoints: map[string]*ec2.VpcEndpoint{}, InterfaceEndpoints: map[string]*ec2.VpcEndpoint{}, Zones: map[string]*route53.Zone{}, plan: p,
+	}
 	if err := ctx.RegisterComponentResourceV2(EndpointBundleType, name, a.state(), e, opts...); err != nil {
 		return nil, err
 	}
@@ -104,6 +121,9 @@ func NewEndpointBundle(ctx *pulumi.Context, name string, args *EndpointBundleArg
 		e.createGatewayEndpoints,
 		e.createSecurityGroup,
 		e.createInterfaceEndpoints,
+		e.createZones,
+		e.createProfile,
+		e.createInbound,
 	} {
 		if err := create(ctx, b); err != nil {
 			return nil, err
@@ -128,6 +148,7 @@ func (a EndpointBundleArgs) withDefaults() EndpointBundleArgs {
 	if len(a.Presets) == 0 && len(a.Services) == 0 {
 		a.Presets = []string{PresetMinimum}
 	}
+	a = a.withCentralDefaults()
 	if len(a.Gateway.Services) == 0 {
 		a.Gateway.Services = []string{serviceDynamoDB, serviceS3}
 	}
@@ -143,6 +164,7 @@ func (a *EndpointBundleArgs) validate(c *validate.Collector) {
 	a.Interface.validate(c, validate.At("interface"))
 	a.OnPremises.validate(c, validate.At("onPremises"))
 	a.Perimeter.validate(c, validate.At("perimeter"))
+	a.validateCentral(c)
 	if a.InterfaceEndpointQuota < 1 {
 		c.Addf(validate.Invalid, validate.At("interfaceEndpointQuota"), a.InterfaceEndpointQuota, "%d is no quota: give 1 or more", a.InterfaceEndpointQuota)
 	}

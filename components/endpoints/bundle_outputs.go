@@ -17,6 +17,7 @@ func (a EndpointBundleArgs) relaxed() component.Relaxations {
 	for service, p := range a.Policies {
 		r.Add(validate.At("policies").Key(service).Field("allowFullAccess"), p.AllowFullAccess)
 	}
+	a.relaxCentral(r)
 	r.AddProtection(a.Protection)
 	return r
 }
@@ -40,7 +41,10 @@ func (a EndpointBundleArgs) state() pulumi.Map {
 		"interfaceEndpointQuota": pulumi.Int(a.InterfaceEndpointQuota), "protection": pulumi.Any(a.Protection), "tags": a.Tags,
 	}
 	if a.OnPremises != nil {
-		m["onPremises"] = pulumi.Any(*a.OnPremises)
+		m["onPremises"] = component.State(*a.OnPremises)
+	}
+	if a.Central != nil {
+		m["central"] = component.State(*a.Central)
 	}
 	return m
 }
@@ -91,10 +95,13 @@ func (e *EndpointBundle) collectOutputs(b *builder) pulumi.Map {
 	e.WithoutPolicy = pulumi.ToStringArray(slices.Sorted(slices.Values(b.plan.withoutPolicy))).ToStringArrayOutput()
 	e.Relaxations = pulumi.ToStringMap(b.args.relaxed()).ToStringMapOutput()
 	e.Intents = b.intents()
-	return pulumi.Map{
+	outputs := pulumi.Map{
 		"services": e.ServiceNames, "gatewayEndpointIds": e.GatewayEndpointIds, "interfaceEndpointIds": e.InterfaceEndpointIds, "prefixListIds": e.PrefixListIds,
 		"securityGroupId": e.SecurityGroupId, "dnsEntries": e.DnsEntries, "withoutPolicy": e.WithoutPolicy, "relaxations": e.Relaxations, "intents": e.Intents,
+		"inboundIpAddresses": e.InboundIpAddresses,
 	}
+	maps.Copy(outputs, e.centralOutputs())
+	return outputs
 }
 
 func idsOf(endpoints map[string]*ec2.VpcEndpoint) pulumi.StringMapOutput {

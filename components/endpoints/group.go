@@ -29,10 +29,12 @@ type client struct {
 	group             pulumi.StringInput
 }
 
-// clients are the VPC's own addresses or the groups that are named, and the blocks of on-premises networks.
+// clients are the estate, the VPC's own addresses or the groups that are named, and the blocks of on-premises networks.
 func (a *EndpointBundleArgs) clients() []client {
 	var all []client
-	if named := a.Interface.ClientSecurityGroupIds; len(named) > 0 {
+	if named := a.Interface.ClientSecurityGroupIds; a.Central != nil {
+		all = a.Central.clientsOfEstate()
+	} else if len(named) > 0 {
 		for _, name := range slices.Sorted(maps.Keys(named)) {
 			all = append(all, client{name: name, description: "members of " + name, group: named[name]})
 		}
@@ -42,11 +44,17 @@ func (a *EndpointBundleArgs) clients() []client {
 	}
 	if a.OnPremises != nil {
 		for _, block := range a.OnPremises.CidrBlocks {
-			p := netip.MustParsePrefix(block)
-			all = append(all, client{name: block, description: "the networks " + block, block: pulumi.String(block), ipv6: p.Addr().Is6()})
+			if of := clientBlock(block); !slices.Contains(all, of) {
+				all = append(all, of)
+			}
 		}
 	}
 	return all
+}
+
+// clientBlock is whoever has an address of a block.
+func clientBlock(block string) client {
+	return client{name: block, description: "the networks " + block, block: pulumi.String(block), ipv6: netip.MustParsePrefix(block).Addr().Is6()}
 }
 
 // addressesOf are the blocks of the VPC as clients. Known ones are called by what they are; those that other resources give, by their family and by which of

@@ -1,12 +1,12 @@
 package endpoints
 
 import (
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"slices"
 
-	"github.com/palisade-iac/palisade/components/component"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
 // intents is what is promised of the endpoints.
 func (b *builder) intents() pulumi.StringOutput {
-	return component.Intents(nil).Output()
+	return slices.Concat(b.centralIntents(), b.inboundIntents()).Output()
 }

@@ -19,8 +19,8 @@ const (
 type facts struct {
 	// zones are those in which it is offered; empty where AWS does not say, as of services in other regions.
 	zones []string
-	// privateDns tells whether an endpoint can take over the service's own names.
-	privateDns bool
+	// names are the service's own, which an endpoint can take over; empty if it cannot.
+	names []string
 	// policy tells whether an endpoint takes a policy.
 	policy    bool
 	dualStack bool
@@ -38,9 +38,17 @@ func (at location) describe(c *validate.Collector, n named, typ string) (facts, 
 		return facts{}, false
 	}
 	return facts{
-		zones: found.AvailabilityZones, privateDns: found.PrivateDnsName != "" || len(found.PrivateDnsNames) > 0, policy: found.VpcEndpointPolicySupported,
+		zones: found.AvailabilityZones, names: privateNames(found), policy: found.VpcEndpointPolicySupported,
 		dualStack: slices.Contains(found.SupportedIpAddressTypes, IpAddressTypeIpv4) && slices.Contains(found.SupportedIpAddressTypes, IpAddressTypeIpv6),
 	}, true
+}
+
+// privateNames are the private DNS names of a service: the list of them, or the one in its place.
+func privateNames(of *ec2.LookupVpcEndpointServiceResult) []string {
+	if len(of.PrivateDnsNames) == 0 && of.PrivateDnsName != "" {
+		return []string{of.PrivateDnsName}
+	}
+	return of.PrivateDnsNames
 }
 
 // blocksOf are the public blocks from which a service with gateway endpoints answers.

@@ -15,6 +15,8 @@ type OnPremises struct {
 	// Services are s3 and dynamodb: they get interface endpoints besides their gateway endpoints, which the VPC goes on to use. S3's answers to its own
 	// names when an inbound resolver endpoint asks; DynamoDB's has no private names, its clients need the endpoint's own. Default: neither.
 	Services []string `pulumi:"services,optional"`
+	// Inbound answers these networks' questions for the names of the services. Default: nobody does; their resolvers must learn the names otherwise.
+	Inbound *Inbound `pulumi:"inbound,optional"`
 }
 
 func (o *OnPremises) validate(c *validate.Collector, at validate.Path) {

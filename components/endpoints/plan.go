@@ -20,6 +20,9 @@ type bundlePlan struct {
 	location
 	gateways   []plannedGateway
 	interfaces []plannedInterface
+	zones      []plannedZone
+	// inbound is nil if there is none.
+	inbound *plannedInbound
 	// withoutPolicy are the services whose endpoints take none.
 	withoutPolicy []string
 	// warnings are told once the component is registered.
@@ -42,6 +45,8 @@ type plannedInterface struct {
 	zones   []string
 	subnets pulumi.StringArray
 	ports   []int
+	// names are the service's own.
+	names []string
 	// privateDns gives the service's own names to the endpoint, in the VPC or, beside a gateway endpoint, for on-premises networks alone.
 	privateDns, inboundOnly bool
 	dualStack               bool
@@ -67,6 +72,8 @@ func (a *EndpointBundleArgs) plan(c *validate.Collector, at location) *bundlePla
 	a.checkPolicyNames(c, slices.Concat(gateways, interfaces))
 	a.planGateways(c, p, gateways)
 	a.planInterfaces(c, p, interfaces, gateways)
+	a.planZones(c, p)
+	a.planInbound(c, p)
 	return p
 }
 
@@ -141,16 +148,16 @@ func (a *EndpointBundleArgs) planInterfaces(c *validate.Collector, p *bundlePlan
 		if !ok {
 			continue
 		}
-		i := plannedInterface{named: n, ports: a.Interface.portsOf(n.name), policy: a.policyOf(c, p, n, facts)}
+		i := plannedInterface{named: n, names: facts.names, ports: a.Interface.portsOf(n.name), policy: a.policyOf(c, p, n, facts)}
 		i.zones = a.zonesOf(c, p, n, facts, tier)
 		for _, zone := range i.zones {
 			i.subnets = append(i.subnets, tier.SubnetIds[zone])
 		}
 		besideGateway := slices.ContainsFunc(gateways, func(g named) bool { return g.name == n.name })
-		i.privateDns = a.Interface.privateDns() && facts.privateDns
+		i.privateDns = a.Interface.privateDns() && len(facts.names) > 0
 		i.inboundOnly = i.privateDns && besideGateway
 		i.dualStack = len(a.Vpc.Ipv6CidrBlocks) > 0 && facts.dualStack
-		if a.Interface.privateDns() && !facts.privateDns {
+		if a.Interface.privateDns() && len(facts.names) == 0 {
 			p.warnings = append(p.warnings, fmt.Sprintf("%s: AWS gives this service no private DNS name; its clients must be told the endpoint's own name (output dnsEntries)", n.name))
 		}
 		p.interfaces = append(p.interfaces, i)

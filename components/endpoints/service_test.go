@@ -204,6 +204,7 @@ func TestEndpointService_unknownInputsChangeNeitherNumberNorNames(t *testing.T) 
 func TestEndpointService_recordsItsArguments(t *testing.T) {
 	args := offered()
 	args.PrivateDnsName, args.SupportedIpAddressTypes = pulumi.String("api.example.com"), []string{"ipv4", "ipv6"}
+	args.Protection = component.Protection{Mode: component.ProtectionDisabled, Reason: "a trial"}
 	args.AllowWithoutAcceptance, args.Tags = &component.Relaxation{Reason: "ours"}, pulumi.StringMap{"owner": pulumi.String("net")}
 	inputs := planOf(t, offer(&args)).one(endpoints.EndpointServiceType, "api").Inputs
 	assert.Equal(t, []any{balancerArn}, inputs["networkLoadBalancerArns"])
@@ -212,7 +213,7 @@ func TestEndpointService_recordsItsArguments(t *testing.T) {
 	assert.Equal(t, []any{"ipv4", "ipv6"}, inputs["supportedIpAddressTypes"])
 	assert.Equal(t, map[string]any{"reason": "ours"}, inputs["allowWithoutAcceptance"])
 	assert.Equal(t, map[string]any{"owner": "net"}, inputs["tags"])
-	assert.Contains(t, inputs, "protection")
+	assert.Equal(t, map[string]any{"mode": "Disabled", "reason": "a trial"}, inputs["protection"])
 	args = offered()
 	args.AllowedPrincipals, args.AllowAnyPrincipal = nil, &component.Relaxation{Reason: "all"}
 	assert.Equal(t, map[string]any{"reason": "all"}, planOf(t, offer(&args)).one(endpoints.EndpointServiceType, "api").Inputs["allowAnyPrincipal"])
