@@ -31,6 +31,9 @@ type Network struct {
 	// InternetGatewayId is the internet gateway that is attached to the VPC: what faces the internet is made after it, and deleted before it. Default:
 	// nothing waits, as is right where the gateway outlives the program.
 	InternetGatewayId pulumi.StringInput `pulumi:"internetGatewayId,optional"`
+	// Component is the name of the component that made the tiers, by which intents about them name them. Default: none; then nothing is promised of
+	// tiers, since the plan may not hold them.
+	Component string `pulumi:"component,optional"`
 	// Tiers are its tiers by name; tiers without subnets are not among them.
 	Tiers map[string]NetworkTier `pulumi:"tiers,optional"`
 }

@@ -12,7 +12,7 @@ func (v *SecureVpc) Network() component.Network { return v.Tiered.Network() }
 
 // Network is the VPC and the tiers that were made here, for the components that are placed in it.
 func (t *TieredSubnets) Network() component.Network {
-	n := component.Network{VpcId: t.vpc.VpcId, InternetGatewayId: t.vpc.InternetGatewayId, Tiers: map[string]component.NetworkTier{}}
+	n := component.Network{VpcId: t.vpc.VpcId, InternetGatewayId: t.vpc.InternetGatewayId, Component: t.name, Tiers: map[string]component.NetworkTier{}}
 	if igw := t.InternetGateway; igw != nil {
 		n.InternetGatewayId = igw.ID().ToStringOutput()
 	}

@@ -42,6 +42,7 @@ func TestNetwork_isWhatOtherComponentsArePlacedIn(t *testing.T) {
 		a.SecondaryCidrBlocks, a.Ipv6 = []string{"100.64.0.0/16"}, &vpc.Ipv6{}
 		a.Tiers = append(vpc.ReferenceTiers(), vpc.Tier{Name: "old", Type: vpc.TierReserved}, vpc.Tier{Name: "hub", Type: vpc.TierTransitGateway})
 	}))
+	assert.Equal(t, "net", n.Component)
 	assert.Equal(t, "net", r.referred(r.Outputs["vpc"]))
 	assert.Equal(t, "net-igw", r.referred(r.Outputs["gateway"]))
 	assert.Equal(t, []any{"10.0.0.0/16", "100.64.0.0/16"}, r.Outputs["ipv4"])

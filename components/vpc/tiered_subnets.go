@@ -108,6 +108,7 @@ type TieredSubnets struct {
 	InternetGateway           *ec2.InternetGateway
 	EgressOnlyInternetGateway *ec2.EgressOnlyInternetGateway
 
+	name   string
 	vpc    Reference
 	layout *layout
 }
@@ -137,7 +138,7 @@ func newTieredSubnets(ctx *pulumi.Context, name string, a TieredSubnetsArgs, l *
 	t := &TieredSubnets{
 		Subnets: map[string]map[string]*ec2.Subnet{}, RouteTables: map[string]map[string]*ec2.RouteTable{},
 		NetworkAcls: map[string]*ec2.NetworkAcl{}, DatabaseSubnetGroups: map[string]*rds.SubnetGroup{},
-		NatGateways: map[string]*ec2.NatGateway{}, ElasticIps: map[string]*ec2.Eip{}, vpc: a.Vpc, layout: l,
+		NatGateways: map[string]*ec2.NatGateway{}, ElasticIps: map[string]*ec2.Eip{}, name: name, vpc: a.Vpc, layout: l,
 	}
 	if err := ctx.RegisterComponentResourceV2(TieredSubnetsType, name, a.state(), t, opts...); err != nil {
 		return nil, err
