@@ -1,0 +1,129 @@
+package ingress
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/components/component"
+)
+
+// promise is what a load balancer promises: who reaches it, and what it reaches.
+type promise struct {
+	name    string
+	clients Clients
+	doors   []door
+	groups  map[string]pulumi.StringInput
+	ways    []way
+	// shared are the ways that others may go, too.
+	shared map[way]bool
+	// asks is set where the load balancer asks identity providers.
+	asks bool
+}
+
+// intents writes the promises once the ids of others' groups are known: these are named by nothing else.
+func (p promise) intents() pulumi.StringOutput {
+	ids := pulumi.StringMap{}
+	for name, id := range p.clients.SecurityGroupIds {
+		ids["client "+name] = id
+	}
+	for name, id := range p.groups {
+		ids["target "+name] = id
+	}
+	return ids.ToStringMapOutput().ApplyT(func(ids map[string]string) string { return p.given(ids).JSON() }).(pulumi.StringOutput)
+}
+
+func (p promise) given(ids map[string]string) component.Intents {
+	self := component.In(p.name, "lb:"+p.name)
+	sentence := func(format string, args ...any) string { return p.name + ": " + fmt.Sprintf(format, args...) }
+	all := component.Intents{{
+		Name:   sentence("nobody but its clients connects, and on %s alone", list(p.doors)),
+		Accept: &component.IntentBody{From: p.from(ids), To: component.Texts{self}, Ports: texts(p.doors)},
+	}}
+	var targets component.Texts
+	var ports []door
+	for _, w := range p.ways {
+		target := "sg:" + ids["target "+w.group]
+		if !slices.Contains(targets, target) {
+			targets = append(targets, target)
+		}
+		if !slices.Contains(ports, w.door) {
+			ports = append(ports, w.door)
+		}
+		if !p.shared[w] {
+			all = append(all, component.Intent{
+				Name: sentence("targets in %s are reached on %s by nobody else", w.group, w.door),
+				Deny: &component.IntentBody{From: component.Texts{"anywhere"}, Except: component.Texts{self}, To: component.Texts{target}, Ports: []string{w.String()}},
+			})
+		}
+	}
+	return append(all, p.reaches(self, targets, ports))
+}
+
+// from are the ends that clients are.
+func (p promise) from(ids map[string]string) component.Texts {
+	if p.clients.everyone() || len(p.clients.PrefixListIds) > 0 { // what a list holds, no selector says
+		return component.Texts{"anywhere"}
+	}
+	var all component.Texts
+	for _, block := range p.clients.CidrBlocks {
+		all = append(all, "cidr:"+block)
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.clients.SecurityGroupIds)) {
+		all = append(all, "sg:"+ids["client "+name])
+	}
+	return all
+}
+
+// reaches says what the load balancer connects to.
+func (p promise) reaches(self string, targets component.Texts, ports []door) component.Intent {
+	if p.asks {
+		targets = append(targets, "internet")
+		if https := (door{"tcp", 443}); !slices.Contains(ports, https) {
+			ports = append(ports, https)
+		}
+	}
+	if len(targets) == 0 {
+		return component.Intent{Name: p.name + ": it connects to nobody", Deny: &component.IntentBody{From: component.Texts{self}, To: component.Texts{"anywhere"}}}
+	}
+	name := ": it connects to its targets alone"
+	if p.asks {
+		name = ": it connects to its targets and to identity providers alone"
+	}
+	return component.Intent{Name: p.name + name, Only: &component.IntentBody{From: component.Texts{self}, To: targets, Ports: texts(ports)}}
+}
+
+func texts(doors []door) []string {
+	out := make([]string, len(doors))
+	for i, d := range doors {
+		out[i] = d.String()
+	}
+	return out
+}
+
+func list(doors []door) string {
+	text := ""
+	for i, d := range doors {
+		switch {
+		case i > 0 && i == len(doors)-1:
+			text += " and "
+		case i > 0:
+			text += ", "
+		}
+		text += d.String()
+	}
+	return text
+}
+
+// intents are what a web ingress promises.
+func (a *WebIngressArgs) intents(name string) pulumi.StringOutput {
+	shared := map[way]bool{}
+	for _, g := range a.TargetGroups {
+		for _, w := range g.ways() {
+			shared[w] = shared[w] || g.AllowOtherClients != nil
+		}
+	}
+	return promise{name: name, clients: a.Clients, doors: a.doors(), groups: a.TargetSecurityGroupIds, ways: a.ways(), shared: shared, asks: a.signsIn()}.intents()
+}
