@@ -11,6 +11,9 @@ import (
 type Args struct {
 	Family component.Family
 	Tagger component.Tagger
+	// BucketPrefix begins the bucket's name, for writers that ask for a certain one; up to 37 characters, AWS's provider adds 26. Default: the
+	// name of the bucket's resource.
+	BucketPrefix string
 	// RetentionInDays is how long records are kept, at least 1.
 	RetentionInDays int
 	// KmsKeyArn encrypts the bucket with a key of one's own, whose policy must let the writers use it. Default: S3's own keys (SSE-S3).
@@ -28,10 +31,14 @@ type Bucket struct {
 
 // New makes a log bucket, the parts of which all have the name.
 func New(ctx *pulumi.Context, name string, a Args) (*Bucket, error) {
-	bucket, err := s3.NewBucketV2(ctx, name, &s3.BucketV2Args{
+	args := &s3.BucketV2Args{
 		// A bucket that still holds records is deleted only where the network may be.
 		ForceDestroy: pulumi.Bool(!a.Family.Protection.Enabled()), Tags: a.Tagger.Tags(name),
-	}, a.Family.Child()...)
+	}
+	if a.BucketPrefix != "" {
+		args.BucketPrefix = pulumi.String(a.BucketPrefix)
+	}
+	bucket, err := s3.NewBucketV2(ctx, name, args, a.Family.Child()...)
 	if err != nil {
 		return nil, err
 	}
