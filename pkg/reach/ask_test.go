@@ -543,3 +543,82 @@ func TestAsk_addressesOfServices(t *testing.T) {
 		})
 	}
 }
+
+// Over a peering connection of which not all is known, rules may name groups or may not.
+func TestAsk_groupsOverPeeringsThatAreNotKnown(t *testing.T) {
+	t.Parallel()
+	u := &network.Unknown{Text: "the other side"}
+	build := func(rule string) *network.Network {
+		n := nettest.NewBuilder()
+		n.VPC("a", "10.1.0.0/16")
+		n.VPC("b", "10.2.0.0/16")
+		n.Subnet("a1", "a", "10.1.1.0/24")
+		n.Subnet("b1", "b", "10.2.1.0/24")
+		n.Peering("pcx", "a", "b")
+		n.Table("rt-a", "a1", "10.2.0.0/16 pcx")
+		n.Table("rt-b", "b1", "10.1.0.0/16 pcx")
+		n.Group("named", "b", "out all 0.0.0.0/0", "in all 0.0.0.0/0")
+		n.Group("g", "a", rule)
+		n.Host("A", "a1", "10.1.1.10", "g")
+		n.Host("B", "b1", "10.2.1.10", "named")
+		return n.Network()
+	}
+	for name, tc := range map[string]struct {
+		change      func(p *network.Peering, n *network.Network)
+		sure, maybe bool
+	}{
+		"known":                        {func(*network.Peering, *network.Network) {}, true, true},
+		"another region":               {func(p *network.Peering, _ *network.Network) { p.Accepter.Region = "us-east-1" }, false, false},
+		"a region by its VPC":          {func(p *network.Peering, _ *network.Network) { p.Accepter.Region = "" }, true, true},
+		"a region that is not told":    {func(p *network.Peering, n *network.Network) { p.Accepter.Region, n.VPCs[1].Region = "", "" }, false, true},
+		"a peering that is not known":  {func(p *network.Peering, _ *network.Network) { p.Unknown = u }, false, true},
+		"a side that is not known":     {func(p *network.Peering, _ *network.Network) { p.Accepter, p.Unknown = network.PeeringSide{}, u }, false, true},
+		"a peering that is not active": {func(p *network.Peering, _ *network.Network) { p.Active = false }, false, false},
+	} {
+		for _, way := range []struct{ from, to, rule string }{{"A", "B", "out tcp/443 named"}, {"B", "A", "in tcp/443 named"}} {
+			t.Run(name+" "+way.rule[:3], func(t *testing.T) {
+				t.Parallel()
+				n := build(way.rule)
+				tc.change(n.Peerings[0], n)
+				for _, to := range []string{way.to, "any " + strings.ToLower(way.to) + "1"} {
+					if to != way.to && way.from == "B" {
+						continue // a workload may be in groups that let everything in
+					}
+					got := ask(t, n).answer(way.from, to)
+					require.Equal(t, []bool{tc.sure, tc.maybe}, []bool{!got.Sent.IsEmpty(), !got.MaybeSent.IsEmpty()}, to)
+					require.Equal(t, tc.sure == tc.maybe, len(got.Doubts) == 0, "%v", got.Doubts)
+				}
+			})
+		}
+	}
+}
+
+// A workload may be in a group that a rule names and of which nothing is known but its id.
+func TestAsk_workloadsInGroupsThatAreNotKnown(t *testing.T) {
+	t.Parallel()
+	for name, known := range map[string]bool{"nothing": false, "its rules": true} {
+		for _, rule := range []string{"out tcp/443 elsewhere", "in tcp/443 elsewhere"} {
+			n := nettest.NewBuilder()
+			n.VPC("v", "10.0.0.0/16")
+			n.VPC("other", "10.1.0.0/16")
+			n.Subnet("s1", "v", "10.0.1.0/24")
+			n.Subnet("s2", "v", "10.0.2.0/24")
+			n.Group("g", "v", rule)
+			if known {
+				n.Group("elsewhere", "")
+			}
+			n.Host("A", "s1", "10.0.1.10", "g")
+			from, to := "A", "any s2"
+			if rule[:2] == "in" {
+				from, to = to, from
+			}
+			got := ask(t, n.Network()).answer(from, to)
+			require.True(t, got.Sent.IsEmpty(), "%s %s", name, rule)
+			require.False(t, got.MaybeSent.IsEmpty(), "%s %s", name, rule)
+			require.Equal(t, "the VPC of security group elsewhere is not known, and so not what may be in it", got.Doubts[0].Text)
+
+			n.Group("elsewhere", "other")
+			require.True(t, ask(t, n.Network()).answer(from, to).MaybeSent.IsEmpty(), "a group of another VPC, which is not peered")
+		}
+	}
+}

@@ -23,8 +23,8 @@ func (w *walk) groupPeers(st *state, owner *network.SecurityGroup, r *network.Gr
 func (w *walk) inGroup(i identity, group network.ID) bool {
 	switch {
 	case i.workload != nil:
-		g := w.e.x.SecurityGroup[group]
-		return (g == nil || g.VPC == i.vpc) && (w.q.Replies || !slices.Contains(w.q.Outside, group))
+		vpc, known := w.groupVPC(group)
+		return (vpc == i.vpc || !known && w.doubt(groupUnknown(group))) && (w.q.Replies || !slices.Contains(w.q.Outside, group))
 	case i.nic != nil:
 		return slices.Contains(i.nic.Groups, group) || i.nic.Unknown != nil && w.doubt(*i.nic.Unknown)
 	}
@@ -35,19 +35,24 @@ func (w *walk) inGroup(i identity, group network.ID) bool {
 // Over a transit gateway an egress rule cannot name a group ("Security group referencing is supported for inbound rules only").
 func (w *walk) membersReachedBy(st *state, owner *network.SecurityGroup, r *network.GroupRule) packet.AddrSet {
 	out := w.e.membersSeenFrom(owner.VPC, r.Group)
-	vpc := w.groupVPC(r.Group)
-	for _, nic := range w.candidates() { // one of which not all is known may be in the group
-		own := w.e.addressesOf(nic)
-		if nic.Unknown != nil && own.Overlaps(st.box.Dst) && (nic.VPC == owner.VPC || w.e.peered(owner.VPC, nic.VPC)) && w.doubt(*nic.Unknown) {
+	for _, nic := range w.candidates() { // one of which not all is known may be in the group, and one may be peered
+		own := w.e.seenFrom(owner.VPC, nic)
+		member := slices.Contains(nic.Groups, r.Group)
+		if !member && nic.Unknown == nil || !own.Overlaps(st.box.Dst) || own.IsSubset(out) || !w.mayBePeered(owner.VPC, nic.VPC) {
+			continue
+		}
+		if member || w.doubt(*nic.Unknown) {
 			out = out.Union(own)
 		}
 	}
-	workloads := w.to.workloadsIn[vpc]
-	if len(workloads) == 0 || vpc != owner.VPC && !w.e.peered(owner.VPC, vpc) {
-		return out
-	}
-	for _, s := range workloads {
-		out = out.Union(w.e.workload(s)) // a workload that is a member
+	of, known := w.groupVPC(r.Group)
+	for vpc, workloads := range w.to.workloadsIn { // a workload that is a member
+		if known && vpc != of || !w.mayBePeered(owner.VPC, vpc) || !known && !w.doubt(groupUnknown(r.Group)) {
+			continue
+		}
+		for _, s := range workloads {
+			out = out.Union(w.e.workload(s))
+		}
 	}
 	return out
 }
@@ -60,11 +65,8 @@ func (e *Engine) membersSeenFrom(vpc, group network.ID) packet.AddrSet {
 	}
 	var sets []packet.AddrSet
 	for _, nic := range e.memberOf[group] {
-		switch {
-		case nic.VPC == vpc:
-			sets = append(sets, e.addressesOf(nic))
-		case e.peered(vpc, nic.VPC): // where both VPCs have an address, it is that of the rule's own
-			sets = append(sets, e.addressesOf(nic).Subtract(e.vpcSpace[vpc]))
+		if nic.VPC == vpc || e.peered(vpc, nic.VPC) {
+			sets = append(sets, e.seenFrom(vpc, nic))
 		}
 	}
 	set := packet.UnionOf(sets...)
@@ -72,24 +74,77 @@ func (e *Engine) membersSeenFrom(vpc, group network.ID) packet.AddrSet {
 	return set
 }
 
+// seenFrom is the addresses of an interface as a VPC knows it: where both it and another VPC have an address, it is the VPC's own.
+func (e *Engine) seenFrom(vpc network.ID, nic *network.Interface) packet.AddrSet {
+	if nic.VPC == vpc {
+		return e.addressesOf(nic)
+	}
+	return e.addressesOf(nic).Subtract(e.vpcSpace[vpc])
+}
+
 type memberKey struct{ vpc, group network.ID }
 
-func (w *walk) groupVPC(id network.ID) network.ID {
-	if g := w.e.x.SecurityGroup[id]; g != nil {
-		return g.VPC
+// groupVPC is the VPC of a group, and whether it is known.
+func (w *walk) groupVPC(id network.ID) (network.ID, bool) {
+	g := w.e.x.SecurityGroup[id]
+	if g == nil || g.VPC == "" {
+		return "", false
 	}
-	return ""
+	return g.VPC, true
+}
+
+func groupUnknown(id network.ID) network.Unknown {
+	return network.Unknown{Text: "the VPC of security group " + string(id) + " is not known, and so not what may be in it"}
 }
 
 // peered reports whether two VPCs have an active peering connection within one region, over which rules may name groups.
 func (e *Engine) peered(a, b network.ID) bool {
-	for _, p := range e.x.Network.Peerings {
-		if p.Active && p.Requester.Region == p.Accepter.Region &&
-			(p.Requester.VPC == a && p.Accepter.VPC == b || p.Requester.VPC == b && p.Accepter.VPC == a) {
+	return slices.ContainsFunc(e.x.Network.Peerings, func(p *network.Peering) bool {
+		same, known := e.withinRegion(p)
+		return p.Active && p.Unknown == nil && same && known &&
+			(p.Requester.VPC == a && p.Accepter.VPC == b || p.Requester.VPC == b && p.Accepter.VPC == a)
+	})
+}
+
+// mayBePeered reports whether rules of a VPC's groups may name groups of another VPC, or of the same: where it is not known whether a peering
+// connection joins them, is active, or stays within a region, an optimist says so.
+func (w *walk) mayBePeered(a, b network.ID) bool {
+	if a == b || w.e.peered(a, b) {
+		return true
+	}
+	for _, p := range w.e.x.Network.Peerings {
+		one, other := p.Requester.VPC, p.Accepter.VPC
+		if one != a && other != a && one != b && other != b {
+			continue
+		}
+		joins := one == a && other == b || one == b && other == a
+		_, known := w.e.withinRegion(p)
+		switch {
+		case p.Unknown != nil && (joins || one == "" || other == ""):
+			if w.doubt(*p.Unknown) {
+				return true
+			}
+		case joins && p.Active && !known && w.doubt(regionUnknown(p)):
 			return true
 		}
 	}
 	return false
+}
+
+// withinRegion reports whether both sides of a peering connection are in one region, and whether that is known.
+func (e *Engine) withinRegion(p *network.Peering) (same, known bool) {
+	region := func(side network.PeeringSide) string {
+		if v := e.x.VPC[side.VPC]; side.Region == "" && v != nil {
+			return v.Region
+		}
+		return side.Region
+	}
+	a, b := region(p.Requester), region(p.Accepter)
+	return a == b, a != "" && b != ""
+}
+
+func regionUnknown(p *network.Peering) network.Unknown {
+	return network.Unknown{Text: "whether peering connection " + label(p.Name, p.ID) + " stays within a region, where rules may name groups over it", Origin: p.Origin}
 }
 
 // refersTo reports whether an ingress rule that names a group can match the packets of st by the way that they came: within the VPC, over
@@ -104,7 +159,8 @@ func (w *walk) refersTo(st *state) bool {
 		return true
 	case overPeering:
 		p := st.link.peering
-		return p.Active && p.Requester.Region == p.Accepter.Region
+		same, known := w.e.withinRegion(p)
+		return p.Active && (known && same || !known && w.doubt(regionUnknown(p)))
 	case overTransit:
 		tgw := w.e.x.TransitGateway[st.link.from.TransitGateway]
 		if tgw != nil && tgw.Unknown != nil {
