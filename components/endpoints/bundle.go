@@ -109,7 +109,7 @@ func NewEndpointBundle(ctx *pulumi.Context, name string, args *EndpointBundleArg
 	e := &EndpointBundle{
 		GatewayEndpoints: map[string]*ec2.VpcEndpoint{}, InterfaceEndpoints: map[string]*ec2.VpcEndpoint{}, Zones: map[string]*route53.Zone{}, plan: p,
 	}
-	if err := ctx.RegisterComponentResourceV2(EndpointBundleType, name, a.state(), e, opts...); err != nil {
+	if err := ctx.RegisterComponentResourceV2(EndpointBundleType, name, component.State(a), e, opts...); err != nil {
 		return nil, err
 	}
 	b := &builder{

@@ -22,59 +22,6 @@ func (a EndpointBundleArgs) relaxed() component.Relaxations {
 	return r
 }
 
-// state are the inputs as the component's record shows them.
-func (a EndpointBundleArgs) state() pulumi.Map {
-	policies := pulumi.Map{}
-	for service, p := range a.Policies {
-		of := pulumi.Map{"document": component.Optional(p.Document)}
-		if p.AllowFullAccess != nil {
-			of["allowFullAccess"] = pulumi.Any(*p.AllowFullAccess)
-		}
-		policies[service] = of
-	}
-	m := pulumi.Map{
-		"vpc": networkState(a.Vpc), "presets": pulumi.ToStringArray(a.Presets), "services": pulumi.ToStringArray(a.Services),
-		"gateway":                pulumi.Map{"services": pulumi.ToStringArray(a.Gateway.Services), "tiers": pulumi.ToStringArray(a.Gateway.Tiers)},
-		"interface":              a.Interface.state(),
-		"perimeter":              pulumi.Map{"organizationId": component.Optional(a.Perimeter.OrganizationId), "accountIds": inputs(a.Perimeter.AccountIds)},
-		"policies":               policies,
-		"interfaceEndpointQuota": pulumi.Int(a.InterfaceEndpointQuota), "protection": pulumi.Any(a.Protection), "tags": a.Tags,
-	}
-	if a.OnPremises != nil {
-		m["onPremises"] = component.State(*a.OnPremises)
-	}
-	if a.Central != nil {
-		m["central"] = component.State(*a.Central)
-	}
-	return m
-}
-
-func (i InterfaceEndpoints) state() pulumi.Map {
-	ports, zones := pulumi.Map{}, pulumi.Map{}
-	for service, p := range i.ServicePorts {
-		ports[service] = pulumi.ToIntArray(p)
-	}
-	for service, z := range i.ServiceZones {
-		zones[service] = pulumi.ToStringArray(z)
-	}
-	return pulumi.Map{
-		"tier": pulumi.String(i.Tier), "privateDnsEnabled": pulumi.Bool(i.privateDns()), "servicePorts": ports, "serviceZones": zones,
-		"clientSecurityGroupIds": pulumi.StringMap(i.ClientSecurityGroupIds), "securityGroupIds": inputs(i.SecurityGroupIds),
-	}
-}
-
-// networkState is the network as a component's record shows it.
-func networkState(n component.Network) pulumi.Map {
-	tiers := pulumi.Map{}
-	for name, t := range n.Tiers {
-		tiers[name] = pulumi.Map{
-			"type": pulumi.String(t.Type), "egress": pulumi.String(t.EgressOrDefault()), "subnetIds": pulumi.StringMap(t.SubnetIds),
-			"routeTableIds": pulumi.StringMap(t.RouteTableIds), "denyInternet": pulumi.Bool(t.DenyInternet), "allowedCidrBlocks": pulumi.ToStringArray(t.AllowedCidrBlocks),
-		}
-	}
-	return pulumi.Map{"vpcId": n.VpcId, "cidrBlocks": inputs(n.CidrBlocks), "ipv6CidrBlocks": inputs(n.Ipv6CidrBlocks), "tiers": tiers}
-}
-
 func (e *EndpointBundle) collectOutputs(b *builder) pulumi.Map {
 	e.ServiceNames = pulumi.ToStringArray(e.Services()).ToStringArrayOutput()
 	e.GatewayEndpointIds, e.InterfaceEndpointIds = idsOf(e.GatewayEndpoints), idsOf(e.InterfaceEndpoints)

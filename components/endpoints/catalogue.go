@@ -2,6 +2,7 @@ package endpoints
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -38,12 +39,29 @@ func KnownServices() []string {
 	return names
 }
 
-// portsOf are the TCP ports of services whose clients do not call 443 alone, each from the service's page on its endpoints.
-func portsOf(service string) []int {
+// portsOf are the TCP ports on which clients call a service. Those that differ are from the service's own page.
+func portsOf(service string) []string {
 	switch service {
-	case "cassandra": // CQL over TLS ("Using Amazon Keyspaces with interface VPC endpoints")
-		return []int{9142}
+	case "cassandra": // "Using Amazon Keyspaces with interface VPC endpoints": CQL over TLS
+		return []string{"9142"}
+	case "datasync": // "Network requirements for AWS DataSync": control traffic of agents
+		return []string{"443", "1024-1064"}
+	case "email-smtp": // "Setting up VPC endpoints with Amazon SES": SMTP over TLS; on 25, EC2 lets no mail out
+		return []string{"465", "587", "2465", "2587"}
+	case "storagegateway": // "Activating a gateway in a virtual private cloud"
+		return []string{"443", "1026", "1027", "1028", "1031", "2222"}
 	default:
-		return []int{443}
+		return []string{"443"}
 	}
+}
+
+// portRange reads one port, or two joined by a hyphen.
+func portRange(text string) (from, to int, ok bool) {
+	first, last, isRange := strings.Cut(text, "-")
+	if !isRange {
+		last = first
+	}
+	from, errFrom := strconv.Atoi(first)
+	to, errTo := strconv.Atoi(last)
+	return from, to, errFrom == nil && errTo == nil && 1 <= from && from <= to && to <= 65535
 }

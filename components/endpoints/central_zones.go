@@ -1,7 +1,6 @@
 package endpoints
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -115,7 +114,7 @@ func (b *builder) centralIntents() component.Intents {
 	}
 	var ports []string
 	for _, port := range b.plan.ports() {
-		ports = append(ports, fmt.Sprintf("tcp/%d", port))
+		ports = append(ports, "tcp/"+port)
 	}
 	endpoints := component.Texts{component.In(b.name, "endpoint:"+b.name+"-interface-*")}
 	everybody := component.Texts{"0.0.0.0/0", "::/0"}

@@ -1,11 +1,12 @@
 package endpoints
 
 import (
-	"fmt"
+	"cmp"
 	"maps"
 	"net/netip"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	awsvpc "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
@@ -87,9 +88,10 @@ func (e *EndpointBundle) createSecurityGroup(ctx *pulumi.Context, b *builder) er
 	e.SecurityGroup = group
 	for _, port := range b.plan.ports() {
 		for _, c := range b.args.clients() {
-			name := fmt.Sprintf("%s-in-%d-%s", b.name, port, c.name)
+			name := b.name + "-in-" + port + "-" + c.name
+			from, to, _ := portRange(port) // checked
 			args := &awsvpc.SecurityGroupIngressRuleArgs{
-				SecurityGroupId: group.ID().ToStringOutput(), IpProtocol: pulumi.String("tcp"), FromPort: pulumi.Int(port), ToPort: pulumi.Int(port),
+				SecurityGroupId: group.ID().ToStringOutput(), IpProtocol: pulumi.String("tcp"), FromPort: pulumi.Int(from), ToPort: pulumi.Int(to),
 				Description: pulumi.String("Services of AWS for " + c.description), Tags: b.tagger.Tags(name),
 			}
 			switch {
@@ -108,13 +110,17 @@ func (e *EndpointBundle) createSecurityGroup(ctx *pulumi.Context, b *builder) er
 	return nil
 }
 
-// ports are those on which any of the endpoints is called, sorted.
-func (p *bundlePlan) ports() []int {
-	all := map[int]bool{}
+// ports are those on which any of the endpoints is called, the lowest first: 443, 1024-1064.
+func (p *bundlePlan) ports() []string {
+	all := map[string]bool{}
 	for _, i := range p.interfaces {
 		for _, port := range i.ports {
 			all[port] = true
 		}
 	}
-	return slices.Sorted(maps.Keys(all))
+	return slices.SortedFunc(maps.Keys(all), func(x, y string) int {
+		a, _, _ := portRange(x)
+		b, _, _ := portRange(y)
+		return cmp.Or(cmp.Compare(a, b), strings.Compare(x, y))
+	})
 }

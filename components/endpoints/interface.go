@@ -24,8 +24,9 @@ type InterfaceEndpoints struct {
 	ClientSecurityGroupIds map[string]pulumi.StringInput `pulumi:"clientSecurityGroupIds,optional"`
 	// SecurityGroupIds are groups of the caller's for the endpoints, 1 to 16, in place of the one that is made. They must admit the clients.
 	SecurityGroupIds []pulumi.StringInput `pulumi:"securityGroupIds,optional"`
-	// ServicePorts are the TCP ports on which clients call a service, by its name. Default: 443, and 9142 of cassandra.
-	ServicePorts map[string][]int `pulumi:"servicePorts,optional"`
+	// ServicePorts are the TCP ports on which clients call a service, by its name: 443, or 1024-1064. Default: 443, and for cassandra, datasync, email-smtp
+	// and storagegateway what AWS documents. All ports are open at all endpoints of the bundle: they share a group.
+	ServicePorts map[string][]string `pulumi:"servicePorts,optional"`
 	// ServiceZones are the zones in which a service is offered, by its name, where AWS does not tell: of services in other regions. Default: what AWS says.
 	ServiceZones map[string][]string `pulumi:"serviceZones,optional"`
 }
@@ -34,9 +35,9 @@ func (i InterfaceEndpoints) privateDns() bool {
 	return i.PrivateDnsEnabled == nil || *i.PrivateDnsEnabled
 }
 
-func (i InterfaceEndpoints) portsOf(service string) []int {
+func (i InterfaceEndpoints) portsOf(service string) []string {
 	if ports := i.ServicePorts[service]; len(ports) > 0 {
-		return slices.Sorted(slices.Values(ports))
+		return ports
 	}
 	return portsOf(service)
 }
@@ -82,8 +83,8 @@ func (i InterfaceEndpoints) checkServices(c *validate.Collector, interfaces []na
 		where := at.Field("servicePorts").Key(service)
 		validate.OneOf(c, where, service, names...)
 		for n, port := range i.ServicePorts[service] {
-			if port < 1 || port > 65535 {
-				c.Addf(validate.Invalid, where.Index(n), port, "%d is no port: 1 to 65535", port)
+			if _, _, ok := portRange(port); !ok {
+				c.Addf(validate.Invalid, where.Index(n), port, "%q is no port, 1 to 65535, and no range of them, such as 1024-1064", port)
 			}
 		}
 	}

@@ -3,6 +3,8 @@ package endpoints
 import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/components/component"
 )
 
 // location is where the provider works, and how it is asked.
@@ -17,7 +19,7 @@ type location struct {
 
 // locate asks the provider that the component's children will use.
 func locate(ctx *pulumi.Context, perimeter Perimeter, opts []pulumi.ResourceOption) (location, error) {
-	invokeOpts, err := invokeOptions(opts)
+	invokeOpts, err := component.InvokeOptions[*aws.Provider](opts)
 	if err != nil {
 		return location{}, err
 	}
@@ -40,27 +42,4 @@ func locate(ctx *pulumi.Context, perimeter Perimeter, opts []pulumi.ResourceOpti
 	}
 	at.account = caller.AccountId
 	return at, nil
-}
-
-// invokeOptions make a function call use the provider that a component with these options gives its children.
-func invokeOptions(opts []pulumi.ResourceOption) ([]pulumi.InvokeOption, error) {
-	resolved, err := pulumi.NewResourceOptions(opts...)
-	if err != nil {
-		return nil, err
-	}
-	var out []pulumi.InvokeOption
-	if resolved.Parent != nil {
-		out = append(out, pulumi.Parent(resolved.Parent))
-	}
-	given := resolved.Providers
-	if resolved.Provider != nil {
-		given = append(given, resolved.Provider)
-	}
-	for _, p := range given {
-		// Only one provider can be named: AWS's if it can be told, otherwise the only one there is.
-		if _, isAws := p.(*aws.Provider); isAws || len(given) == 1 {
-			return append(out, pulumi.Provider(p)), nil
-		}
-	}
-	return out, nil
 }

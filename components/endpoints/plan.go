@@ -44,7 +44,7 @@ type plannedInterface struct {
 	// zones are those in which it stands, sorted; subnets are its subnets there.
 	zones   []string
 	subnets pulumi.StringArray
-	ports   []int
+	ports   []string
 	// names are the service's own.
 	names []string
 	// privateDns gives the service's own names to the endpoint, in the VPC or, beside a gateway endpoint, for on-premises networks alone.
