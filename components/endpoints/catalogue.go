@@ -55,6 +55,19 @@ func portsOf(service string) []string {
 	}
 }
 
+// unsigned says of services that are commonly called without credentials of AWS how they are: the perimeter's policy stops such calls, which have no
+// principal ("AWS global condition context keys": aws:PrincipalOrgID, availability).
+func unsigned(service string) string {
+	switch service {
+	case "cognito-identity", "cognito-idp":
+		return "users sign in without credentials of AWS"
+	case "execute-api":
+		return "private APIs without IAM authorization are called without credentials of AWS"
+	default:
+		return ""
+	}
+}
+
 // portRange reads one port, or two joined by a hyphen.
 func portRange(text string) (from, to int, ok bool) {
 	first, last, isRange := strings.Cut(text, "-")

@@ -47,13 +47,8 @@ func (g GatewayEndpoints) wanted(c *validate.Collector, region string) []named {
 	return found
 }
 
-// gatewayService checks that a service has gateway endpoints besides interface endpoints.
-func gatewayService(c *validate.Collector, at validate.Path, name string) bool {
-	return validate.OneOf(c, at, name, serviceS3, serviceDynamoDB)
-}
-
-// gatewayTiers are the tiers into whose route tables gateway endpoints go, sorted.
-func (a *EndpointBundleArgs) gatewayTiers(c *validate.Collector) []string {
+// gatewayTiers are the tiers into whose route tables gateway endpoints go, sorted; wanted tells whether there are any.
+func (a *EndpointBundleArgs) gatewayTiers(c *validate.Collector, wanted bool) []string {
 	at := validate.At("gateway").Field("tiers")
 	var tiers []string
 	if len(a.Gateway.Tiers) == 0 {
@@ -62,7 +57,7 @@ func (a *EndpointBundleArgs) gatewayTiers(c *validate.Collector) []string {
 				tiers = append(tiers, name)
 			}
 		}
-		if len(tiers) == 0 && !slices.Equal(a.Gateway.Services, []string{GatewayNone}) {
+		if len(tiers) == 0 && wanted {
 			c.Addf(validate.Required, at, nil, "the network has no tier that holds workloads: name tiers here, or make no gateway endpoints (gateway.services: None)")
 		}
 	}
@@ -75,6 +70,12 @@ func (a *EndpointBundleArgs) gatewayTiers(c *validate.Collector) []string {
 			continue
 		}
 		tiers = append(tiers, name)
+	}
+	for _, name := range tiers {
+		if wanted && len(a.Vpc.Tiers[name].RouteTableIds) == 0 {
+			c.Addf(validate.Required, validate.At("vpc").Field("tiers").Key(name).Field("routeTableIds"), nil,
+				"required: gateway endpoints go into the route tables of tier %s; give them, or name other tiers in gateway.tiers", name)
+		}
 	}
 	slices.Sort(tiers)
 	return tiers

@@ -105,6 +105,10 @@ func (a *EndpointBundleArgs) interfaceTier(c *validate.Collector) (component.Net
 		}
 	}
 	tier, ok := a.Vpc.Tier(c, at, name)
+	if ok && (tier.Type == component.TierTransitGateway || tier.Type == component.TierFirewall) {
+		c.Addf(validate.Forbidden, at, name, "tier %s is of type %s, and holds the attachment or firewall alone: name another", name, tier.Type)
+		return tier, false
+	}
 	if ok && len(tier.SubnetIds) == 0 {
 		c.Addf(validate.Required, validate.At("vpc").Field("tiers").Key(name).Field("subnetIds"), nil, "required: the endpoints stand in the subnets of tier %s", name)
 		return tier, false
@@ -146,9 +150,11 @@ func (e *EndpointBundle) createInterfaceEndpoints(ctx *pulumi.Context, b *builde
 		if i.dualStack {
 			args.IpAddressType = pulumi.String("dualstack")
 		}
-		if i.inboundOnly {
-			args.DnsOptions = ec2.VpcEndpointDnsOptionsArgs{PrivateDnsOnlyForInboundResolverEndpoint: pulumi.Bool(true)}
-			more = append(more, pulumi.DependsOn([]pulumi.Resource{e.GatewayEndpoints[i.name]})) // AWS refuses it before the VPC has a gateway endpoint
+		if i.privateDns && (i.name == serviceS3 || i.name == serviceDynamoDB) { // AWS's own default is true, which it refuses in a VPC without gateway endpoint
+			args.DnsOptions = ec2.VpcEndpointDnsOptionsArgs{PrivateDnsOnlyForInboundResolverEndpoint: pulumi.Bool(i.inboundOnly)}
+		}
+		if gateway := e.GatewayEndpoints[i.name]; gateway != nil {
+			more = append(more, pulumi.DependsOn([]pulumi.Resource{gateway}))
 		}
 		endpoint, err := ec2.NewVpcEndpoint(ctx, name, args, b.Child(more...)...)
 		if err != nil {

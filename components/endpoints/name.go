@@ -20,6 +20,8 @@ type named struct {
 	region string
 	// at is the argument that names it first.
 	at validate.Path
+	// onPremises tells that nobody but on-premises networks asked for an interface endpoint: the VPC uses its gateway endpoint.
+	onPremises bool
 }
 
 // prefixes begin the full names of AWS's services, of which the short ones here are but the most common form.

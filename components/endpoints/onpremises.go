@@ -12,8 +12,9 @@ import (
 type OnPremises struct {
 	// CidrBlocks are the blocks of these networks, from which the interface endpoints may be called; required. Plain.
 	CidrBlocks []string `pulumi:"cidrBlocks"`
-	// Services are s3 and dynamodb: they get interface endpoints besides their gateway endpoints, which the VPC goes on to use. S3's answers to its own
-	// names when an inbound resolver endpoint asks; DynamoDB's has no private names, its clients need the endpoint's own. Default: neither.
+	// Services are s3 and dynamodb: they get interface endpoints besides the VPC's gateway endpoints, made here or before, which the VPC goes on to use.
+	// S3's answers to S3's own names when an inbound resolver endpoint asks for them; DynamoDB's has no private names, its clients need the endpoint's own
+	// ("AWS PrivateLink for DynamoDB": considerations). Default: neither.
 	Services []string `pulumi:"services,optional"`
 	// Inbound answers these networks' questions for the names of the services. Default: nobody does; their resolvers must learn the names otherwise.
 	Inbound *Inbound `pulumi:"inbound,optional"`

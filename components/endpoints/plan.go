@@ -47,7 +47,7 @@ type plannedInterface struct {
 	ports   []string
 	// names are the service's own.
 	names []string
-	// privateDns gives the service's own names to the endpoint, in the VPC or, beside a gateway endpoint, for on-premises networks alone.
+	// privateDns gives the service's own names to the endpoint, in the VPC or for on-premises networks alone.
 	privateDns, inboundOnly bool
 	dualStack               bool
 }
@@ -71,7 +71,7 @@ func (a *EndpointBundleArgs) plan(c *validate.Collector, at location) *bundlePla
 	interfaces := a.wanted(c, at.region, gateways)
 	a.checkPolicyNames(c, slices.Concat(gateways, interfaces))
 	a.planGateways(c, p, gateways)
-	a.planInterfaces(c, p, interfaces, gateways)
+	a.planInterfaces(c, p, interfaces)
 	a.planZones(c, p)
 	a.planInbound(c, p)
 	return p
@@ -108,8 +108,8 @@ func (a *EndpointBundleArgs) wanted(c *validate.Collector, region string, gatewa
 	if a.OnPremises != nil {
 		for i, name := range a.OnPremises.Services {
 			at := validate.At("onPremises").Field("services").Index(i)
-			if n, ok := resolve(c, at, name, region); ok && gatewayService(c, at, name) {
-				take(n)
+			if validate.OneOf(c, at, name, serviceS3, serviceDynamoDB) {
+				take(named{name: name, full: fullName(region, name), at: at, onPremises: true})
 			}
 		}
 	}
@@ -118,7 +118,7 @@ func (a *EndpointBundleArgs) wanted(c *validate.Collector, region string, gatewa
 
 // planGateways decides on the gateway endpoints.
 func (a *EndpointBundleArgs) planGateways(c *validate.Collector, p *bundlePlan, gateways []named) {
-	tiers := a.gatewayTiers(c)
+	tiers := a.gatewayTiers(c, len(gateways) > 0)
 	for _, n := range gateways {
 		facts, ok := p.describe(c, n, typeGateway)
 		if !ok {
@@ -130,7 +130,7 @@ func (a *EndpointBundleArgs) planGateways(c *validate.Collector, p *bundlePlan, 
 }
 
 // planInterfaces decides on the interface endpoints.
-func (a *EndpointBundleArgs) planInterfaces(c *validate.Collector, p *bundlePlan, interfaces, gateways []named) {
+func (a *EndpointBundleArgs) planInterfaces(c *validate.Collector, p *bundlePlan, interfaces []named) {
 	a.Interface.checkServices(c, interfaces)
 	if len(interfaces) == 0 {
 		return
@@ -153,9 +153,8 @@ func (a *EndpointBundleArgs) planInterfaces(c *validate.Collector, p *bundlePlan
 		for _, zone := range i.zones {
 			i.subnets = append(i.subnets, tier.SubnetIds[zone])
 		}
-		besideGateway := slices.ContainsFunc(gateways, func(g named) bool { return g.name == n.name })
 		i.privateDns = a.Interface.privateDns() && len(facts.names) > 0
-		i.inboundOnly = i.privateDns && besideGateway
+		i.inboundOnly = i.privateDns && n.onPremises
 		i.dualStack = len(a.Vpc.Ipv6CidrBlocks) > 0 && facts.dualStack
 		if a.Interface.privateDns() && len(facts.names) == 0 {
 			p.warnings = append(p.warnings, fmt.Sprintf("%s: AWS gives this service no private DNS name; its clients must be told the endpoint's own name (output dnsEntries)", n.name))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -62,8 +63,18 @@ func (a *EndpointBundleArgs) policyOf(c *validate.Collector, p *bundlePlan, n na
 	case own.AllowFullAccess != nil:
 		return pulumi.String(fullAccess())
 	}
-	policy, err := a.Perimeter.document(p.account, func(t trusted) (string, error) { return within(p.location, n.name, t) })
-	c.AddUnder(at, err)
+	if why := unsigned(n.name); why != "" {
+		p.warnings = append(p.warnings, fmt.Sprintf("%s: %s, and the perimeter's policy stops that; give a document in policies if it is meant to be let through", n.name, why))
+	}
+	policy, err := a.Perimeter.document(p.account, func(t trusted) (string, error) {
+		var late validate.Collector
+		text := within(p.location, n.name, t)
+		if problem := aPolicy(text); problem != "" {
+			late.Addf(validate.Forbidden, at, n.name, "%s; an organisation (perimeter.organizationId) takes the place of a list of accounts", problem)
+		}
+		return text, late.Err()
+	})
+	c.Add(err)
 	return policy
 }
 
@@ -72,17 +83,13 @@ func aPolicy(text string) string {
 	var document struct{ Statement json.RawMessage }
 	switch err := json.Unmarshal([]byte(text), &document); {
 	case err != nil:
-		return fmt.Sprintf("is no JSON: %v", err)
+		return fmt.Sprintf("the policy is no JSON: %v", err)
 	case len(document.Statement) == 0:
-		return "is no policy: it has no Statement"
-	case len(text) > maxPolicyLength:
-		return tooLong(text)
+		return "the policy has no Statement"
+	case utf8.RuneCountInString(text) > maxPolicyLength:
+		return fmt.Sprintf("the policy has %d characters, and AWS takes %d: shorten it", utf8.RuneCountInString(text), maxPolicyLength)
 	}
 	return ""
-}
-
-func tooLong(text string) string {
-	return fmt.Sprintf("the policy has %d characters, and AWS takes %d: shorten it", len(text), maxPolicyLength)
 }
 
 // fullAccess is what AWS attaches to an endpoint that is made without a policy.
@@ -94,7 +101,7 @@ func fullAccess() string {
 
 // within is the perimeter's policy of a service: whose identities may call, and for S3 and DynamoDB, which take data of anybody, whose buckets and tables
 // they may call for. Services of AWS act on behalf of accounts and have no organisation.
-func within(at location, service string, t trusted) (string, error) {
+func within(at location, service string, t trusted) string {
 	own := t.identity()
 	if service == serviceS3 || service == serviceDynamoDB {
 		maps.Copy(own["StringEquals"], t.resource()["StringEquals"])
@@ -109,9 +116,5 @@ func within(at location, service string, t trusted) (string, error) {
 	for _, x := range exceptionsOf(service) {
 		statements = append(statements, x.statement(at, t))
 	}
-	text := component.NewPolicy(statements...).JSON()
-	if len(text) > maxPolicyLength {
-		return "", fmt.Errorf("%s; an organisation (perimeter.organizationId) takes the place of a list of accounts", tooLong(text))
-	}
-	return text, nil
+	return component.NewPolicy(statements...).JSON()
 }
