@@ -36,6 +36,9 @@ func groupName(component, link string) string { return component + "-" + link }
 func (a *TiersArgs) siblings(name string) map[string]end {
 	all := map[string]end{}
 	for _, l := range a.Chain {
+		if l.Name == "" {
+			continue
+		}
 		all[l.Name] = end{key: l.Name, label: l.Name, isGroup: true, ours: true, weight: 1, selector: component.In(name, "sg:"+groupName(name, l.Name))}
 	}
 	return all

@@ -46,19 +46,23 @@ func tiers(args securitygroups.TiersArgs) pulumi.RunFunc {
 }
 
 // inVpc is a program that makes a VPC called net, and the chain in it.
-func inVpc(args securitygroups.TiersArgs, edit ...func(*vpc.SecureVpcArgs)) pulumi.RunFunc {
+func inVpc(args securitygroups.TiersArgs) pulumi.RunFunc {
+	return inVpcThen(args, func(*pulumi.Context, *securitygroups.Tiers) error { return nil })
+}
+
+// inVpcThen is the same, and then more.
+func inVpcThen(args securitygroups.TiersArgs, then func(*pulumi.Context, *securitygroups.Tiers) error) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		a := vpc.SecureVpcArgs{CidrBlock: "10.0.0.0/16", AvailabilityZones: []string{"ap-southeast-2a", "ap-southeast-2b"}}
-		for _, e := range edit {
-			e(&a)
-		}
-		net, err := vpc.NewSecureVpc(ctx, "net", &a)
+		net, err := vpc.NewSecureVpc(ctx, "net", &vpc.SecureVpcArgs{CidrBlock: "10.0.0.0/16", AvailabilityZones: []string{"ap-southeast-2a", "ap-southeast-2b"}})
 		if err != nil {
 			return err
 		}
 		args.Vpc = net.Network()
-		_, err = securitygroups.NewTiers(ctx, "shop", &args)
-		return err
+		made, err := securitygroups.NewTiers(ctx, "shop", &args)
+		if err != nil {
+			return err
+		}
+		return then(ctx, made)
 	}
 }
 
