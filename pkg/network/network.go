@@ -52,10 +52,25 @@ type Unmodelled struct {
 	Type string
 	// VPCs that it could touch; none means that it could touch everything.
 	VPCs []ID
+	// Carries says how far it carries packets.
+	Carries Carriage
 	// Text says what it could do: "may carry packets between its associated VPCs".
 	Text   string
 	Origin Origin
 }
+
+// Carriage says how far something that is not modelled carries packets.
+type Carriage string
+
+// The ways to carry packets.
+const (
+	// CarriesOnwards takes in whatever gets to its VPCs, or comes from outside of the network, and hands it on to whatever its VPCs get to.
+	CarriesOnwards Carriage = ""
+	// CarriesInwards brings packets from outside of the network to whatever its VPCs get to, and carries nothing further that comes from within.
+	CarriesInwards Carriage = "inwards"
+	// CarriesWithin carries packets of its VPCs alone.
+	CarriesWithin Carriage = "within"
+)
 
 // Assumption is a fact of the model that its source did not tell.
 type Assumption struct {

@@ -10,7 +10,7 @@ import (
 )
 
 // beyond lists what may carry packets of a query by ways that the model does not have: what is not modelled and touches the VPC of an end, or
-// touches everything, and ends in places of which nothing is known.
+// touches everything, or else what may carry them by way of other VPCs; and ends in places of which nothing is known.
 func (e *Engine) beyond(q Query) []network.Unknown {
 	vpcs := map[network.ID]bool{}
 	var out []network.Unknown
@@ -38,10 +38,17 @@ func (e *Engine) beyond(q Query) []network.Unknown {
 			out = append(out, *d.Interface.Unknown) // of its owner, which may have further interfaces
 		}
 	}
+	var touching []network.Unmodelled
 	for _, u := range e.x.Network.Unmodelled {
 		if len(u.VPCs) == 0 || slices.ContainsFunc(u.VPCs, func(id network.ID) bool { return vpcs[id] }) {
-			out = append(out, network.Unknown{Text: fmt.Sprintf("%s %s is not modelled: %s", u.Type, u.ID, u.Text), Origin: u.Origin})
+			touching = append(touching, u)
 		}
+	}
+	if touching == nil {
+		touching = e.around(q)
+	}
+	for _, u := range touching {
+		out = append(out, network.Unknown{Text: fmt.Sprintf("%s %s is not modelled: %s", u.Type, u.ID, u.Text), Origin: u.Origin})
 	}
 	return out
 }

@@ -73,6 +73,18 @@ func TestRead_unmodelled(t *testing.T) {
 		"an accelerator may touch all": {
 			`{"Accelerators": [{"AcceleratorArn": "arn:ga"}]}`, func(n *network.Network) any { return []any{n.Unmodelled[0].ID, len(n.Unmodelled[0].VPCs)} }, []any{network.ID("arn:ga"), 0},
 		},
+		"how far it carries packets": {
+			`{"LoadBalancerDescriptions": [{"LoadBalancerName": "a", "VPCId": "vpc-1"}], "ClientVpnEndpoints": [{"ClientVpnEndpointId": "b", "VpcId": "vpc-1"}],
+				"CarrierGateways": [{"CarrierGatewayId": "c", "VpcId": "vpc-1"}]}`,
+			func(n *network.Network) any {
+				how := map[network.ID]network.Carriage{}
+				for _, u := range n.Unmodelled {
+					how[u.ID] = u.Carries
+				}
+				return how
+			},
+			map[network.ID]network.Carriage{"a": network.CarriesWithin, "b": network.CarriesInwards, "c": network.CarriesOnwards},
+		},
 		"a page that is missing": {
 			`{"NextToken": "more"}`, func(n *network.Network) any { return n.Unmodelled[0].Text }, "goes on after the last page that is here: what follows may carry packets",
 		},

@@ -149,6 +149,14 @@ func offerService(r *resource) {
 			addID(&vpcs, b.VPC)
 		}
 	}
+	for _, e := range r.reader.endpoints.sorted() { // which may be of it
+		if e.Kind != network.GatewayEndpoint && serviceOf(e.Service) == "" {
+			addID(&vpcs, e.VPC)
+			if e.VPC == "" {
+				u = &network.Unknown{}
+			}
+		}
+	}
 	if u != nil {
 		vpcs = nil
 	}

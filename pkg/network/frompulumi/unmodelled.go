@@ -8,8 +8,20 @@ import (
 )
 
 // unmodelled is a kind that has no part in the network: what it could do is listed. It touches the VPCs that it names, or else everything.
-func unmodelled(text string) kind {
-	return kind{settle: func(r *resource) { r.unmodelled(text, r.touches()) }}
+func unmodelled(text string) kind { return carrier(network.CarriesOnwards, text) }
+
+// carrier is the same for one of which it is known how far it carries packets.
+func carrier(how network.Carriage, text string) kind {
+	return kind{settle: func(r *resource) {
+		r.unmodelled(text, r.touches())
+		r.carries(how)
+	}}
+}
+
+// carries says how far what was listed last carries packets.
+func (r *resource) carries(how network.Carriage) {
+	list := r.reader.net.Unmodelled
+	list[len(list)-1].Carries = how
 }
 
 // unmodelled lists a resource that may carry packets in some VPCs, or in all if there is none.
@@ -123,7 +135,7 @@ func (rd *reader) assumptions() {
 // unmodelledKinds are types that carry packets in a way that the network has no part for.
 func unmodelledKinds() map[string]kind {
 	all := map[string]kind{
-		"elb:LoadBalancer":        unmodelled("is a classic load balancer, which carries packets to instances"),
+		"elb:LoadBalancer":        carrier(network.CarriesWithin, "is a classic load balancer, which carries packets to instances"),
 		"ec2:CarrierGateway":      unmodelled("carries packets of a Wavelength zone"),
 		"ec2:TrafficMirrorTarget": unmodelled("receives copies of packets"),
 		"cloudcontrol:Resource":   unmodelled("may be any resource of AWS"),
@@ -133,7 +145,6 @@ func unmodelledKinds() map[string]kind {
 		"changes route tables as its peers announce": {
 			"vpc:RouteServer", "vpc:RouteServerEndpoint", "vpc:RouteServerPeer", "vpc:RouteServerPropagation", "vpc:RouteServerVpcAssociation",
 		},
-		"lets people into its VPC over a VPN": {"ec2clientvpn:Endpoint", "ec2clientvpn:NetworkAssociation", "ec2clientvpn:Route"},
 		"may carry packets between VPCs of a service network": {
 			"vpclattice:ServiceNetworkVpcAssociation", "vpclattice:ResourceGateway", "vpclattice:ServiceNetworkResourceAssociation",
 		},
@@ -146,6 +157,9 @@ func unmodelledKinds() map[string]kind {
 		for _, short := range names {
 			all[short] = unmodelled(text)
 		}
+	}
+	for _, short := range []string{"ec2clientvpn:Endpoint", "ec2clientvpn:NetworkAssociation", "ec2clientvpn:Route"} {
+		all[short] = carrier(network.CarriesInwards, "lets people into its VPC over a VPN")
 	}
 	for _, short := range []string{
 		"globalaccelerator:Accelerator", "globalaccelerator:Listener", "globalaccelerator:CustomRoutingAccelerator",
