@@ -33,6 +33,9 @@ type Engine struct {
 	ownIPv6  packet.AddrSet
 	balancer map[network.ID]*network.LoadBalancer // by interface
 	natOf    map[network.ID]*network.NATGateway   // by interface
+	// links are private ways between VPCs, translates the addresses that senders get on their way, once they were asked for.
+	links      *links
+	translates *packet.AddrSet
 }
 
 // New reads a network.

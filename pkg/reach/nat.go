@@ -54,7 +54,7 @@ func (w *walk) translate(st state, home *network.Subnet, n *network.NATGateway) 
 	if after.Transport = after.Transport.Translated(natPorts()); after.IsEmpty() {
 		return w.drop(st, trace.NATProtocol, n.ID, "NAT gateways carry TCP, UDP and ICMP alone", n.Origin)
 	}
-	after.Src = w.natAddress(n, home)
+	after.Src = w.e.natAddress(n, home)
 	st.box = after
 	st.link = link{}
 	st.frames = &frame{below: st.frames, kind: translated, nat: n, before: before, after: st.box}
@@ -71,7 +71,7 @@ func (w *walk) translate(st state, home *network.Subnet, n *network.NATGateway) 
 }
 
 // natAddress is the private address of a NAT gateway; where it is not known, any of its subnet.
-func (w *walk) natAddress(n *network.NATGateway, home *network.Subnet) packet.AddrSet {
+func (e *Engine) natAddress(n *network.NATGateway, home *network.Subnet) packet.AddrSet {
 	for _, a := range n.Addresses {
 		if a.Private.IsValid() {
 			return packet.Addrs(a.Private)
@@ -83,9 +83,9 @@ func (w *walk) natAddress(n *network.NATGateway, home *network.Subnet) packet.Ad
 				return packet.Addrs(a.Public)
 			}
 		}
-		return w.e.vpcSpace[n.VPC].Intersect(w.e.space.v4)
+		return e.vpcSpace[n.VPC].Intersect(e.space.v4)
 	}
-	return w.e.workload(home).Intersect(w.e.space.v4)
+	return e.workload(home).Intersect(e.space.v4)
 }
 
 // backThroughNAT is answers at the NAT gateway that changed what they answer: those that get here whichever port it chose go on to the sender.

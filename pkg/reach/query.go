@@ -55,7 +55,7 @@ type Names struct{ ServerName, Host string }
 // subsets of MaybeSent and MaybeAnswered, and equal to these where [Answer.Doubts] is empty.
 type Answer struct {
 	// Asked is what the query is about: all packets from the ends to the ends' own addresses, whatever becomes of them. Packets to interfaces
-	// that have a private address count with that one, unless they come from the internet.
+	// that have a private address count with that one, unless they come from the internet. A query for a first packet does not tell.
 	Asked packet.Set
 	// Sent is what is delivered, for some of the choices that the network makes by chance; MaybeSent what cannot be ruled out.
 	Sent, MaybeSent packet.Set
@@ -89,6 +89,9 @@ type ends struct {
 	// own and public are the addresses of all, once they were gathered.
 	gathered    bool
 	own, public packet.AddrSet
+	// doors are the last filters before them, if they are bounded by such, once they were asked for.
+	doors             []door
+	hasDoors, bounded bool
 	// any accepts whatever arrives anywhere, for single packets.
 	any bool
 }
@@ -159,7 +162,9 @@ func (e *Engine) run(q Query, optimist bool) *walk {
 	for _, from := range q.From {
 		for _, to := range ends {
 			w.to = to
-			w.result = w.result.and(w.start(from))
+			if w.mayArrive(from) {
+				w.result = w.result.and(w.start(from))
+			}
 		}
 	}
 	return w

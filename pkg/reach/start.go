@@ -45,7 +45,7 @@ func (w *walk) launch(st state, src packet.AddrSet, next func(state) outcome) ou
 			if st.box.IsEmpty() || w.enough() {
 				continue
 			}
-			if !d.public {
+			if !d.public && (w.q.Replies || !w.q.First) {
 				w.asked = w.asked.Union(packet.SetOf(st.box))
 			}
 			out = out.and(next(st))
