@@ -2,6 +2,7 @@ package intent_test
 
 import (
 	"net/netip"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -206,4 +207,27 @@ func TestCheck_acceptAndExcept(t *testing.T) {
 		`intents[0].deny.except[1]: "it": sg:apps matches nothing in the network; there is app, data, front, idle`)
 	_, err := d.Decide(one(t, "accept: {from: sg:apps, to: sg:data}"))
 	require.ErrorContains(t, err, `accept.from: "it": sg:apps matches nothing in the network`)
+}
+
+// Networks that are made elsewhere are no part of this one, and may be named among those who may all the same: that gives nobody who is here a leave.
+func TestAccept_blocksOfNetworksElsewhereLetNobodyIn(t *testing.T) {
+	t.Parallel()
+	for _, demand := range []string{
+		"accept: {from: [sg:app%s], to: sg:data, ports: tcp/5432}", "accept: {from: [sg:front%s], to: sg:data, ports: tcp/5432}",
+		"deny: {from: anywhere, except: [sg:app%s], to: sg:data}", "deny: {from: anywhere, except: [sg:front%s], to: sg:data}",
+	} {
+		bare := decide(t, with(), strings.ReplaceAll(demand, "%s", ""))
+		more := decide(t, with(), strings.ReplaceAll(demand, "%s", ", 10.77.0.0/16"))
+		require.Equal(t, bare.Status, more.Status, demand)
+	}
+	v := decide(t, with(), "accept: {from: 10.77.0.0/16, to: sg:data}")
+	require.Equal(t, intent.Violated, v.Status, "the app reaches it, and is not named")
+
+	d := intent.NewDecider(with())
+	for _, demand := range []string{
+		"accept: {from: sg:app, to: 10.77.0.0/16}", "deny: {from: 10.77.0.0/16, to: sg:data}", "deny: {from: sg:app, to: 10.77.0.0/16}", "only: {from: 10.77.0.0/16, to: sg:data}",
+	} {
+		_, err := d.Decide(one(t, demand))
+		require.ErrorContains(t, err, "cidr:10.77.0.0/16 matches nothing", demand)
+	}
 }

@@ -77,16 +77,27 @@ func (d *Decider) Check(intents []Intent) error {
 
 func (d *Decider) check(c *validate.Collector, at validate.Path, in *Intent) {
 	ends := func(s Selector) error { _, err := d.r.Ends(s); return err }
+	spared := func(s Selector) error {
+		err := ends(s)
+		if errors.As(err, &nobodyError{}) {
+			return nil
+		}
+		return err
+	}
 	nodes := func(s Selector) error { _, err := d.r.Nodes(s); return err }
-	from := at.Field("from")
-	if in.Kind == Isolate {
+	from, sources := at.Field("from"), ends
+	switch in.Kind {
+	case Isolate:
 		from = at
+	case Accept:
+		sources = spared
+	default:
 	}
 	for _, f := range []struct {
 		at    validate.Path
 		list  []Selector
 		match func(Selector) error
-	}{{from, in.From, ends}, {at.Field("to"), in.To, ends}, {at.Field("except"), in.Except, ends}, {at.Field("through"), in.Through, nodes}} {
+	}{{from, in.From, sources}, {at.Field("to"), in.To, ends}, {at.Field("except"), in.Except, spared}, {at.Field("through"), in.Through, nodes}} {
 		for i, s := range f.list {
 			here := f.at
 			if len(f.list) > 1 {

@@ -2,6 +2,7 @@ package intent
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -10,15 +11,19 @@ import (
 	"github.com/palisade-iac/palisade/pkg/reach"
 )
 
-// ends gives the groups that selectors stand for, one each, since each has its own bounds of addresses.
+// ends gives the groups that selectors stand for, one each, since each has its own bounds of addresses. Blocks that nobody has an address of give none:
+// where that is a mistake, check has told.
 func (d *Decider) ends(list []Selector) ([]Group, error) {
-	out := make([]Group, len(list))
-	for i, s := range list {
+	out := make([]Group, 0, len(list))
+	for _, s := range list {
 		g, err := d.r.Ends(s)
-		if err != nil {
+		switch {
+		case errors.As(err, &nobodyError{}):
+		case err != nil:
 			return nil, err
+		default:
+			out = append(out, g)
 		}
-		out[i] = g
 	}
 	return out, nil
 }

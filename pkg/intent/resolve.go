@@ -182,9 +182,17 @@ func (r *Resolver) block(g Group) (Group, error) {
 		}
 	}
 	if len(g.Ends) == 0 {
-		return g, fmt.Errorf("%s matches nothing: no subnet, no interface and no on-premises network has an address of it, and the internet does not route it", s)
+		return g, nobodyError{s}
 	}
 	return g, nil
+}
+
+// nobodyError is that of a block of which nobody has an address. It is a mistake where something is to be proved of the block, and none where the block
+// is named among those who may: it may be of a network that is made elsewhere, and whoever names too many there proves nothing by it.
+type nobodyError struct{ block Selector }
+
+func (e nobodyError) Error() string {
+	return fmt.Sprintf("%s matches nothing: no subnet, no interface and no on-premises network has an address of it, and the internet does not route it", e.block)
 }
 
 // behind gives the private addresses of an interface which has a public one of a block: those that its packets are sent from.
@@ -225,7 +233,7 @@ func (r *Resolver) tagged(g *Group) {
 	}
 }
 
-// groups gives the interfaces in security groups, and for a group that nothing is in a member in each subnet of its VPC.
+// groups gives the interfaces that are in security groups or may be, and for a group that nothing is in a member in each subnet of its VPC.
 func (r *Resolver) groups(g *Group) {
 	for _, sg := range r.securityGroups(g.Selector) {
 		members := 0
@@ -233,6 +241,8 @@ func (r *Resolver) groups(g *Group) {
 			if slices.Contains(i.Groups, sg.ID) && !isMember(i) && obeysGroups(i) {
 				g.add(Declared, reach.End{Interface: i})
 				members++
+			} else if r.mayBeIn(i, sg) {
+				g.add(Declared, reach.End{Interface: i})
 			}
 		}
 		if members > 0 {
@@ -244,6 +254,14 @@ func (r *Resolver) groups(g *Group) {
 			}
 		}
 	}
+}
+
+// mayBeIn reports whether an interface may be in a group of its VPC: one of which the groups are not all known.
+func (r *Resolver) mayBeIn(i *network.Interface, sg *network.SecurityGroup) bool {
+	return (i.VPC == sg.VPC || sg.VPC == "") && slices.ContainsFunc(i.Groups, func(id network.ID) bool {
+		g := r.x.SecurityGroup[id]
+		return g != nil && g.StandIn
+	})
 }
 
 // securityGroups are those that a selector names.
