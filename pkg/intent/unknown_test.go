@@ -140,3 +140,25 @@ func TestDecide_assumptions(t *testing.T) {
 	require.Equal(t, []network.ID{"", "far", "far-a", "tgw"}, ids(decide(t, n, "deny: {from: vpc:far, to: internet}")))
 	require.Equal(t, []network.ID{"", "shop", "rt-app", "App", "lab-a", "far", "far-a", "tgw"}, ids(decide(t, n, "deny: {from: internet, to: on-premises}")))
 }
+
+// Interfaces of which the groups are not known, as those of an auto scaling group, may be in any of their VPC: what is said of a group is said of them.
+func TestDecide_interfacesOfUnknownGroups(t *testing.T) {
+	t.Parallel()
+	const demand = "deny: {from: internet, to: sg:idle}"
+	fleet := func(subnet, vpc string) *network.Network {
+		b := shop()
+		b.VPC("other", "10.9.0.0/16")
+		u := &network.Unknown{Text: "its groups are up to a launch template"}
+		g := b.Group("fleet#groups", vpc)
+		g.StandIn, g.Unknown = true, u
+		i := b.Host("fleet", subnet, "10.0.1.50+3.0.0.50", "fleet#groups")
+		i.VPC, i.Unknown = network.ID(vpc), u
+		return b.Network()
+	}
+	require.Equal(t, intent.Proved, decide(t, shop().Network(), demand).Status)
+	v := decide(t, fleet("web-a", "shop"), demand)
+	require.Equal(t, intent.Undecided, v.Status)
+	require.Equal(t, "its groups are up to a launch template", v.Doubts[0].Text)
+	require.Equal(t, intent.Proved, decide(t, fleet("app-a", "shop"), demand).Status, "no route leads there")
+	require.Equal(t, intent.Proved, decide(t, fleet("web-a", "other"), demand).Status, "a group of another VPC")
+}

@@ -55,6 +55,8 @@ type SecurityGroup struct {
 	Default bool
 	Ingress []GroupRule
 	Egress  []GroupRule
+	// StandIn marks one that stands for groups of an owner which are not known: any of its VPC.
+	StandIn bool
 	// Unknown is set where rules may be missing.
 	Unknown *Unknown
 	Tags    Tags

@@ -21,7 +21,7 @@ func (rd *reader) groupsOf(owner network.ID, list value, u **network.Unknown) []
 // conclude that.
 func (rd *reader) hiddenGroup(owner network.ID, why *network.Unknown) network.ID {
 	g := found(rd.groups, owner+"#groups", func() *network.SecurityGroup {
-		return &network.SecurityGroup{ID: owner + "#groups", Origin: why.Origin}
+		return &network.SecurityGroup{ID: owner + "#groups", StandIn: true, Origin: why.Origin}
 	})
 	mark(&g.Unknown, why.Origin, "%s", why.Text)
 	return g.ID
