@@ -56,9 +56,9 @@ func (r *Resolver) anywhere(g *Group) {
 	}
 }
 
-// special reports whether any workload in its subnet does not stand for an interface: it has a public address of its own, or not all is known of it.
+// special reports whether any workload in its subnet does not stand for an interface: it has a public address of its own, or is nobody knows where.
 func (r *Resolver) special(i *network.Interface) bool {
-	return i.Unknown != nil || r.x.Subnet[i.Subnet] == nil ||
+	return r.x.Subnet[i.Subnet] == nil ||
 		slices.ContainsFunc(i.Addresses, func(a network.InterfaceAddress) bool { return a.HasPublic || a.Public.IsValid() })
 }
 
@@ -68,22 +68,23 @@ func (r *Resolver) special(i *network.Interface) bool {
 // does not stand for what is declared in these groups and is none of the others: that is asked about as it is declared.
 func (d *Decider) rest(groups, except []Group) []Group {
 	var out []Group
-	outside := d.groupsOf(except)
+	outside, byGroup := d.groupsOf(except)
 	for _, g := range groups {
 		if len(except) == 0 && g.Selector.Kind != "anywhere" {
 			out = append(out, g)
 			continue
 		}
-		g.Ends = append(slices.Clone(g.Ends), d.insiders(g, outside)...)
-		out = append(out, d.without(g, except, outside)...)
+		g.Ends = append(slices.Clone(g.Ends), d.insiders(g, outside, byGroup)...)
+		out = append(out, d.without(g, d.namedBy(except, byGroup), outside)...)
 	}
 	return out
 }
 
 // groupsOf is the security groups that ends are known by: those that are named, and those of interfaces that are named otherwise. Whoever is named
-// by an address is known by that alone.
-func (d *Decider) groupsOf(list []Group) []network.ID {
-	var out []network.ID
+// by an address is known by that alone. It tells whether all of them are named: then whoever may be in one is named, or is none of the others and one
+// whom any workload stands for.
+func (d *Decider) groupsOf(list []Group) (out []network.ID, byGroup bool) {
+	byGroup = true
 	for _, g := range list {
 		switch g.Selector.Kind {
 		case "cidr":
@@ -94,17 +95,18 @@ func (d *Decider) groupsOf(list []Group) []network.ID {
 		default:
 			for _, e := range g.Ends {
 				if e.Interface != nil {
-					out = append(out, e.Interface.Groups...)
+					out, byGroup = append(out, e.Interface.Groups...), false
 				}
 			}
 		}
 	}
 	slices.Sort(out)
-	return slices.Compact(out)
+	return slices.Compact(out), byGroup
 }
 
-// insiders is the declared interfaces that are, or may be, in some security groups, in the subnets any workload of which a group means.
-func (d *Decider) insiders(g Group, groups []network.ID) []reach.End {
+// insiders is the declared interfaces that are in some security groups, in the subnets any workload of which a group means; those that may be in
+// them, too, unless all of them are named.
+func (d *Decider) insiders(g Group, groups []network.ID, byGroup bool) []reach.End {
 	if len(groups) == 0 {
 		return nil
 	}
@@ -116,7 +118,7 @@ func (d *Decider) insiders(g Group, groups []network.ID) []reach.End {
 	}
 	var out []reach.End
 	for _, i := range d.x.Network.Interfaces {
-		inside := i.Unknown != nil || slices.ContainsFunc(i.Groups, func(id network.ID) bool { return slices.Contains(groups, id) })
+		inside := i.Unknown != nil && !byGroup || isIn(i, groups)
 		if e := (reach.End{Interface: i}); subnets[i.Subnet] && inside && obeysGroups(i) && !isMember(i) && !slices.Contains(g.Ends, e) {
 			out = append(out, e)
 		}
@@ -124,10 +126,14 @@ func (d *Decider) insiders(g Group, groups []network.ID) []reach.End {
 	return out
 }
 
+// isIn reports whether an interface is in one of some security groups.
+func isIn(i *network.Interface, groups []network.ID) bool {
+	return slices.ContainsFunc(i.Groups, func(id network.ID) bool { return slices.Contains(groups, id) })
+}
+
 // without is the ends of a group that others do not name, each with those of its addresses that they do not name.
-func (d *Decider) without(g Group, except []Group, outside []network.ID) []Group {
+func (d *Decider) without(g Group, named map[reach.End]packet.AddrSet, outside []network.ID) []Group {
 	var out []Group
-	named := namedBy(except)
 	for _, e := range g.Ends {
 		part := Group{Selector: g.Selector, Within: bounds(g.Within, left(named[e])), Populations: []Population{Outside}}
 		switch {
@@ -154,20 +160,24 @@ func (d *Decider) without(g Group, except []Group, outside []network.ID) []Group
 	return out
 }
 
-// namedBy tells the addresses by which some groups name ends: all, unless a block does.
-func namedBy(groups []Group) map[reach.End]packet.AddrSet {
+// namedBy tells the addresses by which some groups name ends: all, unless a block does. What only may be in a security group that is named is so by
+// that, unless some are known otherwise: it may be in one of theirs.
+func (d *Decider) namedBy(groups []Group, byGroup bool) map[reach.End]packet.AddrSet {
 	out := map[reach.End]packet.AddrSet{}
 	for _, g := range groups {
 		block := packet.AllAddrs()
 		if g.Within != nil {
 			block = g.Selector.block()
 		}
+		ids, _ := d.groupsOf([]Group{g})
 		for _, e := range g.Ends {
-			addrs := block
-			if e.Interface != nil && g.Within != nil { // its own, behind the public one that is in the block
-				addrs = *g.Within
+			switch {
+			case g.Selector.Kind == "sg" && !byGroup && !isIn(e.Interface, ids):
+			case e.Interface != nil && g.Within != nil: // its own, behind the public one that is in the block
+				out[e] = out[e].Union(*g.Within)
+			default:
+				out[e] = out[e].Union(block)
 			}
-			out[e] = out[e].Union(addrs)
 		}
 	}
 	return out

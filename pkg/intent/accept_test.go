@@ -200,6 +200,28 @@ func TestDecide_acceptUnknown(t *testing.T) {
 	}
 }
 
+// An interface of which the groups are not known is in a group that is named, and is meant then, or in none that is let in. Where somebody is named
+// otherwise it may be in their group, and be none of them.
+func TestDecide_acceptOfUnknownGroups(t *testing.T) {
+	t.Parallel()
+	b := shop()
+	g := b.Group("fleet#groups", "shop")
+	g.StandIn, g.Unknown = true, &network.Unknown{Text: "its groups are up to a launch template"}
+	b.Host("fleet", "app-b", "10.0.4.50", "fleet#groups").Unknown = g.Unknown
+	n := b.Network()
+	connect(n)
+	for demand, want := range map[string]intent.Status{
+		"accept: {from: sg:app, to: interface:Db, ports: tcp/5432}":                           intent.Proved,
+		"accept: {from: [sg:front, sg:shells], to: interface:App}":                            intent.Proved,
+		"accept: {from: [sg:front, interface:Connect], to: interface:App}":                    intent.Undecided,
+		"accept: {from: [sg:front, interface:Connect, interface:fleet], to: interface:App}":   intent.Proved,
+		"deny: {from: anywhere, except: sg:shells, to: interface:App, ports: tcp/22}":         intent.Proved,
+		"deny: {from: anywhere, except: interface:Connect, to: interface:App, ports: tcp/22}": intent.Undecided,
+	} {
+		require.Equal(t, want, decide(t, n, demand).Status, demand)
+	}
+}
+
 func TestCheck_acceptAndExcept(t *testing.T) {
 	t.Parallel()
 	d := intent.NewDecider(with())
