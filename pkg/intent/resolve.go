@@ -302,7 +302,7 @@ func (r *Resolver) interfaces(s Selector) ([]*network.Interface, error) {
 		}
 	case "endpoint":
 		for _, p := range r.x.Network.Endpoints {
-			if p.Kind == network.InterfaceEndpoint && r.within(s, p.VPC, p.Tags) && matchesEndpoint(s.Pattern, p) {
+			if (p.Kind == network.InterfaceEndpoint || p.Kind == network.ConnectEndpoint) && r.within(s, p.VPC, p.Tags) && matchesEndpoint(s.Pattern, p) {
 				take(cmp.Or(p.Name, string(p.ID)), p.Interfaces)
 			}
 		}

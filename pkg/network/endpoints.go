@@ -6,13 +6,13 @@ type Endpoint struct {
 	Name string
 	Kind EndpointKind
 	VPC  ID
-	// Service is its full name: com.amazonaws.eu-west-1.s3.
+	// Service is its full name: com.amazonaws.eu-west-1.s3; empty for an EC2 Instance Connect endpoint.
 	Service string
 	// Subnets and Interfaces of an interface endpoint, or of the endpoint of a firewall or Gateway Load Balancer (one).
 	// Interfaces may be empty where they are not known: some address of each subnet.
 	Subnets    []ID
 	Interfaces []ID
-	// Groups are the security groups of an interface endpoint.
+	// Groups are the security groups of an interface endpoint, or of an EC2 Instance Connect endpoint.
 	Groups []ID
 	// DualStack gives the interfaces of an interface endpoint IPv6 addresses as well.
 	DualStack bool
@@ -33,4 +33,6 @@ const (
 	GatewayEndpoint             EndpointKind = "Gateway"
 	InterfaceEndpoint           EndpointKind = "Interface"
 	GatewayLoadBalancerEndpoint EndpointKind = "GatewayLoadBalancer"
+	// ConnectEndpoint is an EC2 Instance Connect endpoint: an interface from which those whom AWS lets in reach instances.
+	ConnectEndpoint EndpointKind = "InstanceConnect"
 )

@@ -88,7 +88,7 @@ func (rd *reader) read(o Options) (*network.Network, error) {
 	}
 	for _, stage := range []func(){
 		rd.readVPCs, rd.readSubnets, rd.readPrefixLists, rd.readGateways, rd.readNATs, rd.readPeerings, rd.readInterfaces, rd.readInstances,
-		rd.readEndpoints, rd.readRouteTables, rd.addEndpointRoutes, rd.readNACLs, rd.readGroups, rd.readTransitGateways, rd.readAttachments,
+		rd.readEndpoints, rd.readConnectEndpoints, rd.readRouteTables, rd.addEndpointRoutes, rd.readNACLs, rd.readGroups, rd.readTransitGateways, rd.readAttachments,
 		rd.readTransitTables, rd.readFirewalls, rd.readOnPremises, rd.readLoadBalancers, rd.readTargetGroups, rd.readPublicAccess,
 		rd.readUnmodelled, rd.readCarriage, rd.useTiers,
 	} {

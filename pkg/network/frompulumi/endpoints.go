@@ -66,7 +66,7 @@ func settleEndpoint(r *resource) {
 		if given := r.get("securityGroupIds"); len(e.Groups) == 0 {
 			addID(&e.Groups, r.reader.defaultGroup(e.VPC, e.ID, given))
 		}
-	case network.GatewayLoadBalancerEndpoint:
+	case network.GatewayLoadBalancerEndpoint, network.ConnectEndpoint:
 	}
 }
 
@@ -150,7 +150,7 @@ func offerService(r *resource) {
 		}
 	}
 	for _, e := range r.reader.endpoints.sorted() { // which may be of it
-		if e.Kind != network.GatewayEndpoint && serviceOf(e.Service) == "" {
+		if e.Kind != network.GatewayEndpoint && e.Kind != network.ConnectEndpoint && serviceOf(e.Service) == "" {
 			addID(&vpcs, e.VPC)
 			if e.VPC == "" {
 				u = &network.Unknown{}

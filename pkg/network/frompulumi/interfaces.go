@@ -161,6 +161,15 @@ func makeConnectEndpoint(r *resource) {
 	i.Subnet = r.get("subnetId").ref(r.reader.names.subnet, &i.Unknown)
 	r.reader.interfaces[i.ID] = i
 	r.reader.addGroups(i, r.get("securityGroupIds"))
+	r.reader.endpoints[i.ID] = &network.Endpoint{
+		ID: i.ID, Name: i.Name, Kind: network.ConnectEndpoint, Interfaces: []network.ID{i.ID}, Tags: i.Tags, Origin: i.Origin,
+	}
 }
 
-func settleConnectEndpoint(r *resource) { settleInterface(r, r.id(), "securityGroupIds") }
+// settleConnectEndpoint tells of the endpoint what became of its interface.
+func settleConnectEndpoint(r *resource) {
+	settleInterface(r, r.id(), "securityGroupIds")
+	i, e := r.reader.interfaces[r.id()], r.reader.endpoints[r.id()]
+	e.VPC, e.Groups, e.Unknown = i.VPC, i.Groups, i.Unknown
+	addID(&e.Subnets, i.Subnet)
+}
