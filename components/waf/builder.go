@@ -25,6 +25,8 @@ type builder struct {
 	region  string
 	bodies  map[string]ResponseBody
 	relaxed component.Relaxations
+	// inGroup is for rules of a rule group, which have no bands.
+	inGroup bool
 
 	entries  []entry
 	sets     []ipSet

@@ -52,6 +52,8 @@ type entry struct {
 	name     string
 	priority int
 	compiled
+	// chosen says that the priority is the user's, not the name's.
+	chosen bool
 	// rule are the properties beside name, priority, statement and visibilityConfig.
 	rule pulumi.Map
 }
@@ -87,7 +89,7 @@ func checkTogether(c *validate.Collector, entries []entry) {
 
 // otherPriority says how a rule gets another priority.
 func (e entry) otherPriority() string {
-	if isForUser(e.priority) {
+	if e.chosen {
 		return "give another"
 	}
 	return "it follows from the name, by chance the same; rename one"

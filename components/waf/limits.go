@@ -201,9 +201,9 @@ const (
 
 // checkCapacity sums up what the rules take. AWS counts less where rules share transformations, never more.
 func checkCapacity(c *validate.Collector, at validate.Path, limit int, entries []entry) int {
-	total, references := 0, 0
+	total, references := totalCapacity(entries), 0
 	for _, e := range entries {
-		total, references = total+e.capacity, references+e.references
+		references += e.references
 	}
 	if total > limit {
 		byCost := slices.SortedFunc(slices.Values(entries), func(x, y entry) int {

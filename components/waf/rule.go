@@ -34,12 +34,16 @@ type Rule struct {
 
 func (r Rule) compile(b *builder, at validate.Path) {
 	checkName(b.c, at.Field("name"), r.Name, 128)
-	if !isForUser(r.Priority) {
+	if b.inGroup {
+		if r.Priority < 0 {
+			b.c.Addf(validate.Invalid, at.Field("priority"), r.Priority, "%d is no priority: 0 or more", r.Priority)
+		}
+	} else if !isForUser(r.Priority) {
 		b.c.Addf(validate.Invalid, at.Field("priority"), r.Priority, "%d is where the web ACL places rules by itself: give %s", r.Priority, bandsForUser)
 	}
 	action := cmp.Or(r.Action, Block)
 	validate.OneOf(b.c, at.Field("action"), action, Allow, Block, Count, Captcha, Challenge)
-	if action == Allow && r.Priority/bandWidth != 9 {
+	if action == Allow && (b.inGroup || r.Priority/bandWidth != 9) {
 		b.relax(at, r.Reason)
 	}
 	with := pulumi.Map{}
@@ -74,7 +78,7 @@ func (r Rule) compile(b *builder, at validate.Path) {
 			b.c.Addf(validate.Conflict, at.Field("immunitySeconds"), seconds, "immunity is for Captcha and Challenge: drop it")
 		}
 	}
-	b.add(entry{at: at, name: r.Name, priority: r.Priority, compiled: r.Statement.compile(b.c, at.Field("statement")), rule: out})
+	b.add(entry{at: at, name: r.Name, priority: r.Priority, chosen: true, compiled: r.Statement.compile(b.c, at.Field("statement")), rule: out})
 }
 
 // How long what was solved is good for at least, in seconds ("ImmunityTimeProperty").
