@@ -9,9 +9,8 @@ import (
 // around lists what is not modelled and may carry packets of a query though it touches the VPC of no end: it takes them in from hosts outside, or
 // from where they get by ways that are modelled, and hands them on from its VPCs by ways that are modelled as well. What carries onwards may
 // hand on to others of its like, as attachments of one core network do.
-func (e *Engine) around(q Query) []network.Unmodelled {
-	fromOutside := slices.ContainsFunc(q.From, func(d End) bool { return d.Internet || d.OnPremises != nil })
-	toOutside := slices.ContainsFunc(q.To, func(d End) bool { return d.Internet || d.OnPremises != nil || d.Service != "" })
+func (e *Engine) around(q Query, fromOutside bool) []network.Unmodelled {
+	toOutside := slices.ContainsFunc(q.To, End.outside)
 	entered := fromOutside
 	var out []network.Unmodelled
 	for _, u := range e.x.Network.Unmodelled {
@@ -31,6 +30,9 @@ func (e *Engine) around(q Query) []network.Unmodelled {
 	}
 	return out
 }
+
+// outside reports whether an end is not part of the network.
+func (d End) outside() bool { return d.Internet || d.OnPremises != nil || d.Service != "" }
 
 // sends reports whether a packet of a query may arrive.
 func (e *Engine) sends(q Query) bool {

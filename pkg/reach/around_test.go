@@ -17,23 +17,28 @@ func TestAsk_whatIsNotModelledInAnotherVPC(t *testing.T) {
 	for name, tc := range map[string]struct {
 		from, to string
 		c, d     []network.Carriage // what there is in C's VPC and in D's
+		ends     []network.Carriage // what there is in those of A and B
 		port     int
 		maybe    bool
 	}{
-		"clients, in a VPC that reaches the end":                    {"internet", "B", []network.Carriage{inwards}, nil, 443, true},
-		"clients, on a port that the end does not let in":           {"internet", "B", []network.Carriage{inwards}, nil, 22, false},
-		"clients, in a VPC that does not reach the end":             {"internet", "B", nil, []network.Carriage{inwards}, 443, false},
-		"clients, who are no hosts within":                          {"A", "B", []network.Carriage{inwards}, nil, 443, false},
-		"clients, who take nothing out":                             {"B", "internet", []network.Carriage{inwards}, nil, 443, false},
-		"what stays within its VPC":                                 {"internet", "B", []network.Carriage{within}, nil, 443, false},
-		"what carries onwards, from outside":                        {"internet", "B", []network.Carriage{onwards}, nil, 443, true},
-		"what carries onwards, from a VPC that does not reach it":   {"A", "B", []network.Carriage{onwards}, nil, 443, false},
-		"what carries onwards to its like":                          {"A", "B", []network.Carriage{onwards}, []network.Carriage{onwards}, 443, true},
-		"what carries onwards to what is not its like":              {"A", "B", []network.Carriage{onwards}, []network.Carriage{inwards}, 443, false},
-		"what carries onwards, to outside":                          {"A", "internet", nil, []network.Carriage{onwards}, 443, true},
-		"what carries onwards, to outside, where nobody reaches it": {"A", "internet", []network.Carriage{onwards}, nil, 443, false},
-		"what carries onwards, to on-premises networks":             {"A", "premises", nil, []network.Carriage{onwards}, 443, true},
-		"clients, from on-premises networks":                        {"premises", "B", []network.Carriage{inwards}, nil, 443, true},
+		"clients, in a VPC that reaches the end":                    {"internet", "B", []network.Carriage{inwards}, nil, nil, 443, true},
+		"clients, on a port that the end does not let in":           {"internet", "B", []network.Carriage{inwards}, nil, nil, 22, false},
+		"clients, in a VPC that does not reach the end":             {"internet", "B", nil, []network.Carriage{inwards}, nil, 443, false},
+		"clients, who are no hosts within":                          {"A", "B", []network.Carriage{inwards}, nil, nil, 443, false},
+		"clients, who take nothing out":                             {"B", "internet", []network.Carriage{inwards}, nil, nil, 443, false},
+		"what stays within its VPC":                                 {"internet", "B", []network.Carriage{within}, nil, nil, 443, false},
+		"what carries onwards, from outside":                        {"internet", "B", []network.Carriage{onwards}, nil, nil, 443, true},
+		"what carries onwards, from a VPC that does not reach it":   {"A", "B", []network.Carriage{onwards}, nil, nil, 443, false},
+		"what carries onwards to its like":                          {"A", "B", []network.Carriage{onwards}, []network.Carriage{onwards}, nil, 443, true},
+		"what carries onwards to what is not its like":              {"A", "B", []network.Carriage{onwards}, []network.Carriage{inwards}, nil, 443, false},
+		"what carries onwards, to outside":                          {"A", "internet", nil, []network.Carriage{onwards}, nil, 443, true},
+		"what carries onwards, to outside, where nobody reaches it": {"A", "internet", []network.Carriage{onwards}, nil, nil, 443, false},
+		"what carries onwards, to on-premises networks":             {"A", "premises", nil, []network.Carriage{onwards}, nil, 443, true},
+		"clients, from on-premises networks":                        {"premises", "B", []network.Carriage{inwards}, nil, nil, 443, true},
+		"clients, in the VPC of the end":                            {from: "internet", to: "B", ends: []network.Carriage{inwards}, port: 443, maybe: true},
+		"clients, in the VPCs of both ends":                         {from: "A", to: "B", ends: []network.Carriage{inwards}, port: 443},
+		"clients, in the VPC that it is from":                       {from: "A", to: "internet", ends: []network.Carriage{inwards}, port: 443},
+		"what stays within the VPC of the end":                      {from: "internet", to: "B", ends: []network.Carriage{within}, port: 443, maybe: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -54,7 +59,7 @@ func TestAsk_whatIsNotModelledInAnotherVPC(t *testing.T) {
 			n.Host("A", "a1", "10.1.1.10")
 			n.Host("B", "b1", "10.2.1.10", "https")
 			net := n.Network()
-			for vpc, list := range map[network.ID][]network.Carriage{"c": tc.c, "d": tc.d} {
+			for vpc, list := range map[network.ID][]network.Carriage{"a": tc.ends, "b": tc.ends, "c": tc.c, "d": tc.d} {
 				for _, how := range list {
 					net.Unmodelled = append(net.Unmodelled, network.Unmodelled{ID: "x", Type: "mesh", VPCs: []network.ID{vpc}, Carries: how, Text: "carries packets"})
 				}

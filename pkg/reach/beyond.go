@@ -39,13 +39,17 @@ func (e *Engine) beyond(q Query) []network.Unknown {
 		}
 	}
 	var touching []network.Unmodelled
+	fromOutside := slices.ContainsFunc(q.From, End.outside)
 	for _, u := range e.x.Network.Unmodelled {
+		if u.Carries == network.CarriesInwards && !fromOutside {
+			continue
+		}
 		if len(u.VPCs) == 0 || slices.ContainsFunc(u.VPCs, func(id network.ID) bool { return vpcs[id] }) {
 			touching = append(touching, u)
 		}
 	}
 	if touching == nil {
-		touching = e.around(q)
+		touching = e.around(q, fromOutside)
 	}
 	for _, u := range touching {
 		out = append(out, network.Unknown{Text: fmt.Sprintf("%s %s is not modelled: %s", u.Type, u.ID, u.Text), Origin: u.Origin})

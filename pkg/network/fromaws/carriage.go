@@ -15,8 +15,27 @@ func carriage() map[string]network.Carriage {
 }
 
 func (rd *reader) readCarriage() {
+	rd.keepClients()
 	known := carriage()
 	for i := range rd.net.Unmodelled {
 		rd.net.Unmodelled[i].Carries = known[rd.net.Unmodelled[i].Type]
+	}
+}
+
+// keepClients lists the EC2 Instance Connect endpoints of which the interfaces are listed, and which may send with the addresses of their clients
+// all the same: "if true, the client IP address is used when you connect to a resource".
+func (rd *reader) keepClients() {
+	const key, id = "InstanceConnectEndpoints", "InstanceConnectEndpointId"
+	for _, a := range rd.answers {
+		list, _ := a.Others[key].([]any)
+		for i, e := range list {
+			o, ok := e.(map[string]any)
+			if keeps, told := o["PreserveClientIp"].(bool); !ok || told && !keeps || gone(o) || !rd.listsInterfaces(o) {
+				continue
+			}
+			if name, _ := o[id].(string); !rd.listsUnmodelled(network.ID(name), key) {
+				rd.unmodelled(a.key(key).index(i), network.ID(name), key, "may carry packets of those who may use it into its VPC, with their own addresses", rd.vpcsNamed(o)...)
+			}
+		}
 	}
 }

@@ -50,12 +50,22 @@ func TestRead_unmodelled(t *testing.T) {
 			service("other"), func(n *network.Network) any { return len(n.Unmodelled[0].VPCs) }, 0,
 		},
 		"an Instance Connect endpoint is its interfaces, if they are listed": {
-			`{"InstanceConnectEndpoints": [{"InstanceConnectEndpointId": "eice-1", "VpcId": "vpc-1", "NetworkInterfaceIds": ["eni-1"]}, {"InstanceConnectEndpointId": "eice-2", "VpcId": "vpc-1", "NetworkInterfaceIds": ["eni-2"]}],
+			`{"InstanceConnectEndpoints": [{"InstanceConnectEndpointId": "eice-1", "VpcId": "vpc-1", "NetworkInterfaceIds": ["eni-1"], "PreserveClientIp": false}, {"InstanceConnectEndpointId": "eice-2", "VpcId": "vpc-1", "NetworkInterfaceIds": ["eni-2"]}],
 				"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1", "SubnetId": "subnet-1", "InterfaceType": "ec2_instance_connect_endpoint"}]}`,
 			func(n *network.Network) any {
 				return []any{len(n.Unmodelled), n.Unmodelled[0].ID, n.Unmodelled[0].VPCs}
 			},
 			[]any{1, network.ID("eice-2"), []network.ID{"vpc-1"}},
+		},
+		"an Instance Connect endpoint that keeps its clients' addresses is more than its interfaces": {
+			`{"InstanceConnectEndpoints": [{"InstanceConnectEndpointId": "eice-1", "VpcId": "vpc-1", "NetworkInterfaceIds": ["eni-1"], "PreserveClientIp": true},
+				{"InstanceConnectEndpointId": "eice-2", "VpcId": "vpc-1", "NetworkInterfaceIds": ["eni-1"], "State": "deleted", "PreserveClientIp": true}],
+				"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1", "SubnetId": "subnet-1", "InterfaceType": "ec2_instance_connect_endpoint"}]}`,
+			func(n *network.Network) any {
+				u := n.Unmodelled[0]
+				return []any{len(n.Unmodelled), u.ID, u.VPCs, u.Carries, u.Text}
+			},
+			[]any{1, network.ID("eice-1"), []network.ID{"vpc-1"}, network.CarriesInwards, "may carry packets of those who may use it into its VPC, with their own addresses"},
 		},
 		"what each region lists is there once, and what was deleted is not": {
 			`{"Accelerators": [{"AcceleratorArn": "arn:ga"}, {"AcceleratorArn": "arn:ga"}],

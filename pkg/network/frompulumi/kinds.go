@@ -23,7 +23,7 @@ func kinds() map[string]kind {
 	all := map[string]kind{}
 	for _, rows := range []map[string]kind{
 		ignoredKinds(), vpcKinds(), subnetKinds(), routeKinds(), naclKinds(), groupKinds(), gatewayKinds(), natKinds(),
-		prefixListKinds(), interfaceKinds(), instanceKinds(),
+		prefixListKinds(), interfaceKinds(), connectKinds(), instanceKinds(),
 		peeringKinds(), endpointKinds(), premisesKinds(), transitKinds(),
 		firewallKinds(), loadBalancerKinds(), targetGroupKinds(), placementKinds(), unmodelledKinds(),
 	} {
