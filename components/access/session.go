@@ -112,7 +112,7 @@ func (s Session) document(component, bucket, prefix, group, key string) (string,
 	inputs := sessionInputs{
 		S3BucketName: bucket, S3KeyPrefix: prefix, S3EncryptionEnabled: true,
 		// Streams tell of a command when it is typed, and cannot be cut short by ending the agent before the session ends.
-		CloudWatchLogGroupName: group, CloudWatchEncryptionEnabled: true, CloudWatchStreamingEnabled: true,
+		CloudWatchLogGroupName: group, CloudWatchEncryptionEnabled: true, CloudWatchStreamingEnabled: group != "",
 		KmsKeyID: key, IdleSessionTimeout: strconv.Itoa(s.IdleTimeout), MaxSessionDuration: strconv.Itoa(s.MaxDuration),
 		ShellProfile: shellProfile{Windows: s.WindowsProfile, Linux: s.LinuxProfile},
 	}

@@ -1,0 +1,187 @@
+package access_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"github.com/palisade-iac/palisade/components/access"
+	"github.com/palisade-iac/palisade/components/component"
+	"github.com/palisade-iac/palisade/pkg/engine"
+	"github.com/palisade-iac/palisade/pkg/plan"
+)
+
+// The types that the components make.
+const (
+	typeAlias      = "aws:kms/alias:Alias"
+	typeBucket     = "aws:s3/bucketV2:BucketV2"
+	typeDocument   = "aws:ssm/document:Document"
+	typeEgress     = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
+	typeEndpoint   = "aws:ec2transitgateway/instanceConnectEndpoint:InstanceConnectEndpoint"
+	typeGroup      = "aws:ec2/securityGroup:SecurityGroup"
+	typeIngress    = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+	typeKey        = "aws:kms/key:Key"
+	typeLogGroup   = "aws:cloudwatch/logGroup:LogGroup"
+	typePolicy     = "aws:iam/policy:Policy"
+	typeProfile    = "aws:iam/instanceProfile:InstanceProfile"
+	typeRole       = "aws:iam/role:Role"
+	typeAttachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+)
+
+const (
+	account = "123456789012"
+	region  = "ap-southeast-2"
+	keyArn  = "arn:aws:kms:ap-southeast-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+)
+
+// recorded is a plan with the lookups that the tests read by.
+type recorded struct {
+	*plan.Plan
+	t *testing.T
+}
+
+// existing is a VPC of somebody else's, with a tier that has no way out, one that has, and one of appliances.
+func existing() component.Network {
+	subnets := func(letters ...string) map[string]pulumi.StringInput {
+		ids := map[string]pulumi.StringInput{}
+		for _, l := range letters {
+			ids[region+l] = pulumi.String("subnet-" + l)
+		}
+		return ids
+	}
+	return component.Network{
+		VpcId: pulumi.String("vpc-1"), CidrBlocks: []pulumi.StringInput{pulumi.String("10.0.0.0/16")},
+		Tiers: map[string]component.NetworkTier{
+			"app":  {Type: component.TierPrivateWithEgress, SubnetIds: subnets("a", "b")},
+			"data": {Type: component.TierIsolated, SubnetIds: subnets("a", "b")},
+			"ops":  {Type: component.TierIsolated, SubnetIds: subnets("c")},
+			"tgw":  {Type: component.TierTransitGateway, SubnetIds: subnets("a")},
+		},
+	}
+}
+
+// because loosens a secure default.
+func because(reason string) *component.Relaxation { return &component.Relaxation{Reason: reason} }
+
+// sessions are the least arguments of a SessionManager.
+func sessions() access.SessionManagerArgs {
+	return access.SessionManagerArgs{
+		Vpc: existing(), Tiers: []string{"app"},
+		Operators: map[string]access.SessionOperators{"web": {InstanceTags: map[string]string{"Role": "web"}}},
+	}
+}
+
+// connect are the least arguments of an InstanceConnectEndpoint.
+func connect() access.InstanceConnectEndpointArgs {
+	return access.InstanceConnectEndpointArgs{
+		Vpc: existing(), Tier: "ops", TargetSecurityGroupIds: map[string]pulumi.StringInput{"web": pulumi.String("sg-web")},
+		Operators: map[string]access.TunnelOperators{"web": {}},
+	}
+}
+
+// keys are the least arguments of an InstanceConnect.
+func keys() access.InstanceConnectArgs {
+	return access.InstanceConnectArgs{Operators: map[string]access.KeyPush{"web": {InstanceTags: map[string]string{"Role": "web"}, OsUsers: []string{"ec2-user"}}}}
+}
+
+func newSessions(args access.SessionManagerArgs) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		_, err := access.NewSessionManager(ctx, "ops", &args)
+		return err
+	}
+}
+
+func newEndpoint(args access.InstanceConnectEndpointArgs) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		_, err := access.NewInstanceConnectEndpoint(ctx, "connect", &args)
+		return err
+	}
+}
+
+func newKeys(args access.InstanceConnectArgs) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		_, err := access.NewInstanceConnect(ctx, "keys", &args)
+		return err
+	}
+}
+
+func record(t *testing.T, program pulumi.RunFunc) recorded {
+	t.Helper()
+	p, err := run(program)
+	require.NoError(t, err)
+	return recorded{p, t}
+}
+
+func run(program pulumi.RunFunc) (*plan.Plan, error) {
+	return engine.Record(context.Background(), program, engine.Options{
+		Project: "project", Stack: "dev", Config: map[string]string{"aws:region": region}, ProgramDir: ".",
+	})
+}
+
+// refusal is the error text of a component that must refuse its arguments, without the line that names the component. It checks that nothing but the
+// stack was registered before.
+func refusal(t *testing.T, construct pulumi.RunFunc) string {
+	t.Helper()
+	var refused error
+	p, err := run(func(ctx *pulumi.Context) error {
+		refused = construct(ctx)
+		return nil
+	})
+	require.NoError(t, err)
+	require.Error(t, refused)
+	for _, res := range p.Resources {
+		require.Equal(t, "pulumi:pulumi:Stack", res.Type, "registered in spite of the mistakes: %s", res.URN)
+	}
+	_, text, ok := strings.Cut(refused.Error(), ":\n")
+	require.True(t, ok, "no component is named in: %s", refused)
+	return text
+}
+
+// lateRefusal are the messages of a program that fails in an Apply.
+func lateRefusal(t *testing.T, program pulumi.RunFunc) string {
+	t.Helper()
+	_, err := run(program)
+	var failed *engine.ProgramError
+	require.ErrorAs(t, err, &failed)
+	return strings.Join(failed.Messages, "\n")
+}
+
+// get gives the one resource of a type and name.
+func (r recorded) get(typ, name string) *plan.Resource {
+	r.t.Helper()
+	i := slices.IndexFunc(r.Resources, func(res *plan.Resource) bool { return res.Type == typ && res.Name == name })
+	require.GreaterOrEqual(r.t, i, 0, "no %s is called %s; there are %v", typ, name, r.names(typ))
+	return r.Resources[i]
+}
+
+// names of the resources of a type.
+func (r recorded) names(typ string) []string {
+	names := []string{}
+	for _, res := range r.Resources {
+		if res.Type == typ {
+			names = append(names, res.Name)
+		}
+	}
+	return names
+}
+
+// counts are the numbers of resources of each type, without the stack.
+func (r recorded) counts() map[string]int {
+	n := map[string]int{}
+	for _, res := range r.Resources {
+		if res.Type != "pulumi:pulumi:Stack" {
+			n[res.Type]++
+		}
+	}
+	return n
+}
+
+// policy is the document of a policy.
+func (r recorded) policy(name string) string {
+	r.t.Helper()
+	return r.get(typePolicy, name).Inputs["policy"].(string)
+}
