@@ -111,12 +111,19 @@ func newKeys(args access.InstanceConnectArgs) pulumi.RunFunc {
 
 func record(t *testing.T, program pulumi.RunFunc) recorded {
 	t.Helper()
-	p, err := run(program)
+	return recordIn(t, region, program)
+}
+
+func recordIn(t *testing.T, region string, program pulumi.RunFunc) recorded {
+	t.Helper()
+	p, err := runIn(region, program)
 	require.NoError(t, err)
 	return recorded{p, t}
 }
 
-func run(program pulumi.RunFunc) (*plan.Plan, error) {
+func run(program pulumi.RunFunc) (*plan.Plan, error) { return runIn(region, program) }
+
+func runIn(region string, program pulumi.RunFunc) (*plan.Plan, error) {
 	return engine.Record(context.Background(), program, engine.Options{
 		Project: "project", Stack: "dev", Config: map[string]string{"aws:region": region}, ProgramDir: ".",
 	})
@@ -185,3 +192,5 @@ func (r recorded) policy(name string) string {
 	r.t.Helper()
 	return r.get(typePolicy, name).Inputs["policy"].(string)
 }
+
+func lines(text string) []string { return strings.Split(text, "\n") }
