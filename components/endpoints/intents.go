@@ -46,18 +46,24 @@ func (b *builder) tiers(names ...string) component.Texts {
 	return all
 }
 
-// gatewayIntents say that tiers without a way out reach S3 and DynamoDB by the endpoints alone.
+// gatewayIntents say that tiers without a way out reach S3 and DynamoDB by the endpoints alone: the gateway endpoint and, if on-premises networks have one,
+// the interface endpoint, which lets the VPC in as well.
 func (b *builder) gatewayIntents() component.Intents {
 	var all component.Intents
 	for _, g := range b.plan.gateways {
+		by, through := "gateway endpoint", []string{component.In(b.name, "endpoint:"+b.name+"-gateway-"+g.name)}
+		if slices.ContainsFunc(b.plan.interfaces, func(i plannedInterface) bool { return i.name == g.name }) {
+			by, through = "endpoints", append(through, component.In(b.name, "endpoint:"+b.name+"-interface-"+g.name))
+		}
 		for _, name := range g.tiers {
 			from := b.tiers(name)
 			if from == nil || b.args.Vpc.Tiers[name].EgressOrDefault() != component.EgressNone {
 				continue
 			}
-			all = append(all, component.Intent{Name: b.sentence("%s reaches %s by its gateway endpoint alone", name, g.name), Via: &component.IntentBody{
-				From: from, To: component.Texts{"service:" + g.name}, Through: []string{component.In(b.name, "endpoint:"+b.name+"-gateway-"+g.name)},
-			}})
+			all = append(all, component.Intent{
+				Name: b.sentence("%s reaches %s by its %s alone", name, g.name, by),
+				Via:  &component.IntentBody{From: from, To: component.Texts{"service:" + g.name}, Through: through},
+			})
 		}
 	}
 	return all

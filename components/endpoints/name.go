@@ -86,14 +86,17 @@ func regionOf(full string) string {
 	return ""
 }
 
-// nearest are the known names that a wrong one is probably meant for, at most four: those of which it is a part, or that are a part of it, and those that
-// differ in a few letters.
+// nearest are the known names that a wrong one is probably meant for, at most four: those of which it is a part, first whole ones, and those that differ in
+// a few letters.
 func nearest(wrong string) []string {
 	lower := strings.ToLower(strings.TrimSpace(wrong))
 	distance := map[string]int{}
 	for _, known := range KnownServices() {
 		within := len(lower) > 2 && (strings.Contains(known, lower) || strings.Contains(lower, known) && len(known) > 2)
-		if d := lettersApart(lower, known); d <= max(1, len(lower)/3) || within {
+		switch d := lettersApart(lower, known); {
+		case slices.Contains(strings.Split(known, "."), lower):
+			distance[known] = 0
+		case d <= max(1, len(lower)/3) || within:
 			distance[known] = d
 		}
 	}

@@ -135,7 +135,7 @@ func (a *EndpointBundleArgs) planInterfaces(c *validate.Collector, p *bundlePlan
 	if len(interfaces) == 0 {
 		return
 	}
-	if count := len(interfaces); count > a.InterfaceEndpointQuota {
+	if count := len(interfaces); a.InterfaceEndpointQuota > 0 && count > a.InterfaceEndpointQuota {
 		c.Addf(validate.TooSmall, validate.At("interfaceEndpointQuota"), a.InterfaceEndpointQuota,
 			"%d interface endpoints, but the quota of a VPC is %d: drop services, or have the quota \"Interface VPC endpoints per VPC\" raised and give it here", count, a.InterfaceEndpointQuota)
 	}
