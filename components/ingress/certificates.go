@@ -205,9 +205,9 @@ func (b *balancer) requestCertificate(ctx *pulumi.Context, ct Certificate) (pulu
 }
 
 // addCertificates has a listener choose among several certificates by the name that the client asks for (SNI). The first is the default one.
-func (b *balancer) addCertificates(ctx *pulumi.Context, listener *lb.Listener, all []certified) error {
+func (b *balancer) addCertificates(ctx *pulumi.Context, prefix string, listener *lb.Listener, all []certified) error {
 	for _, ct := range all[1:] {
-		_, err := lb.NewListenerCertificate(ctx, b.name+"-sni-"+ct.name, &lb.ListenerCertificateArgs{ListenerArn: listener.Arn, CertificateArn: ct.arn}, b.Passing()...)
+		_, err := lb.NewListenerCertificate(ctx, prefix+ct.name, &lb.ListenerCertificateArgs{ListenerArn: listener.Arn, CertificateArn: ct.arn}, b.Passing()...)
 		if err != nil {
 			return err
 		}

@@ -95,6 +95,9 @@ type door struct {
 	port     int
 }
 
+// String is the port as intents have it.
+func (d door) String() string { return fmt.Sprintf("%s/%d", d.protocol, d.port) }
+
 // peer is who a rule of a security group is about, and what its name ends with.
 type peer struct {
 	name string

@@ -77,22 +77,38 @@ func (p promise) from(ids map[string]string) component.Texts {
 	return all
 }
 
-// reaches says what the load balancer connects to.
+// reaches says what the load balancer connects to. Where it asks identity providers, it may ask anybody else on their port as well: then the ports alone
+// are promised.
 func (p promise) reaches(self string, targets component.Texts, ports []door) component.Intent {
-	if p.asks {
-		targets = append(targets, "internet")
+	from := component.Texts{self}
+	switch {
+	case p.asks:
 		if https := (door{"tcp", 443}); !slices.Contains(ports, https) {
 			ports = append(ports, https)
 		}
+		return component.Intent{
+			Name: p.name + ": it connects on " + list(ports) + " alone, and sends no datagrams",
+			Deny: &component.IntentBody{From: from, To: component.Texts{"anywhere"}, Ports: append(otherPorts(ports), "udp")},
+		}
+	case len(targets) == 0:
+		return component.Intent{Name: p.name + ": it connects to nobody", Deny: &component.IntentBody{From: from, To: component.Texts{"anywhere"}}}
+	default:
+		return component.Intent{Name: p.name + ": it connects to its targets alone", Only: &component.IntentBody{From: from, To: targets, Ports: texts(ports)}}
 	}
-	if len(targets) == 0 {
-		return component.Intent{Name: p.name + ": it connects to nobody", Deny: &component.IntentBody{From: component.Texts{self}, To: component.Texts{"anywhere"}}}
+}
+
+// otherPorts are the ports of TCP that are none of these.
+func otherPorts(doors []door) []string {
+	var out []string
+	next := 0
+	sorted := slices.SortedFunc(slices.Values(doors), func(a, b door) int { return a.port - b.port })
+	for _, d := range append(sorted, door{"tcp", 65536}) {
+		if d.port > next {
+			out = append(out, fmt.Sprintf("tcp/%d-%d", next, d.port-1))
+		}
+		next = d.port + 1
 	}
-	name := ": it connects to its targets alone"
-	if p.asks {
-		name = ": it connects to its targets and to identity providers alone"
-	}
-	return component.Intent{Name: p.name + name, Only: &component.IntentBody{From: component.Texts{self}, To: targets, Ports: texts(ports)}}
+	return out
 }
 
 func texts(doors []door) []string {

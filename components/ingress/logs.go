@@ -83,3 +83,20 @@ func webWriters(bucketArn, account string) []component.Statement {
 		Resource: []string{bucketArn + "/" + accessPrefix + "/AWSLogs/" + account + "/*", bucketArn + "/" + connectionPrefix + "/AWSLogs/" + account + "/*"},
 	}}
 }
+
+// networkWriters lets network load balancers of the account write their logs ("Enable access logs for your Network Load Balancer").
+func networkWriters(bucketArn, account string) []component.Statement {
+	delivery := component.Service("delivery.logs.amazonaws.com")
+	own := map[string]component.Texts{"aws:SourceAccount": {account}}
+	writes := map[string]component.Texts{"aws:SourceAccount": {account}, "s3:x-amz-acl": {"bucket-owner-full-control"}}
+	return []component.Statement{
+		{
+			Sid: "AWSLogDeliveryAclCheck", Effect: component.Allow, Principal: delivery, Action: []string{"s3:GetBucketAcl"}, Resource: []string{bucketArn},
+			Condition: component.Condition{"StringEquals": own},
+		},
+		{
+			Sid: "AWSLogDeliveryWrite", Effect: component.Allow, Principal: delivery, Action: []string{"s3:PutObject"},
+			Resource: []string{bucketArn + "/" + accessPrefix + "/AWSLogs/" + account + "/*"}, Condition: component.Condition{"StringEquals": writes},
+		},
+	}
+}

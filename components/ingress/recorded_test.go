@@ -200,3 +200,35 @@ func (r recorded) rules() []string {
 	slices.Sort(all)
 	return all
 }
+
+// leastDoor are the least arguments that make a network ingress.
+func leastDoor() ingress.NetworkIngressArgs {
+	return ingress.NetworkIngressArgs{
+		Vpc: network(), Tier: "public", Certificates: []ingress.Certificate{{Name: "main", Arn: pulumi.String(certificate)}},
+		Listeners:              []ingress.NetworkListener{{Name: "tls", Port: 443, TargetGroup: "app"}},
+		TargetGroups:           []ingress.NetworkTargetGroup{{Name: "app", Port: 8443, SecurityGroups: []string{"app"}}},
+		TargetSecurityGroupIds: map[string]pulumi.StringInput{"app": pulumi.String("sg-app")},
+	}
+}
+
+func withDoor(edit func(*ingress.NetworkIngressArgs)) ingress.NetworkIngressArgs {
+	args := leastDoor()
+	edit(&args)
+	return args
+}
+
+func door(args ingress.NetworkIngressArgs) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		_, err := ingress.NewNetworkIngress(ctx, "door", &args)
+		return err
+	}
+}
+
+// signIn is a provider of OpenID Connect.
+func signIn() *ingress.SignIn {
+	return &ingress.SignIn{Oidc: &ingress.Oidc{
+		Issuer: pulumi.String("https://login.example.com"), AuthorizationEndpoint: pulumi.String("https://login.example.com/authorize"),
+		TokenEndpoint: pulumi.String("https://login.example.com/token"), UserInfoEndpoint: pulumi.String("https://login.example.com/userinfo"),
+		ClientId: pulumi.String("shop"), ClientSecret: pulumi.String("hush"),
+	}}
+}

@@ -48,7 +48,7 @@ type TargetGroup struct {
 }
 
 func (g TargetGroup) withDefaults() TargetGroup {
-	g.TargetType, g.HealthCheck = cmp.Or(g.TargetType, TargetInstance), g.HealthCheck.withDefaults()
+	g.TargetType, g.HealthCheck = cmp.Or(g.TargetType, TargetInstance), g.HealthCheck.withDefaults(g.protocol())
 	if g.TargetType != TargetLambda {
 		g.ProtocolVersion, g.Algorithm = cmp.Or(g.ProtocolVersion, "HTTP1"), cmp.Or(g.Algorithm, "round_robin")
 	}
@@ -93,7 +93,7 @@ func (g TargetGroup) validate(c *validate.Collector, at validate.Path, owner str
 	checkGroups(c, at.Field("securityGroups"), g.SecurityGroups, groups)
 	validate.OneOf(c, at.Field("protocolVersion"), g.ProtocolVersion, "HTTP1", "HTTP2", "GRPC")
 	validate.OneOf(c, at.Field("algorithm"), g.Algorithm, "round_robin", "least_outstanding_requests", "weighted_random")
-	g.HealthCheck.validate(c, at.Field("healthCheck"))
+	g.HealthCheck.validate(c, at.Field("healthCheck"), "HTTP", "HTTPS")
 	between(c, at.Field("slowStartSeconds"), g.SlowStartSeconds, 30, 900, " seconds")
 	between(c, at.Field("stickinessSeconds"), g.StickinessSeconds, 1, 604800, " seconds")
 	if d := g.DeregistrationDelaySeconds; d != nil && (*d < 0 || *d > 3600) {
@@ -112,7 +112,7 @@ func (g TargetGroup) validate(c *validate.Collector, at validate.Path, owner str
 func (g TargetGroup) validateLambda(c *validate.Collector, at validate.Path) {
 	for field, set := range map[string]bool{
 		"port": g.Port != 0, "allowPlaintext": g.AllowPlaintext != nil, "protocolVersion": g.ProtocolVersion != "", "securityGroups": len(g.SecurityGroups) > 0,
-		"allowOtherClients": g.AllowOtherClients != nil, "healthCheck": g.HealthCheck != (HealthCheck{}).withDefaults(), "slowStartSeconds": g.SlowStartSeconds != 0,
+		"allowOtherClients": g.AllowOtherClients != nil, "healthCheck": g.HealthCheck != (HealthCheck{}).withDefaults(g.protocol()), "slowStartSeconds": g.SlowStartSeconds != 0,
 		"deregistrationDelaySeconds": g.DeregistrationDelaySeconds != nil, "algorithm": g.Algorithm != "", "stickinessSeconds": g.StickinessSeconds != 0,
 		"crossZone": g.CrossZone != nil,
 	} {
@@ -135,7 +135,7 @@ func (b *balancer) createTargetGroup(ctx *pulumi.Context, network component.Netw
 	if g.TargetType != TargetLambda {
 		args.VpcId, args.Port, args.Protocol = component.Optional(network.VpcId), pulumi.Int(g.Port), pulumi.String(g.protocol())
 		args.ProtocolVersion, args.LoadBalancingAlgorithmType = pulumi.String(g.ProtocolVersion), pulumi.String(g.Algorithm)
-		args.HealthCheck = g.HealthCheck.forWeb(g.ProtocolVersion).args(g.protocol())
+		args.HealthCheck = g.HealthCheck.forWeb(g.ProtocolVersion).args()
 		args.DeregistrationDelay = pulumi.Int(300)
 		if d := g.DeregistrationDelaySeconds; d != nil {
 			args.DeregistrationDelay = pulumi.Int(*d)

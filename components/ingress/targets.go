@@ -38,7 +38,10 @@ type Target struct {
 
 // HealthCheck says how a load balancer tells whether a target can take requests.
 type HealthCheck struct {
-	// Path is asked by HTTP. Default: /, or for gRPC /AWS.ALB/healthcheck.
+	// Protocol is HTTP or HTTPS, or TCP, which asks for a connection alone and is for a [NetworkIngress]. Default: the target group's own, or for a
+	// NetworkIngress TCP.
+	Protocol string `pulumi:"protocol,optional"`
+	// Path is asked by HTTP or HTTPS. Default: /, or for gRPC /AWS.ALB/healthcheck.
 	Path string `pulumi:"path,optional"`
 	// Port is asked. Default: the port that the target is registered with.
 	Port int `pulumi:"port,optional"`
@@ -54,13 +57,18 @@ type HealthCheck struct {
 	UnhealthyThreshold int `pulumi:"unhealthyThreshold,optional"`
 }
 
-func (h HealthCheck) withDefaults() HealthCheck {
+func (h HealthCheck) withDefaults(protocol string) HealthCheck {
+	h.Protocol = cmp.Or(h.Protocol, protocol)
 	h.IntervalSeconds, h.TimeoutSeconds = cmp.Or(h.IntervalSeconds, 30), cmp.Or(h.TimeoutSeconds, 5)
 	h.HealthyThreshold, h.UnhealthyThreshold = cmp.Or(h.HealthyThreshold, 5), cmp.Or(h.UnhealthyThreshold, 2)
 	return h
 }
 
-func (h HealthCheck) validate(c *validate.Collector, at validate.Path) {
+func (h HealthCheck) validate(c *validate.Collector, at validate.Path, protocols ...string) {
+	validate.OneOf(c, at.Field("protocol"), h.Protocol, protocols...)
+	if h.Protocol == "TCP" && (h.Path != "" || h.Matcher != "") {
+		c.Addf(validate.Conflict, at.Field("protocol"), h.Protocol, "path and matcher are for HTTP and HTTPS: name one of them, or leave these out")
+	}
 	between(c, at.Field("port"), h.Port, 1, 65535, "")
 	between(c, at.Field("intervalSeconds"), h.IntervalSeconds, 5, 300, " seconds")
 	between(c, at.Field("timeoutSeconds"), h.TimeoutSeconds, 2, 120, " seconds")
@@ -74,10 +82,10 @@ func (h HealthCheck) validate(c *validate.Collector, at validate.Path) {
 	}
 }
 
-// args are those of the resource, for a protocol.
-func (h HealthCheck) args(protocol string) lb.TargetGroupHealthCheckArgs {
+// args are those of the resource.
+func (h HealthCheck) args() lb.TargetGroupHealthCheckArgs {
 	args := lb.TargetGroupHealthCheckArgs{
-		Enabled: pulumi.Bool(true), Protocol: pulumi.String(protocol), Port: pulumi.String("traffic-port"),
+		Enabled: pulumi.Bool(true), Protocol: pulumi.String(h.Protocol), Port: pulumi.String("traffic-port"),
 		Interval: pulumi.Int(h.IntervalSeconds), Timeout: pulumi.Int(h.TimeoutSeconds),
 		HealthyThreshold: pulumi.Int(h.HealthyThreshold), UnhealthyThreshold: pulumi.Int(h.UnhealthyThreshold),
 	}

@@ -2,7 +2,6 @@ package ingress
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/palisade-iac/palisade/components/component"
@@ -49,7 +48,7 @@ func (a *WebIngressArgs) validate(c *validate.Collector, name, region string) pl
 		c.Addf(validate.Conflict, validate.At("dualStack"), a.DualStack, "the network has no IPv6 block: name it in vpc.ipv6CidrBlocks, or leave dualStack out")
 	}
 	a.Clients = a.Clients.validate(c, validate.At("clients"), a.Internal, a.DualStack)
-	a.validateWaf(c)
+	a.validateWaf(c, region)
 	a.Certificates = checkCertificates(c, validate.At("certificates"), a.Certificates, region)
 	checkTlsPolicy(c, validate.At("tlsPolicy"), a.TlsPolicy, a.AllowWeakTls)
 	if a.MutualTls != nil {
@@ -64,18 +63,6 @@ func (a *WebIngressArgs) validate(c *validate.Collector, name, region string) pl
 	a.Protection.Validate(c, validate.At("protection"))
 	a.Tags = component.CheckedTags(c, validate.At("tags"), a.Tags)
 	return p
-}
-
-func (a *WebIngressArgs) validateWaf(c *validate.Collector) {
-	a.WebAclArn = component.CheckedInput(c, validate.At("webAclArn"), a.WebAclArn, component.AnARN("wafv2", "a web ACL"))
-	switch {
-	case a.AllowNoWaf != nil && a.WebAclArn != nil:
-		c.Addf(validate.Conflict, validate.At("allowNoWaf"), a.AllowNoWaf.Reason, "webAclArn names a web ACL: drop one")
-	case a.AllowNoWaf != nil:
-		a.AllowNoWaf.Validate(c, validate.At("allowNoWaf"))
-	case a.WebAclArn == nil && !a.Internal:
-		c.Addf(validate.Required, validate.At("webAclArn"), nil, "required for a load balancer that faces the internet: the ARN of a web ACL, or allowNoWaf with a reason")
-	}
 }
 
 func (a *WebIngressArgs) validateRouting(c *validate.Collector, name string) {
@@ -155,6 +142,3 @@ func (a *WebIngressArgs) relaxed() component.Relaxations {
 	}
 	return r
 }
-
-// place of a door in a sentence.
-func (d door) String() string { return fmt.Sprintf("%s/%d", d.protocol, d.port) }

@@ -144,6 +144,7 @@ func NewWebIngress(ctx *pulumi.Context, name string, args *WebIngressArgs, opts 
 			return w.createLoadBalancer(ctx, b, a, p)
 		},
 		w.createListeners,
+		w.guard,
 	} {
 		if err := create(ctx, b, a); err != nil {
 			return nil, err
@@ -242,7 +243,7 @@ func (w *WebIngress) createListeners(ctx *pulumi.Context, b *balancer, a WebIngr
 			return err
 		}
 	}
-	if err := b.addCertificates(ctx, w.HttpsListener, w.certificates); err != nil {
+	if err := b.addCertificates(ctx, b.name+"-sni-", w.HttpsListener, w.certificates); err != nil {
 		return err
 	}
 	return b.createRules(ctx, w.HttpsListener, a.Rules, w.TargetGroups)
