@@ -60,6 +60,9 @@ func (g VendorGroup) compile(b *builder, at validate.Path) {
 	case capacity < 1 || capacity > maxCapacity:
 		b.c.Addf(validate.Required, at.Field("capacity"), capacity, "required, 1 to 5000: the WCUs that aws wafv2 describe-managed-rule-group says")
 	}
+	if _, own := ownArguments()[g.Name]; own && g.Vendor == "AWS" {
+		return
+	}
 	name := plainName(g.Vendor + "-" + g.Name)
 	if !checkName(b.c, at.Field("name"), name, 128) {
 		return
