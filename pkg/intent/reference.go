@@ -17,6 +17,9 @@ import (
 //	the egress-only internet gateway, and is not reached from the internet
 //	only public subnets hold what the internet reaches                       each VPC with a tier of type Public
 //	ports that nobody serves to the internet are dead                        each tier of type Public
+//	no security group opens remote access, but to endpoints of EC2           each VPC with tiers and security groups
+//	Instance Connect
+//	interface endpoints open no connections                                  each VPC with tiers that has some
 //	addresses that belong to nobody are dead, both ways                      each VPC with tiers
 //	the default security group carries nothing                               each VPC with tiers
 //	isolated tiers reach S3 by its gateway endpoint alone                    each such tier of a VPC that has one
@@ -122,6 +125,8 @@ func (c *catalogue) intents() []Intent {
 	c.onlyPublic(tiers)
 	c.nobody(tiers)
 	c.defaultGroup()
+	c.remoteAccess()
+	c.endpoints()
 	return c.out
 }
 
@@ -129,15 +134,22 @@ func (c *catalogue) isolated(t tier) {
 	about := t.subnets[0].Origin
 	c.add(Intent{Name: t.name + " does not reach the internet", Kind: Deny, From: c.of("tier", t.name), To: internet()}, about)
 	c.notReached(t)
+	gateway := slices.IndexFunc(c.x.Network.Endpoints, func(p *network.Endpoint) bool { return c.leadsToS3(p) && p.Kind == network.GatewayEndpoint })
+	if gateway < 0 {
+		return
+	}
+	in := Intent{Name: t.name + " reaches S3 by its endpoint alone", Kind: Via, From: c.of("tier", t.name), To: []Selector{{Kind: "service", Pattern: "s3"}}}
 	for _, p := range c.x.Network.Endpoints {
-		if p.VPC == c.vpc.ID && p.Kind == network.GatewayEndpoint && strings.HasSuffix(p.Service, ".s3") {
-			c.add(Intent{
-				Name: t.name + " reaches S3 by its endpoint alone", Kind: Via, From: c.of("tier", t.name), To: []Selector{{Kind: "service", Pattern: "s3"}},
-				Through: []Selector{{Kind: "endpoint", Pattern: string(p.ID), VPC: string(c.vpc.ID)}},
-			}, p.Origin)
-			break
+		if c.leadsToS3(p) {
+			in.Through = append(in.Through, Selector{Kind: "endpoint", Pattern: string(p.ID), VPC: string(c.vpc.ID)})
 		}
 	}
+	c.add(in, c.x.Network.Endpoints[gateway].Origin)
+}
+
+// leadsToS3 reports whether an endpoint of the VPC leads to S3.
+func (c *catalogue) leadsToS3(p *network.Endpoint) bool {
+	return p.VPC == c.vpc.ID && strings.HasSuffix(p.Service, ".s3")
 }
 
 // notReached is the sentence that a tier is not reached from the internet.
@@ -193,6 +205,7 @@ func DeadPorts() []Ports {
 func (c *catalogue) public(t tier) {
 	c.add(Intent{
 		Name: "remote access ports of " + t.name + " are dead to the internet", Kind: Deny, From: internet(), To: c.of("tier", t.name), Ports: DeadPorts(),
+		givenUpBy: "networkAcls.allowRiskyPorts",
 	}, t.subnets[0].Origin)
 }
 
@@ -237,4 +250,40 @@ func (c *catalogue) defaultGroup() {
 			c.add(Intent{Name: "the default security group carries nothing", Kind: Deny, From: c.of("sg", string(g.ID)), To: everything, Both: true}, g.Origin)
 		}
 	}
+}
+
+// RemoteAccess are the ports of SSH and RDP, which no instance needs open.
+func RemoteAccess() []Ports { return []Ports{{6, 22, 22}, {6, 3389, 3389}} }
+
+func (c *catalogue) remoteAccess() {
+	declared := func(g *network.SecurityGroup) bool { return g.VPC == c.vpc.ID && !g.Default }
+	if !slices.ContainsFunc(c.x.Network.SecurityGroups, declared) {
+		return
+	}
+	in := Intent{
+		Name: "no security group opens remote access", Kind: Deny, From: []Selector{{Kind: "anywhere"}}, Except: c.endpointsOf(network.ConnectEndpoint),
+		To: c.of("sg", "*"), Ports: RemoteAccess(),
+	}
+	if len(in.Except) > 0 {
+		in.Name += " but to EC2 Instance Connect endpoints"
+	}
+	c.add(in, c.vpc.Origin)
+}
+
+// endpoints is the sentence that interface endpoints, which only answer, open no connections.
+func (c *catalogue) endpoints() {
+	if from := c.endpointsOf(network.InterfaceEndpoint); len(from) > 0 {
+		c.add(Intent{Name: "interface endpoints open no connections", Kind: Deny, From: from, To: []Selector{{Kind: "anywhere"}}}, c.vpc.Origin)
+	}
+}
+
+// endpointsOf are the endpoints of a kind in the VPC.
+func (c *catalogue) endpointsOf(kind network.EndpointKind) []Selector {
+	var out []Selector
+	for _, p := range c.x.Network.Endpoints {
+		if p.VPC == c.vpc.ID && p.Kind == kind && len(p.Interfaces) > 0 {
+			out = append(out, c.of("endpoint", string(p.ID))...)
+		}
+	}
+	return out
 }

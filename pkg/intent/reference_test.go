@@ -165,6 +165,7 @@ func TestReference_whatItIsAbout(t *testing.T) {
 		"only public subnets hold what the internet reaches",
 		"addresses that belong to nobody are dead",
 		"the default security group carries nothing",
+		"no security group opens remote access",
 	}, names(reference(t, network.NewIndex(castle().Network()))))
 
 	for name, tc := range map[string]struct {
@@ -174,6 +175,11 @@ func TestReference_whatItIsAbout(t *testing.T) {
 		"no NAT gateway and no egress-only gateway": {func(n *network.Network) {
 			n.NATGateways, n.Gateways = nil, n.Gateways[:1]
 		}, "app does not go out without a NAT gateway", "app goes out only through NAT gateways"},
+		"no group of one's own": {func(n *network.Network) { n.SecurityGroups = []*network.SecurityGroup{group(n, "default")} }, "", "no security group opens remote access"},
+		"an interface endpoint": {func(n *network.Network) {
+			n.Endpoints = append(n.Endpoints, &network.Endpoint{ID: "e", Kind: network.InterfaceEndpoint, VPC: "net", Subnets: []network.ID{"data"}, Interfaces: []network.ID{"eni-e"}})
+			n.Interfaces = append(n.Interfaces, &network.Interface{ID: "eni-e", VPC: "net", Subnet: "data", Groups: []network.ID{"default"}, Addresses: []network.InterfaceAddress{{}}})
+		}, "interface endpoints open no connections", "no security group opens remote access but to EC2 Instance Connect endpoints"},
 		"no endpoint":               {func(n *network.Network) { n.Endpoints = nil }, "", "data reaches S3 by its endpoint alone"},
 		"IPv4 alone":                {func(n *network.Network) { n.Subnets[2].CIDRs = n.Subnets[2].CIDRs[:1] }, "data is not reached from the internet", "data is not connected to from the internet over IPv6"},
 		"IPv6 alone":                {func(n *network.Network) { n.Subnets[2].CIDRs = n.Subnets[2].CIDRs[1:] }, "data is not connected to from the internet over IPv6", "data is not reached from the internet over IPv4"},
@@ -201,5 +207,25 @@ func TestReference_whatItIsAbout(t *testing.T) {
 			_, err := intent.NewDecider(n).DecideAll(reference(t, network.NewIndex(n)))
 			require.NoError(t, err)
 		})
+	}
+}
+
+// S3 is reached by its endpoints alone, whichever of them the VPC has beside the gateway endpoint; by those of another VPC it is not.
+func TestReference_interfaceEndpointsOfS3(t *testing.T) {
+	t.Parallel()
+	const name = "data reaches S3 by its endpoint alone"
+	for vpc, want := range map[string]intent.Status{"net": intent.Proved, "central": intent.Undecided} {
+		b := castle()
+		b.VPC("central", "10.5.0.0/16")
+		b.Subnet("shared", "central", "10.5.1.0/24")
+		b.Peering("pcx", "net", "central")
+		b.Table("rt-shared", "shared", "10.0.0.0/16 pcx")
+		b.Table("rt-peered", "data", "pl-s3 vpce-s3", "10.5.0.0/16 pcx")
+		b.InterfaceEndpoint("private", map[string]string{"net": "spare", "central": "shared"}[vpc], map[string]string{"net": "10.0.9.20", "central": "10.5.1.20"}[vpc], "open-"+vpc).
+			Service = "com.amazonaws.eu-west-1.s3"
+		d := intent.NewDecider(b.Network())
+		v, err := d.Decide(sentence(t, d, name))
+		require.NoError(t, err)
+		require.Equal(t, want, v.Status, "%s: %v", vpc, v.Doubts)
 	}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // beyond lists what may carry packets of a query by ways that the model does not have: what is not modelled and touches the VPC of an end, or
-// touches everything, or else what may carry them by way of other VPCs; and ends in places of which nothing is known.
+// touches everything, or else what may carry them by way of other VPCs; other ways to a service than by its public addresses; and ends in places of which nothing is known.
 func (e *Engine) beyond(q Query) []network.Unknown {
 	vpcs := map[network.ID]bool{}
 	var out []network.Unknown
@@ -38,6 +38,7 @@ func (e *Engine) beyond(q Query) []network.Unknown {
 			out = append(out, *d.Interface.Unknown) // of its owner, which may have further interfaces
 		}
 	}
+	out = append(out, e.behindEndpoints(q)...)
 	var touching []network.Unmodelled
 	fromOutside := slices.ContainsFunc(q.From, End.outside)
 	for _, u := range e.x.Network.Unmodelled {

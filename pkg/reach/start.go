@@ -42,6 +42,10 @@ func (w *walk) launch(st state, src packet.AddrSet, next func(state) outcome) ou
 			st := st
 			st.service, st.origin = d.service, st.src
 			st.box = packet.Box{Src: src.Intersect(family), Dst: d.addrs.Intersect(family), Transport: w.transport(family)}
+			if st.box.Dst.IsEmpty() && d.service != "" && family.First().Is6() && !st.box.Src.IsEmpty() && !w.enough() {
+				out = out.and(w.overIPv6(st, d.service, next))
+				continue
+			}
 			if st.box.IsEmpty() || w.enough() {
 				continue
 			}

@@ -95,7 +95,7 @@ func (w *walk) byTable(st state, from *network.Subnet, table *network.RouteTable
 
 // byLookup sends packets by the routes of a table.
 func (w *walk) byLookup(st state, from *network.Subnet, table *network.RouteTable, vpc *network.VPC, l *lookup) outcome {
-	if st.service != "" && !st.reply {
+	if st.service != "" && !st.reply && !is6(st.box) { // whose lists are of IPv4
 		if out, ok := w.toService(st, from, table, vpc, l); ok {
 			return out
 		}
