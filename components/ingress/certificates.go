@@ -82,7 +82,7 @@ func checkCertificates(c *validate.Collector, at validate.Path, list []Certifica
 func (ct Certificate) validate(c *validate.Collector, at validate.Path, region string) Certificate {
 	ct.Arn = component.CheckedInput(c, at.Field("arn"), ct.Arn, func(arn string) string { return certificateProblem(arn, region) })
 	ct.ZoneId = component.CheckedInput(c, at.Field("zoneId"), ct.ZoneId, func(id string) string {
-		if !regexp.MustCompile(`^(/hostedzone/)?Z[A-Z0-9]+$`).MatchString(id) {
+		if !regexp.MustCompile(`^(/hostedzone/)?[A-Z0-9]{1,32}$`).MatchString(id) {
 			return fmt.Sprintf("%q is not the id of a hosted zone, which reads Z0123456789ABCDEFGHIJ", id)
 		}
 		return ""

@@ -23,8 +23,8 @@ func memberID(g *network.SecurityGroup, s *network.Subnet) network.ID {
 	return "a member of " + g.ID + " in " + s.ID
 }
 
-// WithMembers gives a network in which every security group that nothing is in has a member in each subnet of its VPC, with an address that
-// is not known. The network that it is given stays as it is.
+// WithMembers gives a network in which every security group that nothing is in has a member in each subnet of its VPC, or of any if its VPC is not known,
+// with an address that is not known. The network that it is given stays as it is.
 func WithMembers(n *network.Network) *network.Network {
 	used := map[network.ID]bool{}
 	for _, i := range n.Interfaces {
@@ -49,7 +49,7 @@ func WithMembers(n *network.Network) *network.Network {
 			continue
 		}
 		for _, s := range n.Subnets {
-			if s.VPC == g.VPC {
+			if s.VPC == g.VPC || g.VPC == "" { // of a group that is not told of, nobody knows where its members are
 				out.Interfaces = append(out.Interfaces, &network.Interface{
 					ID: memberID(g, s), Name: cmp.Or(g.Name, string(g.ID)), VPC: g.VPC, Subnet: s.ID, Kind: memberKind, Addresses: []network.InterfaceAddress{{}},
 					HasIPv6: slices.ContainsFunc(s.CIDRs, func(p netip.Prefix) bool { return p.Addr().Is6() }), Groups: []network.ID{g.ID}, Origin: g.Origin,

@@ -248,7 +248,7 @@ func (r *Resolver) groups(g *Group) {
 		if members > 0 {
 			continue
 		}
-		for _, s := range r.x.SubnetsOf[sg.VPC] {
+		for _, s := range r.x.Network.Subnets {
 			if i := r.x.Interface[memberID(sg, s)]; i != nil {
 				g.add(Members, reach.End{Interface: i})
 			}

@@ -260,3 +260,15 @@ func TestWithMembers(t *testing.T) {
 	require.NotContains(t, g.Ends, reach.End{Interface: nat}, "no group filters the interface of a NAT gateway, whatever is listed")
 	require.Len(t, g.Ends, len(n.Subnets))
 }
+
+// A group of which a plan knows nothing but its id has members as well: in any subnet, since its VPC is not known.
+func TestWithMembers_ofAGroupThatIsNotTold(t *testing.T) {
+	t.Parallel()
+	n := shop().Network()
+	n.SecurityGroups = append(n.SecurityGroups, &network.SecurityGroup{ID: "sg-elsewhere", Unknown: &network.Unknown{Text: "not told"}})
+	n.Subnets = append(n.Subnets, &network.Subnet{ID: "elsewhere", Unknown: &network.Unknown{Text: "not told"}})
+	g, err := intent.NewDecider(n).Resolver().Ends(intent.Selector{Kind: "sg", Pattern: "sg-elsewhere"})
+	require.NoError(t, err)
+	require.Len(t, g.Ends, len(n.Subnets))
+	require.Equal(t, []intent.Population{intent.Members}, g.Populations)
+}
