@@ -15,7 +15,7 @@ import (
 )
 
 // Inbound is a resolver endpoint in the VPC, which on-premises resolvers ask for the names of the services: they forward amazonaws.com to its addresses
-// and so learn those of the endpoints. It answers over IPv4. AWS charges for each address by the hour.
+// and so learn those of the endpoints. It answers over IPv4 and without encryption (Do53), which is what AWS makes of nothing. AWS charges for each address by the hour.
 type Inbound struct {
 	// Tier is the tier in which it has its addresses. Default: that of the interface endpoints.
 	Tier string `pulumi:"tier,optional"`
@@ -131,8 +131,7 @@ func (e *EndpointBundle) createInbound(ctx *pulumi.Context, b *builder) error {
 		subnets[zone] = planned.subnets[zone]
 	}
 	e.Inbound, err = route53.NewResolverEndpoint(ctx, name, &route53.ResolverEndpointArgs{
-		Direction: pulumi.String("INBOUND"), ResolverEndpointType: pulumi.String("IPV4"), Protocols: pulumi.ToStringArray([]string{"Do53"}), IpAddresses: addresses,
-		SecurityGroupIds: pulumi.StringArray{group.ID().ToStringOutput()}, Tags: b.tagger.Tags(name),
+		Direction: pulumi.String("INBOUND"), IpAddresses: addresses, SecurityGroupIds: pulumi.StringArray{group.ID().ToStringOutput()}, Tags: b.tagger.Tags(name),
 	}, b.Child()...)
 	if err != nil {
 		return err

@@ -141,10 +141,9 @@ func (e CentralEndpoints) validate(c *validate.Collector, at validate.Path) Cent
 	return e
 }
 
-// aHostedZone checks an id of a hosted zone ("AWS::Route53::HostedZone").
+// aHostedZone checks an id of a hosted zone: 32 characters at most ("GetHostedZone": Id), of which AWS uses capital letters and digits.
 func aHostedZone(id string) string {
-	rest, ok := strings.CutPrefix(id, "Z")
-	if ok && rest != "" && len(id) <= 32 && !strings.ContainsFunc(rest, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < '0' || r > '9') }) {
+	if id != "" && len(id) <= 32 && !strings.ContainsFunc(id, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < '0' || r > '9') }) {
 		return ""
 	}
 	return fmt.Sprintf("%q is not the id of a hosted zone, which reads Z0123456789ABCDEFGHIJ", id)
