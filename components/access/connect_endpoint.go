@@ -38,7 +38,8 @@ type InstanceConnectEndpointArgs struct {
 	Ports []int `pulumi:"ports,optional"`
 	// PreserveClientIp shows instances the operator's address in place of the endpoint's. Rules of security groups are the same either way, since they name the
 	// endpoint's group, but network ACLs between the subnets see the operator's address, and those of SecureVpc refuse remote access from outside: then only
-	// instances in the subnet of the endpoint are reached. Some old types of instances cannot be reached at all. Default: false.
+	// instances in the subnet of the endpoint are reached. Some old types of instances cannot be reached at all, nor any beyond the VPC. Of what reaches the VPC
+	// from outside `palisade verify` then proves nothing. Default: false.
 	PreserveClientIp bool `pulumi:"preserveClientIp,optional"`
 	// Operators are the groups that open connections, by names of one's own, which become parts of the names of their policies. Default: none.
 	Operators map[string]TunnelOperators `pulumi:"operators,optional"`

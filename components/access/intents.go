@@ -46,7 +46,7 @@ func (b *sessionBuilder) intents() pulumi.StringOutput {
 
 // intents are what is promised of the endpoint and its targets.
 func (b *endpointBuilder) intents() pulumi.StringOutput {
-	endpoint := component.Texts{component.In(b.name, "interface:"+b.name)}
+	endpoint := component.Texts{component.In(b.name, "endpoint:"+b.name)}
 	var ports []string
 	for _, port := range b.args.Ports {
 		ports = append(ports, fmt.Sprintf("tcp/%d", port))
@@ -57,18 +57,10 @@ func (b *endpointBuilder) intents() pulumi.StringOutput {
 			Only: &component.IntentBody{From: endpoint, To: slices.Sorted(maps.Values(selectors)), Ports: ports},
 		}}
 		for _, target := range slices.Sorted(maps.Keys(selectors)) {
-			to := component.Texts{selectors[target]}
-			all = append(
-				all,
-				component.Intent{
-					Name: fmt.Sprintf("%s: the endpoint alone reaches the ports of SSH and RDP of %s", b.name, target),
-					Deny: &component.IntentBody{From: component.Texts{"anywhere"}, Except: endpoint, To: to, Ports: remotePorts()},
-				},
-				component.Intent{
-					Name:  fmt.Sprintf("%s: the endpoint reaches %s", b.name, target),
-					Allow: &component.IntentBody{From: endpoint, To: to, Ports: ports, Family: "ipv4"},
-				},
-			)
+			all = append(all, component.Intent{
+				Name: fmt.Sprintf("%s: the endpoint alone reaches the ports of SSH and RDP of %s", b.name, target),
+				Deny: &component.IntentBody{From: component.Texts{"anywhere"}, Except: endpoint, To: component.Texts{selectors[target]}, Ports: remotePorts()},
+			})
 		}
 		return all
 	})
