@@ -97,7 +97,7 @@ func (p *planner) rule(at validate.Path, r rule) {
 }
 
 // described is what AWS takes as a description of a rule of any kind ("IpRange", "UserIdGroupPair", "PrefixListId"; the first takes & as well).
-var described = regexp.MustCompile(`^[a-zA-Z0-9 ._\-:/()#,@\[\]+=;{}!$*]*$`) //nolint:gochecknoglobals // compiled once
+var described = regexp.MustCompile(`^[a-zA-Z0-9 ._\-:/()#,@\[\]+=;{}!$*]*$`)
 
 func (p *planner) describe(at validate.Path, text string) {
 	if problem := descriptionProblem(text); problem != "" {

@@ -57,7 +57,7 @@ func NewConnection(ctx *pulumi.Context, name string, args *ConnectionArgs, opts 
 	a.Tags = component.CheckedTags(&c, validate.At("tags"), a.Tags)
 	from, to := a.plan(p)
 	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("Connection %q:\n%w", name, err) //nolint:staticcheck,revive // the component's name
+		return nil, fmt.Errorf("Connection %q:\n%w", name, err)
 	}
 	n := &Connection{}
 	if err := ctx.RegisterComponentResourceV2(ConnectionType, name, component.State(a), n, opts...); err != nil {
@@ -65,7 +65,7 @@ func NewConnection(ctx *pulumi.Context, name string, args *ConnectionArgs, opts 
 	}
 	lists, err := lookUp(ctx, n, services(p.rules))
 	if err != nil {
-		return nil, fmt.Errorf("Connection %q: %w", name, err) //nolint:staticcheck,revive // as above
+		return nil, fmt.Errorf("Connection %q: %w", name, err)
 	}
 	b := &builder{Family: component.Family{Parent: n}, name: name, tagger: component.Tagger{Component: name, Caller: a.Tags}, rules: p.rules, lists: lists}
 	if err := b.createRules(ctx); err != nil {

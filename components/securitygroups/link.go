@@ -27,7 +27,7 @@ type Link struct {
 	OtherRules bool `pulumi:"otherRules,optional"`
 }
 
-var linkName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,30}$`) //nolint:gochecknoglobals // compiled once
+var linkName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,30}$`)
 
 // groupName is what a group is called.
 func groupName(component, link string) string { return component + "-" + link }
@@ -95,4 +95,4 @@ func (l Link) checkName(p *planner, at validate.Path, named map[string]int, i in
 }
 
 // awsOwnName is what no group may be called ("CreateSecurityGroup").
-var awsOwnName = regexp.MustCompile(`(?i)^sg-`) //nolint:gochecknoglobals // compiled once
+var awsOwnName = regexp.MustCompile(`(?i)^sg-`)

@@ -56,7 +56,7 @@ const (
 )
 
 // peerName is what an end by id may be called.
-var peerName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9._-]{0,127}$`) //nolint:gochecknoglobals // compiled once
+var peerName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9._-]{0,127}$`)
 
 // end is what rules are written in and about: a group, a block, or a prefix list.
 type end struct {
@@ -136,8 +136,12 @@ func (p Peer) one(c *validate.Collector, at validate.Path) bool {
 		name  string
 		given bool
 	}{
-		{"group", p.Group != ""}, {"groupId", p.GroupId != nil}, {"cidrBlocks", len(p.CidrBlocks) > 0}, {"prefixListId", p.PrefixListId != nil},
-		{"service", p.Service != ""}, {"internet", p.Internet},
+		{"group", p.Group != ""},
+		{"groupId", p.GroupId != nil},
+		{"cidrBlocks", len(p.CidrBlocks) > 0},
+		{"prefixListId", p.PrefixListId != nil},
+		{"service", p.Service != ""},
+		{"internet", p.Internet},
 	} {
 		if kind.given {
 			given = append(given, kind.name)
@@ -211,7 +215,7 @@ func (p Peer) name(c *validate.Collector, at validate.Path, id pulumi.StringInpu
 }
 
 // accountGroup is the id of a group of another account, as rules name it ("UserIdGroupPair").
-var accountGroup = regexp.MustCompile(`^[0-9]{12}/sg-.+$`) //nolint:gochecknoglobals // compiled once
+var accountGroup = regexp.MustCompile(`^[0-9]{12}/sg-.+$`)
 
 func (p Peer) aGroupId(id string) string {
 	switch {

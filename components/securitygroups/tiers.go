@@ -72,7 +72,7 @@ func NewTiers(ctx *pulumi.Context, name string, args *TiersArgs, opts ...pulumi.
 	a.Tags = component.CheckedTags(&c, validate.At("tags"), a.Tags)
 	a.plan(p)
 	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("Tiers %q:\n%w", name, err) //nolint:staticcheck,revive // the component's name
+		return nil, fmt.Errorf("Tiers %q:\n%w", name, err)
 	}
 	p.relaxed.AddProtection(a.Protection)
 	t := &Tiers{Groups: map[string]*ec2.SecurityGroup{}, name: name, chain: slices.Clone(a.Chain)}
@@ -81,7 +81,7 @@ func NewTiers(ctx *pulumi.Context, name string, args *TiersArgs, opts ...pulumi.
 	}
 	lists, err := lookUp(ctx, t, services(p.rules))
 	if err != nil {
-		return nil, fmt.Errorf("Tiers %q: %w", name, err) //nolint:staticcheck,revive // as above
+		return nil, fmt.Errorf("Tiers %q: %w", name, err)
 	}
 	b := &builder{
 		Family: component.Family{Parent: t, Protection: a.Protection}, name: name, tagger: component.Tagger{Component: name, Caller: a.Tags},
