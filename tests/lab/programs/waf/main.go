@@ -1,5 +1,5 @@
-// Command waf has three web ACLs: one with a rule of every kind before a load balancer, one for CloudFront that sends its logs through a stream, and one
-// whose rules are nested so deep that they go to the provider as JSON. The setting loginLimit is a rate, the setting allow a list of addresses.
+// Command waf has four web ACLs: one with a rule of every kind before a load balancer, another with the same rules as JSON, one for CloudFront that sends its
+// logs through a stream, and one whose rules are nested so deep that they must be JSON. The setting loginLimit is a rate.
 package main
 
 import (
@@ -19,8 +19,18 @@ func main() { pulumi.Run(program) }
 var mayGo = component.Protection{Mode: component.ProtectionDisabled, Reason: "lives for one test"}
 
 func program(ctx *pulumi.Context) error {
-	regional, err := everyRule(ctx)
+	shared, err := sets(ctx)
 	if err != nil {
+		return err
+	}
+	args := everyRule(ctx, shared)
+	regional, err := waf.NewWebAcl(ctx, "web", args)
+	if err != nil {
+		return err
+	}
+	args.AllowRuleJson = &component.Relaxation{Reason: "to compare"}
+	args.Logs, args.Alarms = waf.Logs{AllowNone: args.AllowRuleJson}, waf.Alarms{AllowNone: args.AllowRuleJson}
+	if _, err := waf.NewWebAcl(ctx, "json", args); err != nil {
 		return err
 	}
 	if err := protect(ctx, regional); err != nil {
@@ -47,7 +57,7 @@ func program(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	deep, err := waf.NewWebAcl(ctx, "deep", &waf.WebAclArgs{
+	_, err = waf.NewWebAcl(ctx, "deep", &waf.WebAclArgs{
 		AllowRuleJson: &component.Relaxation{Reason: "four levels"},
 		DenyAddresses: []waf.AddressSet{{Name: "bots", Ipv4Addresses: []pulumi.StringInput{pulumi.String("198.51.100.0/24")}}},
 		Rules: []waf.Rule{{Name: "deep", Priority: 500000, Statement: waf.Statement{Not: &waf.Statement{Or: []waf.Statement{
@@ -57,14 +67,9 @@ func program(ctx *pulumi.Context) error {
 		Logs: waf.Logs{AllowNone: &component.Relaxation{Reason: "a test"}}, Alarms: waf.Alarms{AllowNone: &component.Relaxation{Reason: "a test"}},
 		Protection: mayGo,
 	})
-	if err != nil {
-		return err
-	}
 	ctx.Export("regional", regional.Arn)
-	ctx.Export("capacity", regional.Capacity)
 	ctx.Export("edge", edge.Arn)
-	ctx.Export("deep", deep.Arn)
-	return nil
+	return err
 }
 
 // path matches a path from its beginning.
@@ -74,25 +79,28 @@ func path(prefix string) *waf.ByteMatch {
 	}
 }
 
-func everyRule(ctx *pulumi.Context) (*waf.WebAcl, error) {
-	settings := config.New(ctx, "")
-	topic, err := sns.NewTopic(ctx, "alarms", nil)
-	if err != nil {
-		return nil, err
+// shared is what rules refer to.
+type shared struct {
+	topic    *sns.Topic
+	patterns *raw.RegexPatternSet
+	tarpit   *raw.RuleGroup
+}
+
+func sets(ctx *pulumi.Context) (s shared, err error) {
+	if s.topic, err = sns.NewTopic(ctx, "alarms", nil); err != nil {
+		return s, err
 	}
-	patterns, err := raw.NewRegexPatternSet(ctx, "agents", raw.RegexPatternSetArgs{Scope: raw.ScopeRegional, RegularExpressions: []string{"^curl/", "^wget/"}})
-	if err != nil {
-		return nil, err
+	if s.patterns, err = raw.NewRegexPatternSet(ctx, "agents", raw.RegexPatternSetArgs{Scope: raw.ScopeRegional, RegularExpressions: []string{"^curl/", "^wget/"}}); err != nil {
+		return s, err
 	}
-	tarpit, err := waf.NewRuleGroup(ctx, "tarpit", &waf.RuleGroupArgs{
+	s.tarpit, err = waf.NewRuleGroup(ctx, "tarpit", &waf.RuleGroupArgs{
 		Capacity: 50, Rules: []waf.Rule{{Name: "old", Priority: 0, Statement: waf.Statement{ByteMatch: path("/old")}}}, Protection: mayGo,
 	})
-	if err != nil {
-		return nil, err
-	}
-	allow := []string{}
-	settings.GetObject("allow", &allow) //nolint:errcheck // an empty list is what there is by default
-	return waf.NewWebAcl(ctx, "web", &waf.WebAclArgs{
+	return s, err
+}
+
+func everyRule(ctx *pulumi.Context, s shared) *waf.WebAclArgs {
+	return &waf.WebAclArgs{
 		ManagedGroups: waf.ManagedGroups{
 			Common:         waf.ManagedGroup{Overrides: []waf.RuleOverride{{Rule: "NoUserAgent_HEADER", Action: waf.Challenge, Reason: "monitoring has no agent"}}},
 			KnownBadInputs: waf.ManagedGroup{Version: "Version_1.22"},
@@ -100,9 +108,9 @@ func everyRule(ctx *pulumi.Context) (*waf.WebAcl, error) {
 			BotControl:     &waf.BotControl{},
 		},
 		VendorGroups: []waf.VendorGroup{{Vendor: "AWS", Name: "AWSManagedRulesLinuxRuleSet"}, {Vendor: "Some Vendor", Name: "Rules_2", Capacity: 300}},
-		RuleGroups:   []waf.RuleGroup{{Name: "tarpit", Arn: tarpit.Arn, Capacity: 50}},
+		RuleGroups:   []waf.RuleGroup{{Name: "tarpit", Arn: s.tarpit.Arn, Capacity: 50}},
 		AllowAddresses: []waf.AddressSet{{
-			Name: "partners", Ipv4Addresses: inputs(append([]string{"192.0.2.0/24"}, allow...)), Ipv6Addresses: inputs([]string{"2001:db8::/56"}), Reason: "they scan us by contract",
+			Name: "partners", Ipv4Addresses: inputs([]string{"192.0.2.0/24"}), Ipv6Addresses: inputs([]string{"2001:db8::/56"}), Reason: "they scan us by contract",
 		}},
 		DenyAddresses: []waf.AddressSet{{Name: "bots", Ipv4Addresses: inputs(nil), ForwardedIp: &waf.ForwardedIp{Position: "ANY"}}},
 		GeoRules: []waf.GeoRule{
@@ -111,7 +119,7 @@ func everyRule(ctx *pulumi.Context) (*waf.WebAcl, error) {
 		},
 		RateLimits: []waf.RateLimit{
 			{Name: "all", Limit: 2000},
-			{Name: "login", Limit: limit(settings), EvaluationWindowSec: 60, ScopeDown: &waf.Statement{ByteMatch: path("/login")}, Action: waf.Captcha},
+			{Name: "login", Limit: limit(ctx), EvaluationWindowSec: 60, ScopeDown: &waf.Statement{ByteMatch: path("/login")}, Action: waf.Captcha},
 			{Name: "key", Limit: 5000, AggregateBy: []string{"Header:x-api-key", "UriPath", "Ip"}, Response: &waf.Response{Code: 429}},
 		},
 		Rules: []waf.Rule{
@@ -119,7 +127,7 @@ func everyRule(ctx *pulumi.Context) (*waf.WebAcl, error) {
 				{ByteMatch: path("/healthz")}, {SizeConstraint: &waf.SizeConstraint{Field: waf.Field{Component: "QueryString"}, ComparisonOperator: "EQ", Size: 0}},
 			}}, InsertHeaders: map[string]string{"checked": "no"}},
 			{Name: "agents", Priority: 500010, Action: waf.Challenge, ImmunitySeconds: 600, Labels: []string{"tools:agent"}, Statement: waf.Statement{
-				RegexPatternSet: &waf.RegexPatternSetMatch{Arn: patterns.Arn, Field: waf.Field{Component: "SingleHeader", Name: "user-agent"}},
+				RegexPatternSet: &waf.RegexPatternSetMatch{Arn: s.patterns.Arn, Field: waf.Field{Component: "SingleHeader", Name: "user-agent"}},
 			}},
 			{Name: "upload", Priority: 900000, Action: waf.Block, Statement: waf.Statement{And: []waf.Statement{
 				{LabelMatch: &waf.LabelMatch{Key: "awswaf:managed:aws:core-rule-set:SizeRestrictions_Body"}},
@@ -137,13 +145,13 @@ func everyRule(ctx *pulumi.Context) (*waf.WebAcl, error) {
 		BodyInspectionKb:       map[string]int{"ApiGateway": 64, "CognitoUserPool": 16},
 		CaptchaImmunitySeconds: 600, ChallengeImmunitySeconds: 900, TokenDomains: []string{"example.com"},
 		Logs:       waf.Logs{RedactedHeaders: []string{"x-api-key"}, RedactQueryString: true, RetentionInDays: 30},
-		Alarms:     waf.Alarms{ActionArns: []pulumi.StringInput{topic.Arn}, BlockedThreshold: 100},
+		Alarms:     waf.Alarms{ActionArns: []pulumi.StringInput{s.topic.Arn}, BlockedThreshold: 100},
 		Protection: mayGo, Tags: pulumi.StringMap{"owner": pulumi.String("edge team")},
-	})
+	}
 }
 
-func limit(settings *config.Config) int {
-	if given := settings.GetInt("loginLimit"); given != 0 {
+func limit(ctx *pulumi.Context) int {
+	if given := config.New(ctx, "").GetInt("loginLimit"); given != 0 {
 		return given
 	}
 	return 100
