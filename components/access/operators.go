@@ -33,6 +33,15 @@ func (p OperatorPolicies) arns() pulumi.StringMapOutput {
 	return all.ToStringMapOutput()
 }
 
+// all are the policies, in no order.
+func (p OperatorPolicies) all() []pulumi.Resource {
+	var list []pulumi.Resource
+	for _, policy := range p {
+		list = append(list, policy)
+	}
+	return list
+}
+
 // createPolicies makes a policy for each group. They come and go with the groups: to take a group's access away must never be refused.
 func (b *builder) createPolicies(ctx *pulumi.Context, documents map[string]pulumi.StringInput) (OperatorPolicies, error) {
 	policies := OperatorPolicies{}

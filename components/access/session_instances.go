@@ -29,8 +29,8 @@ func (s *SessionManager) createInstanceProfile(ctx *pulumi.Context, b *sessionBu
 	if _, err = iam.NewRolePolicyAttachment(ctx, name, &iam.RolePolicyAttachmentArgs{Role: role.Name, PolicyArn: policy.Arn}, b.Child()...); err != nil {
 		return err
 	}
-	// What is not protected comes before it, so that a destroy refuses here first.
-	profile, err := iam.NewInstanceProfile(ctx, name, &iam.InstanceProfileArgs{Role: role.Name, Tags: b.Tags(name)}, b.Child(pulumi.DependsOn(b.unprotected))...)
+	// It comes after the policies of operators, which are not protected, so that a destroy refuses here first.
+	profile, err := iam.NewInstanceProfile(ctx, name, &iam.InstanceProfileArgs{Role: role.Name, Tags: b.Tags(name)}, b.Child(pulumi.DependsOn(s.OperatorPolicies.all()))...)
 	s.InstancePolicy, s.InstanceRole, s.InstanceProfile = policy, role, profile
 	return err
 }

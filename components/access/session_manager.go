@@ -41,7 +41,7 @@ type SessionManagerArgs struct {
 	// SecurityGroupIds are the security groups of the instances, by names of one's own: the component then promises that nothing at all reaches their ports 22 and
 	// 3389. Give those that the program makes, and not those that an InstanceConnectEndpoint opens. Default: none.
 	SecurityGroupIds map[string]pulumi.StringInput `pulumi:"securityGroupIds,optional"`
-	// Protection guards the logs, the key and what instances have against deletion, not the documents and the policies of operators. Default: enabled.
+	// Protection guards everything but the policies of operators against deletion. Default: enabled.
 	Protection component.Protection `pulumi:"protection,optional"`
 	// Tags are added to every resource that takes tags. Eventual: values may come from other resources.
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
@@ -126,8 +126,6 @@ type sessionBuilder struct {
 	// keyArn is nil without a key.
 	keyArn pulumi.StringInput
 	logs   destinations
-	// unprotected are the children that may be deleted at any time.
-	unprotected []pulumi.Resource
 }
 
 func (a SessionManagerArgs) withDefaults() SessionManagerArgs {

@@ -62,9 +62,6 @@ func (s *SessionManager) createOperators(ctx *pulumi.Context, b *sessionBuilder)
 	}
 	policies, err := b.createPolicies(ctx, documents)
 	s.OperatorPolicies = policies
-	for _, group := range policies {
-		b.unprotected = append(b.unprotected, group)
-	}
 	return err
 }
 

@@ -20,8 +20,7 @@ const (
 // preferencesDocument is the name of the account's preferences.
 const preferencesDocument = "SSM-SessionManagerRunShell"
 
-// createDocuments makes the component's session document and, on request, the account's preferences. AWS does not change documents of this kind: new
-// settings are a new document, and so these are never protected.
+// createDocuments makes the component's session document and, on request, the account's preferences.
 func (s *SessionManager) createDocuments(ctx *pulumi.Context, b *sessionBuilder) error {
 	content := pulumi.All(b.logs.bucketName, b.logs.groupName, b.optionalKey()).ApplyT(func(known []any) (string, error) {
 		return b.args.Session.document(b.name, known[0].(string), b.args.Logs.KeyPrefix, known[1].(string), known[2].(string))
@@ -30,10 +29,9 @@ func (s *SessionManager) createDocuments(ctx *pulumi.Context, b *sessionBuilder)
 		return &ssm.DocumentArgs{Name: name, DocumentType: pulumi.String("Session"), DocumentFormat: pulumi.String("JSON"), Content: content, Tags: b.Tags(tag)}
 	}
 	var err error
-	if s.Document, err = ssm.NewDocument(ctx, b.name, args(nil, b.name), b.Passing(pulumi.DependsOn(b.logs.ready))...); err != nil {
+	if s.Document, err = ssm.NewDocument(ctx, b.name, args(nil, b.name), b.Child(pulumi.DependsOn(b.logs.ready))...); err != nil {
 		return err
 	}
-	b.unprotected = append(b.unprotected, s.Document)
 	if b.args.Preferences == PreferencesNone {
 		return nil
 	}
@@ -42,8 +40,7 @@ func (s *SessionManager) createDocuments(ctx *pulumi.Context, b *sessionBuilder)
 		opts = append(opts, pulumi.Import(pulumi.ID(preferencesDocument)), pulumi.RetainOnDelete(true), pulumi.IgnoreChanges([]string{"content", "documentFormat", "tags"}))
 	}
 	// The name of all components is the same here, so that Pulumi refuses a second one for the region: both would write the same document.
-	s.PreferencesDocument, err = ssm.NewDocument(ctx, preferencesDocument+"-"+b.region, args(pulumi.String(preferencesDocument), preferencesDocument), b.Passing(opts...)...)
-	b.unprotected = append(b.unprotected, s.PreferencesDocument)
+	s.PreferencesDocument, err = ssm.NewDocument(ctx, preferencesDocument+"-"+b.region, args(pulumi.String(preferencesDocument), preferencesDocument), b.Child(opts...)...)
 	return err
 }
 
