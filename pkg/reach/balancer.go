@@ -132,6 +132,10 @@ func (w *walk) bestTarget(st *state, s *network.Subnet, nic *network.Interface, 
 			w.doubt(*tg.Unknown)
 		}
 		for _, t := range tg.Targets {
+			if t.Unknown != nil {
+				w.doubt(*t.Unknown)
+				continue
+			}
 			if t.Unhealthy {
 				continue
 			}
@@ -144,15 +148,10 @@ func (w *walk) bestTarget(st *state, s *network.Subnet, nic *network.Interface, 
 	return best
 }
 
-// targetInterface is the interface and address of a target; nil where it is not in the network.
-func (w *walk) targetInterface(t network.GroupTarget) (*network.Interface, netip.Addr) {
+// whereIs is the address of a target, and its subnet; nil for an address outside of the load balancer's VPC, which may be on-premises.
+func (w *walk) whereIs(t network.GroupTarget, b *network.LoadBalancer) (*network.Subnet, netip.Addr) {
 	if t.Address.IsValid() {
-		for _, nic := range w.e.x.Network.Interfaces {
-			if w.e.addressesOf(nic).Contains(t.Address) {
-				return nic, t.Address
-			}
-		}
-		return nil, t.Address
+		return w.e.x.SubnetAt(b.VPC, t.Address), t.Address
 	}
 	i := w.e.x.Instance[t.ID]
 	if i == nil || len(i.Interfaces) == 0 {
@@ -162,16 +161,16 @@ func (w *walk) targetInterface(t network.GroupTarget) (*network.Interface, netip
 	if nic == nil || len(nic.Addresses) == 0 {
 		return nil, netip.Addr{}
 	}
-	return nic, nic.Addresses[0].Private
+	return w.e.x.Subnet[nic.Subnet], nic.Addresses[0].Private
 }
 
 // tryTarget sends what the load balancer would send to one target.
 func (w *walk) tryTarget(st *state, s *network.Subnet, nic *network.Interface, b *network.LoadBalancer, tg *network.TargetGroup, t network.GroupTarget) attempt {
-	target, addr := w.targetInterface(t)
+	home, addr := w.whereIs(t, b)
 	if !addr.IsValid() {
 		return attempt{cause: trace.NoSuchIP}
 	}
-	if target != nil && !w.zoneServed(s, w.e.x.Subnet[target.Subnet], b) {
+	if !w.zoneServed(s, home, b) {
 		return attempt{cause: trace.BalancerZone}
 	}
 	port := t.Port
@@ -183,7 +182,7 @@ func (w *walk) tryTarget(st *state, s *network.Subnet, nic *network.Interface, b
 	inner.record = newRecorder(w.record != nil && w.record.onward)
 	ports := packet.Ports(port, port)
 	if b.Network && tg.PreserveClientIP {
-		return w.tryPreserving(st, inner, s, nic, b, target, addr, ports)
+		return w.tryPreserving(st, inner, s, nic, b, home, addr, ports)
 	}
 	to := state{src: identity{nic: nic, vpc: nic.VPC}, origin: identity{nic: nic, vpc: nic.VPC}}
 	to.box = packet.Box{Src: w.e.addressesOf(nic).Intersect(w.e.space.v4), Dst: packet.Addrs(addr), Transport: sameProtocol(st.box.Transport, packet.Pairs(natPorts(), ports))}
@@ -204,7 +203,7 @@ func sameProtocol(t packet.TransportSet, pairs packet.PortPairs) packet.Transpor
 
 // tryPreserving sends with the client's address as source. The target's answer goes back through the load balancer, whatever the target's
 // routes say.
-func (w *walk) tryPreserving(st *state, inner *walk, s *network.Subnet, nic *network.Interface, b *network.LoadBalancer, target *network.Interface, addr netip.Addr, ports packet.PortSet) attempt {
+func (w *walk) tryPreserving(st *state, inner *walk, s *network.Subnet, nic *network.Interface, b *network.LoadBalancer, target *network.Subnet, addr netip.Addr, ports packet.PortSet) attempt {
 	inner.q.Replies = false
 	src := packet.AllPorts()
 	if !st.box.Transport.TCP().IsEmpty() {
@@ -230,8 +229,8 @@ func (w *walk) tryPreserving(st *state, inner *walk, s *network.Subnet, nic *net
 	}
 	back := state{reply: true, box: packet.Box{Src: to.box.Dst, Dst: to.box.Src, Transport: to.box.Transport.Reply()}}
 	a.answered = true
-	if home := w.e.x.Subnet[target.Subnet]; home != nil && home != s {
-		if a.answered = len(inner.acl(&back, home, true)) > 0; !a.answered {
+	if target != s {
+		if a.answered = target == nil || len(inner.acl(&back, target, true)) > 0; !a.answered {
 			a.cause = trace.NACLEgress
 			return a
 		}
