@@ -1,6 +1,7 @@
 package reach_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -53,7 +54,7 @@ func TestAsk_otherWaysToAService(t *testing.T) {
 			tc.build(n)
 			a := ask(t, n.Network())
 			q := a.query("A", "s3")
-			q.Without = append(tc.without, "vpce")
+			q.Without = slices.Concat(tc.without, []network.ID{"vpce"})
 			got := a.e.Ask(q)
 			require.True(t, got.Sent.IsEmpty())
 			require.Equal(t, tc.doubt != "", !got.MaybeSent.IsEmpty(), "%v", got.MaybeSent)
