@@ -43,7 +43,7 @@ func TestVerify_json(t *testing.T) {
 	intents := write(t, "wanted.yaml", wanted)
 	o := decoded(t, "verify", "--no-reference", "--intents", intents, "--from-aws", snapshotOf(t, leaky()))
 	require.Equal(t, []string{"assumptions", "intents", "relaxations", "source", "summary", "unmodelled"}, keys(o))
-	require.Equal(t, map[string]any{"proved": 1.0, "violated": 1.0, "unknown": 0.0}, o["summary"])
+	require.Equal(t, map[string]any{"proved": 1.0, "violated": 1.0, "relaxed": 0.0, "unknown": 0.0}, o["summary"])
 	verdicts := list(t, o["intents"])
 	require.Len(t, verdicts, 2)
 	require.Equal(t, []string{"kind", "name", "origin", "populations", "source", "status", "witness"}, keys(verdicts[0]))

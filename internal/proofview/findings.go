@@ -16,7 +16,7 @@ func Findings(v Verification) []report.Finding {
 	for _, d := range v.Verdicts {
 		f := report.Finding{Rule: slug(d.Intent.Name), Name: d.Intent.Name, Origin: d.Intent.Origin, Message: message(d)}
 		switch d.Status {
-		case intent.Proved:
+		case intent.Proved, intent.Relaxed:
 			f.Status = report.Passed
 		case intent.Violated:
 			f.Status, f.Origin = report.Failed, decisive(d)
@@ -38,6 +38,12 @@ func Findings(v Verification) []report.Finding {
 func message(d intent.Verdict) string {
 	s := string(d.Status)
 	switch {
+	case d.Status == intent.Relaxed:
+		var why []string
+		for _, r := range d.Relaxed {
+			why = append(why, r.Component+" "+r.Argument+": "+r.Reason)
+		}
+		s += " by " + strings.Join(why, "; ")
 	case d.Witness != nil:
 		s += ": " + packetLine(*d.Witness)
 	case d.Status == intent.Undecided && len(d.Doubts) > 0:

@@ -20,16 +20,17 @@ type (
 		Unmodelled  []jsonFact       `json:"unmodelled"`
 	}
 	jsonVerdict struct {
-		Name        string       `json:"name"`
-		Kind        string       `json:"kind"`
-		Source      string       `json:"source"`
-		Status      string       `json:"status"`
-		Populations []string     `json:"populations"`
-		Vacuous     bool         `json:"vacuous,omitempty"`
-		Witness     *jsonWitness `json:"witness,omitempty"`
-		Doubts      []jsonFact   `json:"doubts,omitempty"`
-		Stops       []jsonStop   `json:"stops,omitempty"`
-		Origin      *jsonOrigin  `json:"origin,omitempty"`
+		Name        string           `json:"name"`
+		Kind        string           `json:"kind"`
+		Source      string           `json:"source"`
+		Status      string           `json:"status"`
+		Populations []string         `json:"populations"`
+		Vacuous     bool             `json:"vacuous,omitempty"`
+		Relaxed     []jsonRelaxation `json:"relaxed,omitempty"`
+		Witness     *jsonWitness     `json:"witness,omitempty"`
+		Doubts      []jsonFact       `json:"doubts,omitempty"`
+		Stops       []jsonStop       `json:"stops,omitempty"`
+		Origin      *jsonOrigin      `json:"origin,omitempty"`
 	}
 	jsonWitness struct {
 		Packet     jsonPacket `json:"packet"`
@@ -86,13 +87,13 @@ type (
 // JSON writes verdicts for programs. Fields are only ever added.
 func JSON(w io.Writer, v Verification) error {
 	out := jsonVerification{
-		Source: v.Name, Intents: []jsonVerdict{}, Relaxations: []jsonRelaxation{}, Assumptions: []jsonFact{}, Unmodelled: []jsonFact{},
-		Summary: map[string]int{"proved": v.count(intent.Proved), "violated": v.count(intent.Violated), "unknown": v.count(intent.Undecided)},
+		Source: v.Name, Intents: []jsonVerdict{}, Assumptions: []jsonFact{}, Unmodelled: []jsonFact{},
+		Summary: map[string]int{"proved": v.count(intent.Proved), "violated": v.count(intent.Violated), "unknown": v.count(intent.Undecided), "relaxed": v.count(intent.Relaxed)},
 	}
 	for _, d := range v.Verdicts {
 		j := jsonVerdict{
 			Name: d.Intent.Name, Kind: string(d.Intent.Kind), Source: string(d.Intent.Source), Status: string(d.Status), Vacuous: d.Vacuous,
-			Populations: []string{}, Origin: originJSON(d.Intent.Origin),
+			Populations: []string{}, Origin: originJSON(d.Intent.Origin), Relaxed: relaxationsJSON(d.Relaxed),
 		}
 		for _, p := range d.Populations {
 			j.Populations = append(j.Populations, string(p))
@@ -110,9 +111,7 @@ func JSON(w io.Writer, v Verification) error {
 		}
 		out.Intents = append(out.Intents, j)
 	}
-	for _, r := range v.Relaxations {
-		out.Relaxations = append(out.Relaxations, jsonRelaxation{r.Component, r.Argument, r.Reason, originJSON(r.Origin)})
-	}
+	out.Relaxations = relaxationsJSON(v.Relaxations)
 	for _, a := range v.Assumptions {
 		out.Assumptions = append(out.Assumptions, jsonFact{string(a.ID), a.Text, originJSON(a.Origin)})
 	}
@@ -120,6 +119,14 @@ func JSON(w io.Writer, v Verification) error {
 		out.Unmodelled = append(out.Unmodelled, jsonFact{string(u.ID), u.Type + ": " + u.Text, originJSON(u.Origin)})
 	}
 	return encode(w, out)
+}
+
+func relaxationsJSON(list []intent.Relaxation) []jsonRelaxation {
+	out := make([]jsonRelaxation, len(list))
+	for i, r := range list {
+		out[i] = jsonRelaxation{r.Component, r.Argument, r.Reason, originJSON(r.Origin)}
+	}
+	return out
 }
 
 func encode(w io.Writer, v any) error {

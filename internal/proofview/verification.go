@@ -73,6 +73,8 @@ func status(s intent.Status) text.Span {
 		return text.Span{Text: "proved  "}
 	case intent.Violated:
 		return text.Span{Text: "VIOLATED", Style: text.Bad}
+	case intent.Relaxed:
+		return text.Span{Text: "relaxed ", Style: text.Warn}
 	default:
 		return text.Span{Text: "unknown ", Style: text.Warn}
 	}
@@ -114,6 +116,13 @@ func details(v Verification, d intent.Verdict, all bool) []text.Row {
 		rows = append(rows, text.Row{Line: text.In(style, fmt.Sprintf(format, args...)), Hang: 4})
 	}
 	switch {
+	case d.Status == intent.Relaxed:
+		for _, r := range d.Relaxed {
+			add(text.Faint, "%s %s: %s%s", r.Component, r.Argument, r.Reason, at(v.Name, r.Origin))
+		}
+		if d.Witness != nil {
+			add(text.Faint, "so that it is delivered: %s", packetLine(*d.Witness))
+		}
 	case d.Witness != nil:
 		rows = append(rows, way(v.Name, *d.Witness)...)
 	case d.Status == intent.Undecided:
@@ -191,6 +200,9 @@ func hops(source, mark string, list []trace.Hop) []text.Row {
 // summary is the counts in words.
 func summary(v Verification) string {
 	s := fmt.Sprintf("%d intents: %d proved", len(v.Verdicts), v.count(intent.Proved))
+	if n := v.count(intent.Relaxed); n > 0 {
+		s += fmt.Sprintf(", %d relaxed", n)
+	}
 	if n := v.count(intent.Violated); n > 0 {
 		s += fmt.Sprintf(", %d violated", n)
 	}

@@ -57,12 +57,14 @@ type Relaxation struct {
 	// Component is the name of the component, Argument the path of what was loosened.
 	Component, Argument, Reason string
 	Origin                      network.Origin
+	// rules are those of security groups that are there by it, as their tag says.
+	rules []string
 }
 
 // Relaxations lists what the components of a plan were told to loosen: their output called relaxations.
 func Relaxations(p *plan.Plan) []Relaxation {
 	var out []Relaxation
-	told := map[string]bool{}
+	told, rules := map[string]bool{}, rulesOf(p)
 	for _, r := range p.Resources {
 		list, ok := r.Outputs["relaxations"].(map[string]any)
 		if r.Custom || !ok {
@@ -78,7 +80,7 @@ func Relaxations(p *plan.Plan) []Relaxation {
 			if p := firstOf(r.Source, r.DefinedAt); p != nil {
 				o.File, o.Line = p.File, p.Line
 			}
-			out = append(out, Relaxation{Component: r.Name, Argument: at, Reason: reason, Origin: o})
+			out = append(out, Relaxation{Component: r.Name, Argument: at, Reason: reason, Origin: o, rules: rules[[2]string{r.Name, at}]})
 		}
 	}
 	return out

@@ -18,6 +18,8 @@ type Status string
 const (
 	Proved   Status = "proved"
 	Violated Status = "violated"
+	// Relaxed is a sentence of the catalogue that does not hold because a component was told to loosen it, with a reason, and that nothing else breaks.
+	Relaxed Status = "relaxed"
 	// Undecided is what depends on something that is not known. It never passes.
 	Undecided Status = "unknown"
 )
@@ -37,6 +39,8 @@ type Verdict struct {
 	// Assumptions are the facts that the source of the network did not tell and that the verdict may rest on: those about the VPCs of the ends
 	// and what is connected with them, and about the network as a whole.
 	Assumptions []network.Assumption
+	// Relaxed is why a [Relaxed] sentence does not hold; whose packet the Witness is.
+	Relaxed []Relaxation
 	// Vacuous says that what a [Via] or [Avoid] is about does not happen at all.
 	Vacuous bool
 }

@@ -28,6 +28,8 @@ type Intent struct {
 	Origin network.Origin
 	// Source says who wants it.
 	Source Source
+	// givenUpBy is the argument by which the component that made what a sentence of the catalogue is about gives the whole of it up.
+	givenUpBy string
 }
 
 // Kind is what an intent demands.

@@ -252,8 +252,8 @@ func (c *catalogue) defaultGroup() {
 	}
 }
 
-// RemoteAccess are the ports of SSH and RDP, which no instance needs open.
-func RemoteAccess() []Ports { return []Ports{{6, 22, 22}, {6, 3389, 3389}} }
+// shells are the ports of SSH and RDP, which no instance needs open.
+func shells() []Ports { return []Ports{{6, 22, 22}, {6, 3389, 3389}} }
 
 func (c *catalogue) remoteAccess() {
 	declared := func(g *network.SecurityGroup) bool { return g.VPC == c.vpc.ID && !g.Default }
@@ -262,7 +262,7 @@ func (c *catalogue) remoteAccess() {
 	}
 	in := Intent{
 		Name: "no security group opens remote access", Kind: Deny, From: []Selector{{Kind: "anywhere"}}, Except: c.endpointsOf(network.ConnectEndpoint),
-		To: c.of("sg", "*"), Ports: RemoteAccess(),
+		To: c.of("sg", "*"), Ports: shells(),
 	}
 	if len(in.Except) > 0 {
 		in.Name += " but to EC2 Instance Connect endpoints"
