@@ -12,10 +12,15 @@ import (
 )
 
 // balancer is what the steps of a construction share.
+//
+// What comes and goes in daily work is not protected: rules and registrations. A destroy begins with whatever nothing else depends on, and would have
+// deleted them before a protected resource refuses. Therefore something that is protected depends on each.
 type balancer struct {
 	component.Family
 	name   string
 	tagger component.Tagger
+	// openings are the rules of security groups, for which the load balancer waits, and registered the targets, for which its listeners do.
+	openings, registered []pulumi.Resource
 }
 
 func newBalancer(parent pulumi.Resource, name string, protection component.Protection, tags pulumi.StringMapInput) *balancer {

@@ -205,12 +205,15 @@ func (b *balancer) requestCertificate(ctx *pulumi.Context, ct Certificate) (pulu
 }
 
 // addCertificates has a listener choose among several certificates by the name that the client asks for (SNI). The first is the default one.
-func (b *balancer) addCertificates(ctx *pulumi.Context, prefix string, listener *lb.Listener, all []certified) error {
+// It gives what others may wait for.
+func (b *balancer) addCertificates(ctx *pulumi.Context, prefix string, listener *lb.Listener, all []certified, options []pulumi.ResourceOption) ([]pulumi.Resource, error) {
+	var added []pulumi.Resource
 	for _, ct := range all[1:] {
-		_, err := lb.NewListenerCertificate(ctx, prefix+ct.name, &lb.ListenerCertificateArgs{ListenerArn: listener.Arn, CertificateArn: ct.arn}, b.Passing()...)
+		r, err := lb.NewListenerCertificate(ctx, prefix+ct.name, &lb.ListenerCertificateArgs{ListenerArn: listener.Arn, CertificateArn: ct.arn}, options...)
 		if err != nil {
-			return err
+			return nil, err
 		}
+		added = append(added, r)
 	}
-	return nil
+	return added, nil
 }

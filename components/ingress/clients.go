@@ -146,9 +146,11 @@ func (cl Clients) letIn(ctx *pulumi.Context, b *balancer, group pulumi.StringInp
 				Description: pulumi.String(fmt.Sprintf("clients (%s) to %s on %s/%d", p.name, b.name, d.protocol, d.port)), Tags: b.tagger.Tags(name),
 			}
 			p.as(rule)
-			if _, err := vpc.NewSecurityGroupIngressRule(ctx, name, rule, b.Passing()...); err != nil {
+			r, err := vpc.NewSecurityGroupIngressRule(ctx, name, rule, b.Passing()...)
+			if err != nil {
 				return err
 			}
+			b.openings = append(b.openings, r)
 		}
 	}
 	return nil

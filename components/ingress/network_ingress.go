@@ -1,6 +1,8 @@
 package ingress
 
 import (
+	"slices"
+
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -54,8 +56,8 @@ type NetworkIngressArgs struct {
 
 	// Logs says where the logs go, which AWS writes of connections of TLS listeners alone. Default: with TLS a bucket made here, kept for 90 days.
 	Logs Logs `pulumi:"logs,optional"`
-	// Protection guards the load balancer and all that it stands on against deletion, by AWS too; rules of security groups, further certificates and the
-	// registration of targets come and go. Default: enabled.
+	// Protection guards the load balancer and all that it stands on against deletion, by AWS too; rules of security groups and the registration of
+	// targets come and go. Default: enabled.
 	Protection component.Protection `pulumi:"protection,optional"`
 	// Tags are added to every resource that takes tags. Eventual: values may come from other resources.
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
@@ -221,7 +223,7 @@ func (n *NetworkIngress) createLoadBalancer(ctx *pulumi.Context, b *balancer, a 
 		args.Subnets = p.subnetIds()
 	}
 	var err error
-	var wait []pulumi.Resource
+	wait := slices.Clone(b.openings)
 	if a.tls() {
 		if n.logs, err = a.Logs.place(ctx, b, networkWriters); err != nil {
 			return err
@@ -229,7 +231,7 @@ func (n *NetworkIngress) createLoadBalancer(ctx *pulumi.Context, b *balancer, a 
 	}
 	if n.logs != nil {
 		args.AccessLogs = lb.LoadBalancerAccessLogsArgs{Bucket: n.logs.bucket, Prefix: pulumi.String(accessPrefix), Enabled: pulumi.Bool(true)}
-		wait = n.logs.ready
+		wait = append(wait, n.logs.ready...)
 	}
 	n.LoadBalancer, err = lb.NewLoadBalancer(ctx, b.name, args, b.Child(pulumi.DependsOn(wait))...)
 	return err
@@ -256,13 +258,13 @@ func (n *NetworkIngress) createListeners(ctx *pulumi.Context, b *balancer, a Net
 		if l.IdleTimeoutSeconds != 0 {
 			args.TcpIdleTimeoutSeconds = pulumi.Int(l.IdleTimeoutSeconds)
 		}
-		listener, err := lb.NewListener(ctx, name, args, b.Child()...)
+		listener, err := lb.NewListener(ctx, name, args, b.Child(pulumi.DependsOn(b.registered))...)
 		if err != nil {
 			return err
 		}
 		n.Listeners[l.Name] = listener
 		if l.Protocol == ProtocolTls {
-			if err := b.addCertificates(ctx, b.name+"-sni-"+l.Name+".", listener, n.certificates); err != nil {
+			if _, err := b.addCertificates(ctx, b.name+"-sni-"+l.Name+".", listener, n.certificates, b.Child()); err != nil {
 				return err
 			}
 		}

@@ -89,7 +89,7 @@ func (g NetworkTargetGroup) ways() []way {
 }
 
 func (g NetworkTargetGroup) validate(c *validate.Collector, at validate.Path, owner string, groups map[string]pulumi.StringInput) NetworkTargetGroup {
-	if g.Name != "" && wordProblem(g.Name) == "" {
+	if g.Name != "" && wordProblem(g.Name) == "" && len(owner) <= longestName {
 		checkName(c, at.Field("name"), g.Name, nameProblem(owner+"-"+g.Name))
 	}
 	if g.AllowOtherClients != nil {

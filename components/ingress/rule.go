@@ -125,15 +125,19 @@ func (r Rule) validate(c *validate.Collector, at validate.Path) {
 		checkPatterns(c, at, patterns)
 	}
 	for i, q := range r.Query {
-		checkPatterns(c, at.Field("query").Index(i).Field("value"), []string{q.Value})
+		checkPattern(c, at.Field("query").Index(i).Field("value"), q.Value)
 	}
 }
 
 func checkPatterns(c *validate.Collector, at validate.Path, patterns []string) {
 	for i, p := range patterns {
-		if p == "" || len(p) > longestPattern {
-			c.Addf(validate.Invalid, at.Index(i), p, "%d characters: AWS takes 1 to %d", len(p), longestPattern)
-		}
+		checkPattern(c, at.Index(i), p)
+	}
+}
+
+func checkPattern(c *validate.Collector, at validate.Path, pattern string) {
+	if pattern == "" || len(pattern) > longestPattern {
+		c.Addf(validate.Invalid, at, pattern, "%d characters: AWS takes 1 to %d", len(pattern), longestPattern)
 	}
 }
 
@@ -170,16 +174,18 @@ func (r Rule) conditions() lb.ListenerRuleConditionArray {
 	return all
 }
 
-// createRules makes the rules of a listener.
-func (b *balancer) createRules(ctx *pulumi.Context, listener *lb.Listener, rules []Rule, groups map[string]*lb.TargetGroup) error {
+// createRules makes the rules of a listener, and gives them for others to wait for.
+func (b *balancer) createRules(ctx *pulumi.Context, listener *lb.Listener, rules []Rule, groups map[string]*lb.TargetGroup, options []pulumi.ResourceOption) ([]pulumi.Resource, error) {
+	var all []pulumi.Resource
 	for _, r := range rules {
 		name := b.name + "-rule-" + r.Name
-		_, err := lb.NewListenerRule(ctx, name, &lb.ListenerRuleArgs{
+		rule, err := lb.NewListenerRule(ctx, name, &lb.ListenerRuleArgs{
 			ListenerArn: listener.Arn, Priority: pulumi.Int(r.Priority), Conditions: r.conditions(), Actions: r.Action.forRule(groups), Tags: b.tagger.Tags(name),
-		}, b.Passing()...)
+		}, options...)
 		if err != nil {
-			return err
+			return nil, err
 		}
+		all = append(all, rule)
 	}
-	return nil
+	return all, nil
 }

@@ -70,7 +70,7 @@ func (g TargetGroup) ways() []way {
 }
 
 func (g TargetGroup) validate(c *validate.Collector, at validate.Path, owner string, groups map[string]pulumi.StringInput) TargetGroup {
-	if g.Name != "" && wordProblem(g.Name) == "" {
+	if g.Name != "" && wordProblem(g.Name) == "" && len(owner) <= longestName {
 		checkName(c, at.Field("name"), g.Name, nameProblem(owner+"-"+g.Name))
 	}
 	g.relaxations(at, func(at validate.Path, r *component.Relaxation) {

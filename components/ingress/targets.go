@@ -184,20 +184,21 @@ func (b *balancer) openWays(ctx *pulumi.Context, own pulumi.StringInput, groups 
 		name := fmt.Sprintf("%s-to-%s-%s-%d", b.name, w.group, w.protocol, w.port)
 		description := pulumi.String(fmt.Sprintf("load balancer %s to its targets in %s on %s/%d", b.name, w.group, w.protocol, w.port))
 		theirs, protocol, port := groups[w.group], pulumi.String(w.protocol), pulumi.Int(w.port)
-		_, err := vpc.NewSecurityGroupEgressRule(ctx, name, &vpc.SecurityGroupEgressRuleArgs{
+		out, err := vpc.NewSecurityGroupEgressRule(ctx, name, &vpc.SecurityGroupEgressRuleArgs{
 			SecurityGroupId: own, ReferencedSecurityGroupId: component.Optional(theirs), IpProtocol: protocol, FromPort: port, ToPort: port,
 			Description: description, Tags: b.tagger.Tags(name),
 		}, b.Passing()...)
 		if err != nil {
 			return err
 		}
-		_, err = vpc.NewSecurityGroupIngressRule(ctx, name, &vpc.SecurityGroupIngressRuleArgs{
+		in, err := vpc.NewSecurityGroupIngressRule(ctx, name, &vpc.SecurityGroupIngressRuleArgs{
 			SecurityGroupId: theirs, ReferencedSecurityGroupId: component.Optional(own), IpProtocol: protocol, FromPort: port, ToPort: port,
 			Description: description, Tags: b.tagger.Tags(name),
 		}, b.Passing()...)
 		if err != nil {
 			return err
 		}
+		b.openings = append(b.openings, out, in)
 	}
 	return nil
 }
@@ -210,9 +211,11 @@ func (b *balancer) register(ctx *pulumi.Context, groupName string, group *lb.Tar
 		if t.Port != 0 {
 			args.Port = pulumi.Int(t.Port)
 		}
-		if _, err := lb.NewTargetGroupAttachment(ctx, fmt.Sprintf("%s-target-%s.%s", b.name, groupName, name), args, b.Passing()...); err != nil {
+		r, err := lb.NewTargetGroupAttachment(ctx, fmt.Sprintf("%s-target-%s.%s", b.name, groupName, name), args, b.Passing()...)
+		if err != nil {
 			return err
 		}
+		b.registered = append(b.registered, r)
 	}
 	return nil
 }

@@ -44,12 +44,8 @@ func (w *WebIngress) guard(ctx *pulumi.Context, b *balancer, a WebIngressArgs) e
 	if a.WebAclArn == nil {
 		return nil
 	}
-	wait := []pulumi.Resource{w.HttpsListener}
-	if w.HttpListener != nil {
-		wait = append(wait, w.HttpListener)
-	}
 	_, err := raw.NewWebAclAssociation(ctx, b.name+"-waf", a.WebAclArn, w.LoadBalancer.Arn, b.Child(
-		pulumi.DependsOn(wait), pulumi.Timeouts(&pulumi.CustomTimeouts{Create: "30m"}), pulumi.DeleteBeforeReplace(true),
+		pulumi.DependsOn(w.served), pulumi.Timeouts(&pulumi.CustomTimeouts{Create: "30m"}), pulumi.DeleteBeforeReplace(true),
 	)...)
 	return err
 }

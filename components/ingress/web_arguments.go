@@ -42,7 +42,7 @@ func (a *WebIngressArgs) validate(c *validate.Collector, name, region string) pl
 	a.Vpc = a.Vpc.Validate(c, validate.At("vpc"))
 	p := place(c, a.Vpc, a.Tier, a.Internal)
 	if n := len(p.zones); p.subnets != nil && n < 2 {
-		c.Addf(validate.TooSmall, validate.At("tier"), a.Tier, "%s has subnets in %d zones: an application load balancer needs two at least", a.Tier, n)
+		c.Addf(validate.TooSmall, validate.At("tier"), a.Tier, "%s has subnets in fewer than two zones: an application load balancer needs two at least", a.Tier)
 	}
 	if a.DualStack && len(a.Vpc.Ipv6CidrBlocks) == 0 {
 		c.Addf(validate.Conflict, validate.At("dualStack"), a.DualStack, "the network has no IPv6 block: name it in vpc.ipv6CidrBlocks, or leave dualStack out")

@@ -1,6 +1,8 @@
 package ingress
 
 import (
+	"slices"
+
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -114,6 +116,8 @@ type WebIngress struct {
 
 	certificates []certified
 	logs         *logPlace
+	// served are the listeners, and what belongs to them.
+	served []pulumi.Resource
 }
 
 // NewWebIngress makes a load balancer for the web. All that is wrong with args is returned at once, as validate.Errors, before anything is registered; what
@@ -199,11 +203,11 @@ func (w *WebIngress) createLoadBalancer(ctx *pulumi.Context, b *balancer, a WebI
 		XffHeaderProcessingMode: pulumi.String(a.XForwardedFor), EnableXffClientPort: pulumi.Bool(a.XForwardedForClientPort),
 		PreserveHostHeader: pulumi.Bool(a.PreserveHostHeader), EnableTlsVersionAndCipherSuiteHeaders: pulumi.Bool(a.TlsHeaders), Tags: b.tagger.Tags(b.name),
 	}
-	var wait []pulumi.Resource
+	wait := slices.Clone(b.openings)
 	if w.logs != nil {
 		args.AccessLogs = lb.LoadBalancerAccessLogsArgs{Bucket: w.logs.bucket, Prefix: pulumi.String(accessPrefix), Enabled: pulumi.Bool(true)}
 		args.ConnectionLogs = lb.LoadBalancerConnectionLogsArgs{Bucket: w.logs.bucket, Prefix: pulumi.String(connectionPrefix), Enabled: pulumi.Bool(true)}
-		wait = w.logs.ready
+		wait = append(wait, w.logs.ready...)
 	}
 	w.LoadBalancer, err = lb.NewLoadBalancer(ctx, b.name, args, b.Child(pulumi.DependsOn(wait))...)
 	return err
@@ -216,7 +220,7 @@ func ipAddressType(dualStack bool) string {
 	return "ipv4"
 }
 
-// createListeners makes the listener of HTTPS with its certificates and rules, and that which sends clients there.
+// createListeners makes the listener of HTTPS with its certificates and rules, and then that which sends clients there.
 func (w *WebIngress) createListeners(ctx *pulumi.Context, b *balancer, a WebIngressArgs) error {
 	var err error
 	if w.certificates, err = b.createCertificates(ctx, a.Certificates); err != nil {
@@ -230,21 +234,33 @@ func (w *WebIngress) createListeners(ctx *pulumi.Context, b *balancer, a WebIngr
 		LoadBalancerArn: w.LoadBalancer.Arn, Port: pulumi.Int(443), Protocol: pulumi.String("HTTPS"), SslPolicy: pulumi.String(a.TlsPolicy),
 		CertificateArn: component.Optional(w.certificates[0].arn), MutualAuthentication: a.MutualTls.args(trustStore),
 		DefaultActions: a.DefaultAction.forListener(w.TargetGroups), Tags: b.tagger.Tags(b.name + "-https"),
-	}, b.Child(pulumi.DependsOn(wait))...)
+	}, b.Child(pulumi.DependsOn(append(wait, b.registered...)))...)
 	if err != nil {
 		return err
 	}
-	if *a.RedirectHttp {
-		w.HttpListener, err = lb.NewListener(ctx, b.name+"-http", &lb.ListenerArgs{
-			LoadBalancerArn: w.LoadBalancer.Arn, Port: pulumi.Int(80), Protocol: pulumi.String("HTTP"),
-			DefaultActions: Action{Redirect: &Redirect{Port: 443, Permanent: true}}.forListener(nil), Tags: b.tagger.Tags(b.name + "-http"),
-		}, b.Child()...)
-		if err != nil {
-			return err
-		}
+	w.served = []pulumi.Resource{w.HttpsListener}
+	// The listener of port 80 and the web ACL come last, and keep the rules and certificates in a destroy that is refused. Where there is neither, these
+	// are protected themselves.
+	options := b.Passing()
+	if !*a.RedirectHttp && a.WebAclArn == nil {
+		options = b.Child()
 	}
-	if err := b.addCertificates(ctx, b.name+"-sni-", w.HttpsListener, w.certificates); err != nil {
+	certificates, err := b.addCertificates(ctx, b.name+"-sni-", w.HttpsListener, w.certificates, options)
+	if err != nil {
 		return err
 	}
-	return b.createRules(ctx, w.HttpsListener, a.Rules, w.TargetGroups)
+	rules, err := b.createRules(ctx, w.HttpsListener, a.Rules, w.TargetGroups, options)
+	if err != nil {
+		return err
+	}
+	w.served = append(append(w.served, certificates...), rules...)
+	if !*a.RedirectHttp {
+		return nil
+	}
+	w.HttpListener, err = lb.NewListener(ctx, b.name+"-http", &lb.ListenerArgs{
+		LoadBalancerArn: w.LoadBalancer.Arn, Port: pulumi.Int(80), Protocol: pulumi.String("HTTP"),
+		DefaultActions: Action{Redirect: &Redirect{Port: 443, Permanent: true}}.forListener(nil), Tags: b.tagger.Tags(b.name + "-http"),
+	}, b.Child(pulumi.DependsOn(w.served))...)
+	w.served = append(w.served, w.HttpListener)
+	return err
 }
