@@ -34,7 +34,7 @@ func Associate(ctx *pulumi.Context, name string, acl *WebAcl, resourceArn pulumi
 	if err := c.Err(); err != nil {
 		return nil, fmt.Errorf("association %q:\n%w", name, err)
 	}
-	options := acl.family.Child(pulumi.DependsOn(acl.ready), pulumi.Timeouts(&pulumi.CustomTimeouts{Create: "30m"}), pulumi.DeleteBeforeReplace(true))
+	options := acl.family.Child(pulumi.Timeouts(&pulumi.CustomTimeouts{Create: "30m"}), pulumi.DeleteBeforeReplace(true))
 	return raw.NewWebAclAssociation(ctx, acl.name+"-"+name, acl.Arn, resourceArn, append(options, opts...)...)
 }
 

@@ -230,7 +230,11 @@ func (w *WebAcl) createLogs(ctx *pulumi.Context, s *steps) error {
 	logging, err := raw.NewWebAclLoggingConfiguration(ctx, s.name+"-logs", raw.WebAclLoggingConfigurationArgs{
 		ResourceArn: w.Acl.Arn, DestinationArn: destination, RedactedFields: l.redacted(), LoggingFilter: l.Filter.input(),
 	}, s.family.Child(pulumi.DependsOn(ready))...)
+	if err != nil {
+		return err
+	}
 	w.LogDestinationArn = destination.ToStringOutput()
-	w.ready = append(w.ready, logging)
-	return err
+	// Whoever lays the web ACL before something waits for its logs as well.
+	w.Arn = pulumi.All(w.Acl.Arn, logging.ResourceArn).ApplyT(func(both []any) string { return both[0].(string) }).(pulumi.StringOutput)
+	return nil
 }

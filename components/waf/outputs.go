@@ -12,7 +12,7 @@ func (w *WebAcl) collectOutputs(b *builder) pulumi.Map {
 	for _, e := range b.entries {
 		priorities[e.name] = e.priority
 	}
-	w.Arn, w.AclId = w.Acl.Arn, w.Acl.ID().ToStringOutput()
+	w.AclId = w.Acl.ID().ToStringOutput()
 	w.Capacity, w.RulePriorities = pulumi.Int(b.capacity).ToIntOutput(), pulumi.ToIntMap(priorities).ToIntMapOutput()
 	w.Relaxations = pulumi.ToStringMap(b.relaxed).ToStringMapOutput()
 	return pulumi.Map{

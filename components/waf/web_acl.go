@@ -82,7 +82,8 @@ type WebAclArgs struct {
 type WebAcl struct {
 	pulumi.ResourceState
 
-	// Arn names the web ACL to what it protects: distributions take it as webAclId, [Associate] lays it before the rest. AclId is its id.
+	// Arn names the web ACL to what it protects: distributions take it as webAclId, [Associate] lays it before the rest. It is known once the logs are
+	// set up, so that nothing is protected unrecorded. AclId is the web ACL's id.
 	Arn   pulumi.StringOutput `pulumi:"arn"`
 	AclId pulumi.StringOutput `pulumi:"aclId"`
 	// Capacity is how many WCUs the rules take at most.
@@ -101,8 +102,6 @@ type WebAcl struct {
 	family component.Family
 	scope  string
 	name   string
-	// ready is what an association waits for.
-	ready []pulumi.Resource
 }
 
 // NewWebAcl makes a web ACL. All that is wrong with args is returned at once, as validate.Errors, before anything is registered; what only another
@@ -202,7 +201,7 @@ func (w *WebAcl) createAcl(ctx *pulumi.Context, s *steps) (err error) {
 		input.Rules = rules
 	}
 	w.Acl, err = raw.NewWebAcl(ctx, s.name, input, s.family.Child()...)
-	w.ready = append(w.ready, w.Acl)
+	w.Arn = w.Acl.Arn
 	return err
 }
 

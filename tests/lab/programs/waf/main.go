@@ -1,5 +1,5 @@
-// Command waf has four web ACLs: one with a rule of every kind before a load balancer, another with the same rules as JSON, one for CloudFront that sends its
-// logs through a stream, and one whose rules are nested so deep that they must be JSON. The setting loginLimit is a rate.
+// Command waf has three web ACLs: one with a rule of every kind before a load balancer, another with the same rules as JSON and one more that is nested too
+// deep for anything else, and one for CloudFront that sends its logs through a stream. The setting loginLimit is a rate.
 package main
 
 import (
@@ -28,6 +28,7 @@ func program(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
+	args.Rules = append(args.Rules, deep())
 	args.AllowRuleJson = &component.Relaxation{Reason: "to compare"}
 	args.Logs, args.Alarms = waf.Logs{AllowNone: args.AllowRuleJson}, waf.Alarms{AllowNone: args.AllowRuleJson}
 	if _, err := waf.NewWebAcl(ctx, "json", args); err != nil {
@@ -57,19 +58,17 @@ func program(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = waf.NewWebAcl(ctx, "deep", &waf.WebAclArgs{
-		AllowRuleJson: &component.Relaxation{Reason: "four levels"},
-		DenyAddresses: []waf.AddressSet{{Name: "bots", Ipv4Addresses: []pulumi.StringInput{pulumi.String("198.51.100.0/24")}}},
-		Rules: []waf.Rule{{Name: "deep", Priority: 500000, Statement: waf.Statement{Not: &waf.Statement{Or: []waf.Statement{
-			{And: []waf.Statement{{Not: &waf.Statement{ByteMatch: path("/internal")}}, {GeoMatch: &waf.GeoMatch{CountryCodes: []string{"AU"}}}}},
-			{SqliMatch: &waf.SqliMatch{Field: waf.Field{Component: "Headers", Excluded: []string{"cookie"}, Oversize: "MATCH"}}},
-		}}}}},
-		Logs: waf.Logs{AllowNone: &component.Relaxation{Reason: "a test"}}, Alarms: waf.Alarms{AllowNone: &component.Relaxation{Reason: "a test"}},
-		Protection: mayGo,
-	})
 	ctx.Export("regional", regional.Arn)
 	ctx.Export("edge", edge.Arn)
-	return err
+	return nil
+}
+
+// deep is a rule that is nested too deep for the provider's property.
+func deep() waf.Rule {
+	return waf.Rule{Name: "deep", Priority: 500000, Statement: waf.Statement{Not: &waf.Statement{Or: []waf.Statement{
+		{And: []waf.Statement{{Not: &waf.Statement{ByteMatch: path("/internal")}}, {GeoMatch: &waf.GeoMatch{CountryCodes: []string{"AU"}}}}},
+		{SqliMatch: &waf.SqliMatch{Field: waf.Field{Component: "Headers", Excluded: []string{"cookie"}, Oversize: "MATCH"}}},
+	}}}}
 }
 
 // path matches a path from its beginning.
