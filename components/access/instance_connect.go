@@ -144,7 +144,7 @@ func createConsoleRules(ctx *pulumi.Context, b *builder, console *ConsoleAccess)
 		if _, err := vpc.NewSecurityGroupIngressRule(ctx, name, &vpc.SecurityGroupIngressRuleArgs{
 			SecurityGroupId: console.TargetSecurityGroupIds[target], PrefixListId: pulumi.String(list.Id),
 			IpProtocol: pulumi.String("tcp"), FromPort: pulumi.Int(PortSsh), ToPort: pulumi.Int(PortSsh),
-			Description: pulumi.String("The console of EC2 Instance Connect"), Tags: b.Tags(name),
+			Description: pulumi.String("The console of EC2 Instance Connect"), Tags: b.Tags(name, map[string]string{component.TagRelaxation: "allowFromConsole"}),
 		}, b.Passing()...); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -125,6 +126,32 @@ func TestSessionManager_preferences(t *testing.T) {
 	assert.Equal(t, "SSM-SessionManagerRunShell", adopted.ID)
 	assert.True(t, adopted.RetainOnDelete, "the account had them before the stack, and has them after")
 	assert.Subset(t, adopted.IgnoreChanges, []string{"content"}, "as they are, or Pulumi would refuse to import them")
+}
+
+// imports are what is imported, by name; the engine that records plans does not tell of it.
+type imports map[string]string
+
+func (i imports) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
+	if id := args.RegisterRPC.GetImportId(); id != "" {
+		i[args.Name] = id
+	}
+	return args.Name + "-id", args.Inputs, nil
+}
+
+func (i imports) Call(pulumi.MockCallArgs) (resource.PropertyMap, error) {
+	return resource.NewPropertyMapFromMap(map[string]any{"name": region, "partition": "aws", "dnsSuffix": "amazonaws.com", "accountId": account}), nil
+}
+
+func TestSessionManager_importsThePreferencesThatExist(t *testing.T) {
+	for preferences, want := range map[string]imports{
+		access.PreferencesAdopt: {"SSM-SessionManagerRunShell-ap-southeast-2": "SSM-SessionManagerRunShell"}, access.PreferencesOwn: {},
+	} {
+		a := sessions()
+		a.Preferences = preferences
+		got := imports{}
+		require.NoError(t, pulumi.RunErr(newSessions(a), pulumi.WithMocks("project", "dev", got)))
+		assert.Equal(t, want, got)
+	}
 }
 
 // There is one such document in a region: two components of a stack would undo what the other did.
