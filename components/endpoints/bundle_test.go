@@ -1,7 +1,6 @@
 package endpoints_test
 
 import (
-	"context"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -73,21 +72,21 @@ func inExisting(args endpoints.EndpointBundleArgs) pulumi.RunFunc {
 // planTold records a program about which somebody tells more than the twin knows.
 func planTold(t *testing.T, told []answers.Function, program pulumi.RunFunc) planned {
 	t.Helper()
-	p, err := engine.Record(context.Background(), program, engine.Options{
+	p, err := engine.Record(t.Context(), program, engine.Options{
 		Project: "project", Stack: "dev", Config: map[string]string{"aws:region": "ap-southeast-2"}, ProgramDir: ".", Answers: &answers.Book{Functions: told},
 	})
 	require.NoError(t, err)
 	return planned{p, t}
 }
 
-// service tells of an endpoint service: what it is like, in place of what the twin assumes.
-func service(name, typ string, differs map[string]any) answers.Function {
+// service tells of a service with interface endpoints: what it is like, in place of what the twin assumes.
+func service(name string, differs map[string]any) answers.Function {
 	result := map[string]any{
-		"id": "vpce-svc-1", "serviceName": name, "serviceType": typ, "vpcEndpointPolicySupported": true, "supportedIpAddressTypes": []any{"ipv4"},
+		"id": "vpce-svc-1", "serviceName": name, "serviceType": "Interface", "vpcEndpointPolicySupported": true, "supportedIpAddressTypes": []any{"ipv4"},
 		"availabilityZones": []any{"ap-southeast-2a", "ap-southeast-2b"}, "privateDnsName": name + ".example", "privateDnsNames": []any{name + ".example"},
 	}
 	maps.Copy(result, differs)
-	return answers.Function{Token: "aws:ec2/getVpcEndpointService:getVpcEndpointService", Args: map[string]any{"serviceName": name, "serviceType": typ}, Result: result}
+	return answers.Function{Token: "aws:ec2/getVpcEndpointService:getVpcEndpointService", Args: map[string]any{"serviceName": name, "serviceType": "Interface"}, Result: result}
 }
 
 const regionPrefix = "com.amazonaws.ap-southeast-2."
@@ -256,7 +255,7 @@ func TestBundle_s3BothWays(t *testing.T) {
 func TestBundle_dualStack(t *testing.T) {
 	net := reference()
 	net.Ipv6 = &vpc.Ipv6{}
-	told := []answers.Function{service(regionPrefix+"sts", "Interface", map[string]any{"supportedIpAddressTypes": []any{"ipv4", "ipv6"}})}
+	told := []answers.Function{service(regionPrefix+"sts", map[string]any{"supportedIpAddressTypes": []any{"ipv4", "ipv6"}})}
 	p := planTold(t, told, inVpc(net, endpoints.EndpointBundleArgs{Services: []string{"sts", "sqs"}}))
 	assert.Equal(t, "dualstack", p.one(tokenEndpoint, "aws-interface-sts").Inputs["ipAddressType"])
 	assert.Nil(t, p.one(tokenEndpoint, "aws-interface-sqs").Inputs["ipAddressType"], "the service has IPv4 addresses alone")
@@ -302,7 +301,7 @@ func TestBundle_portsOfServices(t *testing.T) {
 func TestBundle_zones(t *testing.T) {
 	net := reference()
 	net.AvailabilityZones = append(net.AvailabilityZones, "ap-southeast-2c")
-	lacking := service(regionPrefix+"sts", "Interface", map[string]any{"availabilityZones": []any{"ap-southeast-2a", "ap-southeast-2c"}})
+	lacking := service(regionPrefix+"sts", map[string]any{"availabilityZones": []any{"ap-southeast-2a", "ap-southeast-2c"}})
 	p := planTold(t, []answers.Function{lacking}, inVpc(net, endpoints.EndpointBundleArgs{Services: []string{"sts", "sqs"}}))
 	assert.Len(t, p.one(tokenEndpoint, "aws-interface-sts").Inputs["subnetIds"], 2)
 	assert.Len(t, p.one(tokenEndpoint, "aws-interface-sqs").Inputs["subnetIds"], 3)
@@ -320,7 +319,7 @@ func TestBundle_zones(t *testing.T) {
 
 func TestBundle_servicesWithoutPolicy(t *testing.T) {
 	none := map[string]any{"vpcEndpointPolicySupported": false}
-	p := planTold(t, []answers.Function{service(regionPrefix+"sts", "Interface", none)}, inExisting(endpoints.EndpointBundleArgs{Services: []string{"sts", "sqs"}}))
+	p := planTold(t, []answers.Function{service(regionPrefix+"sts", none)}, inExisting(endpoints.EndpointBundleArgs{Services: []string{"sts", "sqs"}}))
 	assert.Nil(t, p.one(tokenEndpoint, "aws-interface-sts").Inputs["policy"])
 	assert.NotNil(t, p.one(tokenEndpoint, "aws-interface-sqs").Inputs["policy"])
 	assert.Equal(t, []any{"sts"}, p.bundleOutputs()["withoutPolicy"])
@@ -331,13 +330,13 @@ func TestBundle_servicesWithoutPolicy(t *testing.T) {
 
 func TestBundle_aServiceByItsFullName(t *testing.T) {
 	name := "aws.sagemaker.ap-southeast-2.notebook"
-	p := planTold(t, []answers.Function{service(name, "Interface", nil)}, inExisting(endpoints.EndpointBundleArgs{Services: []string{name}}))
+	p := planTold(t, []answers.Function{service(name, nil)}, inExisting(endpoints.EndpointBundleArgs{Services: []string{name}}))
 	e := p.one(tokenEndpoint, "aws-interface-"+name).Inputs
 	assert.Equal(t, name, e["serviceName"])
 	assert.Nil(t, e["serviceRegion"])
 
 	global := "com.amazonaws.iam"
-	p = planTold(t, []answers.Function{service(global, "Interface", nil)}, inExisting(endpoints.EndpointBundleArgs{Services: []string{global}}))
+	p = planTold(t, []answers.Function{service(global, nil)}, inExisting(endpoints.EndpointBundleArgs{Services: []string{global}}))
 	assert.Nil(t, p.one(tokenEndpoint, "aws-interface-"+global).Inputs["serviceRegion"], "it has no region")
 }
 

@@ -90,19 +90,23 @@ func TestBundleMistakes_ofTheNetwork(t *testing.T) {
 			"interface.tier: required: the tier in which the endpoints stand, one of app, data, jobs: there is not one alone of type PrivateWithEgress, nor of type Isolated",
 		},
 		"no private one": {
-			map[string]component.NetworkTier{"web": tier(component.TierPublic)}, endpoints.InterfaceEndpoints{},
+			map[string]component.NetworkTier{"web": tier(component.TierPublic)},
+			endpoints.InterfaceEndpoints{},
 			"interface.tier: required: the tier in which the endpoints stand, one of web: there is not one alone of type PrivateWithEgress, nor of type Isolated",
 		},
 		"one that holds attachments": {
-			map[string]component.NetworkTier{"app": tier(component.TierIsolated), "hub": tier(component.TierTransitGateway)}, endpoints.InterfaceEndpoints{Tier: "hub"},
+			map[string]component.NetworkTier{"app": tier(component.TierIsolated), "hub": tier(component.TierTransitGateway)},
+			endpoints.InterfaceEndpoints{Tier: "hub"},
 			"interface.tier: tier hub is of type TransitGateway, and holds the attachment or firewall alone: name another",
 		},
 		"no subnets": {
-			map[string]component.NetworkTier{"app": without(component.TierIsolated, func(t *component.NetworkTier) { t.SubnetIds = nil })}, endpoints.InterfaceEndpoints{},
+			map[string]component.NetworkTier{"app": without(component.TierIsolated, func(t *component.NetworkTier) { t.SubnetIds = nil })},
+			endpoints.InterfaceEndpoints{},
 			`vpc.tiers["app"].subnetIds: required: the endpoints stand in the subnets of tier app`,
 		},
 		"no route tables": {
-			map[string]component.NetworkTier{"app": without(component.TierIsolated, func(t *component.NetworkTier) { t.RouteTableIds = nil })}, endpoints.InterfaceEndpoints{},
+			map[string]component.NetworkTier{"app": without(component.TierIsolated, func(t *component.NetworkTier) { t.RouteTableIds = nil })},
+			endpoints.InterfaceEndpoints{},
 			`vpc.tiers["app"].routeTableIds: required: gateway endpoints go into the route tables of tier app; give them, or name other tiers in gateway.tiers`,
 		},
 	} {
@@ -138,8 +142,8 @@ func TestBundleMistakes_aTierThatDeniesTheInternet(t *testing.T) {
 }
 
 func TestBundleMistakes_servicesThatARegionLacks(t *testing.T) {
-	zones := service(regionPrefix+"sts", "Interface", map[string]any{"availabilityZones": []any{"ap-southeast-2c"}})
-	none := service(regionPrefix+"sqs", "Interface", map[string]any{"vpcEndpointPolicySupported": false})
+	zones := service(regionPrefix+"sts", map[string]any{"availabilityZones": []any{"ap-southeast-2c"}})
+	none := service(regionPrefix+"sqs", map[string]any{"vpcEndpointPolicySupported": false})
 	var refused error
 	program := inExisting(endpoints.EndpointBundleArgs{
 		Services: []string{"sts", "sqs"}, Policies: map[string]endpoints.EndpointPolicy{"sqs": {Document: pulumi.String(`{"Statement":[{}]}`)}},

@@ -24,15 +24,19 @@ type named struct {
 	onPremises bool
 }
 
-// prefixes begin the full names of AWS's services, of which the short ones here are but the most common form.
-var prefixes = []string{"com.amazonaws.", "cn.com.amazonaws.", "eu.amazonaws.", "aws.", "api.aws."}
+// isFull reports whether a text reads like the full name of a service.
+func isFull(name string) bool {
+	return slices.ContainsFunc([]string{"com.amazonaws.", "cn.com.amazonaws.", "eu.amazonaws.", "aws.", "api.aws."}, func(prefix string) bool {
+		return strings.HasPrefix(name, prefix) && len(name) > len(prefix)
+	})
+}
 
 // resolve finds the service that a name in the arguments stands for.
 func resolve(c *validate.Collector, at validate.Path, name, region string) (named, bool) {
 	if slices.Contains(KnownServices(), name) {
 		return named{name: name, full: fullName(region, name), at: at}, true
 	}
-	if !slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(name, p) && len(name) > len(p) }) {
+	if !isFull(name) {
 		detail := fmt.Sprintf("%q is no service that is known here", name)
 		if near := nearest(name); len(near) > 0 {
 			detail += ": did you mean " + strings.Join(near, ", ") + "?"

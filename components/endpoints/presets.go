@@ -1,7 +1,5 @@
 package endpoints
 
-import "slices"
-
 // The presets: what workloads of a kind call. All have S3 and DynamoDB besides, by their gateway endpoints.
 const (
 	// PresetMinimum is Systems Manager and EC2: instances can be managed, patched and logged in to without any way out.
@@ -34,6 +32,3 @@ func PresetServices(preset string) []string {
 		return nil
 	}
 }
-
-// isPreset tells whether there is such a preset.
-func isPreset(name string) bool { return slices.Contains(Presets(), name) }
