@@ -17,6 +17,9 @@ const (
 	TagTier = "palisade:tier"
 	// TagTierType holds the type of that tier.
 	TagTierType = "palisade:tier-type"
+	// TagRelaxation holds, of a rule of a security group that is there by a relaxation, the argument that the component records it under. `palisade verify`
+	// then tells what was loosened on purpose from what is wrong.
+	TagRelaxation = "palisade:relaxation"
 )
 
 // Tagger makes the tags of a component's children: the caller's, then Palisade's own.
