@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -347,6 +348,23 @@ func TestBundle_callersWithoutCredentialsAreToldOf(t *testing.T) {
 	}, p.warned())
 	p = planOf(t, inExisting(endpoints.EndpointBundleArgs{Services: []string{"execute-api"}, Policies: map[string]endpoints.EndpointPolicy{"execute-api": {Document: pulumi.String(`{"Statement":[{}]}`)}}}))
 	assert.Empty(t, p.warned())
+}
+
+// Whoever places a bundle by a provider of another region has the services of that region.
+func TestBundle_theProviderOfTheComponentIsAsked(t *testing.T) {
+	p := planOf(t, func(ctx *pulumi.Context) error {
+		london, err := aws.NewProvider(ctx, "london", &aws.ProviderArgs{Region: pulumi.String("eu-west-2")})
+		if err != nil {
+			return err
+		}
+		n := existing()
+		n.Tiers["app"] = tierOf(component.TierIsolated, "app", "eu-west-2a")
+		_, err = endpoints.NewEndpointBundle(ctx, "aws", &endpoints.EndpointBundleArgs{Vpc: n}, pulumi.Providers(london))
+		return err
+	})
+	s3 := p.one(tokenEndpoint, "aws-gateway-s3").Inputs
+	assert.Equal(t, "com.amazonaws.eu-west-2.s3", s3["serviceName"])
+	assert.Contains(t, s3["policy"], "prod-eu-west-2-starport-layer-bucket")
 }
 
 func TestBundle_protection(t *testing.T) {

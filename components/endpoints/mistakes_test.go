@@ -166,6 +166,15 @@ func TestBundleMistakes_moreThanTheQuota(t *testing.T) {
 	assert.Len(t, planOf(t, inExisting(all)).made(tokenEndpoint), 173)
 }
 
+func TestBundleMistakes_nobodyToCallTheEndpoints(t *testing.T) {
+	n := existing()
+	n.CidrBlocks = nil
+	args := endpoints.EndpointBundleArgs{Vpc: n}
+	assert.Equal(t, "vpc.cidrBlocks: required: the blocks from which the endpoints are called, or name clients in interface.clientSecurityGroupIds", refusedWith(t, tokenBundle, inExisting(args)))
+	args.OnPremises = &endpoints.OnPremises{CidrBlocks: []string{"192.168.0.0/16"}}
+	assert.Equal(t, []string{"443 192.168.0.0/16"}, planOf(t, inExisting(args)).rules())
+}
+
 // What nobody can answer offline is said together with what to write where.
 func TestBundleMistakes_servicesThatNobodyTellsOfOffline(t *testing.T) {
 	_, err := tryPlan(inExisting(endpoints.EndpointBundleArgs{Services: []string{"aws.sagemaker.ap-southeast-2.notebook"}}))

@@ -24,9 +24,9 @@ type named struct {
 	onPremises bool
 }
 
-// isFull reports whether a text reads like the full name of a service.
+// isFull reports whether a text reads like the full name of a service: of a known form, or of any with a region in it.
 func isFull(name string) bool {
-	return slices.ContainsFunc([]string{"com.amazonaws.", "cn.com.amazonaws.", "eu.amazonaws.", "aws.", "api.aws."}, func(prefix string) bool {
+	return regionOf(name) != "" || slices.ContainsFunc([]string{"com.amazonaws.", "cn.com.amazonaws.", "eu.amazonaws.", "aws.", "api.aws."}, func(prefix string) bool {
 		return strings.HasPrefix(name, prefix) && len(name) > len(prefix)
 	})
 }

@@ -66,6 +66,7 @@ func TestResolve(t *testing.T) {
 		{"com.amazonaws.us-gov-west-1.ssm", "eu-west-1", "com.amazonaws.us-gov-west-1.ssm", "com.amazonaws.us-gov-west-1.ssm", "us-gov-west-1"},
 		{"com.amazonaws.iam", "eu-west-1", "com.amazonaws.iam", "com.amazonaws.iam", ""},
 		{"aws.sagemaker.eu-west-1.studio", "eu-west-1", "aws.sagemaker.eu-west-1.studio", "aws.sagemaker.eu-west-1.studio", ""},
+		{"gov.ic.c2s.us-iso-east-1.ec2", "us-iso-east-1", "gov.ic.c2s.us-iso-east-1.ec2", "gov.ic.c2s.us-iso-east-1.ec2", ""},
 		{"s3", "cn-north-1", "s3", "cn.com.amazonaws.cn-north-1.s3", ""},
 		{"ssm", "cn-north-1", "ssm", "com.amazonaws.cn-north-1.ssm", ""},
 		{"ecr.api", "eusc-de-east-1", "ecr.api", "eu.amazonaws.eusc-de-east-1.ecr.api", ""},

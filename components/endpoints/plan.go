@@ -139,6 +139,9 @@ func (a *EndpointBundleArgs) planInterfaces(c *validate.Collector, p *bundlePlan
 		c.Addf(validate.TooSmall, validate.At("interfaceEndpointQuota"), a.InterfaceEndpointQuota,
 			"%d interface endpoints, but the quota of a VPC is %d: drop services, or have the quota \"Interface VPC endpoints per VPC\" raised and give it here", count, a.InterfaceEndpointQuota)
 	}
+	if !a.anyClients() {
+		c.Addf(validate.Required, validate.At("vpc").Field("cidrBlocks"), nil, "required: the blocks from which the endpoints are called, or name clients in interface.clientSecurityGroupIds")
+	}
 	tier, ok := a.interfaceTier(c)
 	if !ok {
 		return
@@ -161,6 +164,12 @@ func (a *EndpointBundleArgs) planInterfaces(c *validate.Collector, p *bundlePlan
 		}
 		p.interfaces = append(p.interfaces, i)
 	}
+}
+
+// anyClients reports whether anybody may call the interface endpoints.
+func (a *EndpointBundleArgs) anyClients() bool {
+	return a.Central != nil || a.OnPremises != nil ||
+		len(a.Vpc.CidrBlocks)+len(a.Vpc.Ipv6CidrBlocks)+len(a.Interface.ClientSecurityGroupIds)+len(a.Interface.SecurityGroupIds) > 0
 }
 
 // zonesOf are the zones of the tier in which a service is offered.
