@@ -28,6 +28,9 @@ type Clients struct {
 	SecurityGroupIds map[string]pulumi.StringInput `pulumi:"securityGroupIds,optional"`
 	// PrefixListIds are lists of blocks, such as that of CloudFront's edges, by a name that stays. Each entry counts against the quota of rules.
 	PrefixListIds map[string]pulumi.StringInput `pulumi:"prefixListIds,optional"`
+	// AllowOthers leaves it to others to write rules into the load balancer's group, as a [NetworkIngress] in front of a [WebIngress] does: nobody need be
+	// named here then, and the ports alone are promised.
+	AllowOthers *component.Relaxation `pulumi:"allowOthers,optional"`
 }
 
 func (cl Clients) none() bool {
@@ -39,7 +42,7 @@ func (cl Clients) everyone() bool { return slices.Contains(cl.CidrBlocks, everyo
 
 // withDefaults lets everybody connect to what faces the internet.
 func (cl Clients) withDefaults(internal, dualStack bool) Clients {
-	if !internal && cl.none() {
+	if !internal && cl.none() && cl.AllowOthers == nil {
 		cl.CidrBlocks = []string{everyone4}
 		if dualStack {
 			cl.CidrBlocks = append(cl.CidrBlocks, everyone6)
@@ -49,7 +52,9 @@ func (cl Clients) withDefaults(internal, dualStack bool) Clients {
 }
 
 func (cl Clients) validate(c *validate.Collector, at validate.Path, internal, dualStack bool) Clients {
-	if cl.none() && internal {
+	if cl.AllowOthers != nil {
+		cl.AllowOthers.Validate(c, at.Field("allowOthers"))
+	} else if cl.none() && internal {
 		c.Addf(validate.Required, at, nil, "required for an internal load balancer: name the blocks, security groups or prefix lists that may connect")
 	}
 	seen := map[string]bool{}

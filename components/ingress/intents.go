@@ -10,6 +10,9 @@ import (
 	"github.com/palisade-iac/palisade/components/component"
 )
 
+// anywhere is everything, inside and outside.
+const anywhere = "anywhere"
+
 // promise is what a load balancer promises: who reaches it, and what it reaches.
 type promise struct {
 	name    string
@@ -38,9 +41,12 @@ func (p promise) intents() pulumi.StringOutput {
 func (p promise) given(ids map[string]string) component.Intents {
 	self := component.In(p.name, "lb:"+p.name)
 	sentence := func(format string, args ...any) string { return p.name + ": " + fmt.Sprintf(format, args...) }
+	from, who := p.from(ids), "its clients alone connect to it, and on %s alone"
+	if from[0] == anywhere {
+		who = "it is connected to on %s alone"
+	}
 	all := component.Intents{{
-		Name:   sentence("nobody but its clients connects, and on %s alone", list(p.doors)),
-		Accept: &component.IntentBody{From: p.from(ids), To: component.Texts{self}, Ports: texts(p.doors)},
+		Name: sentence(who, list(p.doors)), Accept: &component.IntentBody{From: from, To: component.Texts{self}, Ports: texts(p.doors)},
 	}}
 	var targets component.Texts
 	var ports []door
@@ -55,7 +61,7 @@ func (p promise) given(ids map[string]string) component.Intents {
 		if !p.shared[w] {
 			all = append(all, component.Intent{
 				Name: sentence("targets in %s are reached on %s by nobody else", w.group, w.door),
-				Deny: &component.IntentBody{From: component.Texts{"anywhere"}, Except: component.Texts{self}, To: component.Texts{target}, Ports: []string{w.String()}},
+				Deny: &component.IntentBody{From: component.Texts{anywhere}, Except: component.Texts{self}, To: component.Texts{target}, Ports: []string{w.String()}},
 			})
 		}
 	}
@@ -64,8 +70,8 @@ func (p promise) given(ids map[string]string) component.Intents {
 
 // from are the ends that clients are.
 func (p promise) from(ids map[string]string) component.Texts {
-	if p.clients.everyone() || len(p.clients.PrefixListIds) > 0 { // what a list holds, no selector says
-		return component.Texts{"anywhere"}
+	if p.clients.everyone() || p.clients.AllowOthers != nil || len(p.clients.PrefixListIds) > 0 { // what a list holds, no selector says
+		return component.Texts{anywhere}
 	}
 	var all component.Texts
 	for _, block := range p.clients.CidrBlocks {
@@ -88,10 +94,10 @@ func (p promise) reaches(self string, targets component.Texts, ports []door) com
 		}
 		return component.Intent{
 			Name: p.name + ": it connects on " + list(ports) + " alone, and sends no datagrams",
-			Deny: &component.IntentBody{From: from, To: component.Texts{"anywhere"}, Ports: append(otherPorts(ports), "udp")},
+			Deny: &component.IntentBody{From: from, To: component.Texts{anywhere}, Ports: append(otherPorts(ports), "udp")},
 		}
 	case len(targets) == 0:
-		return component.Intent{Name: p.name + ": it connects to nobody", Deny: &component.IntentBody{From: from, To: component.Texts{"anywhere"}}}
+		return component.Intent{Name: p.name + ": it connects to nobody", Deny: &component.IntentBody{From: from, To: component.Texts{anywhere}}}
 	default:
 		return component.Intent{Name: p.name + ": it connects to its targets alone", Only: &component.IntentBody{From: from, To: targets, Ports: texts(ports)}}
 	}

@@ -93,7 +93,8 @@ func promised(t *testing.T, p *plan.Plan, component string) map[string]intent.Ve
 }
 
 const (
-	connects    = "nobody but its clients connects, and on tcp/443 and tcp/80 alone"
+	connects    = "it is connected to on tcp/443 and tcp/80 alone"
+	clientsDo   = "its clients alone connect to it, and on tcp/443 and tcp/80 alone"
 	reaches     = "targets in app are reached on tcp/8443 by nobody else"
 	goesOut     = "it connects to its targets alone"
 	goesNowhere = "it connects to nobody"
@@ -113,20 +114,20 @@ func TestIntents_areProved(t *testing.T) {
 		"web with sign-in": {shopWeb(func(a *ingress.WebIngressArgs, _ map[string]pulumi.StringInput) { a.DefaultAction.SignIn = signIn() }), "web", []string{connects, reaches, goesAsking}},
 		"web for some": {shopWeb(func(a *ingress.WebIngressArgs, groups map[string]pulumi.StringInput) {
 			a.Clients = ingress.Clients{CidrBlocks: []string{"198.51.100.0/24"}, SecurityGroupIds: map[string]pulumi.StringInput{"staff": groups["staff"]}}
-		}), "web", []string{connects, reaches, goesOut}},
+		}), "web", []string{clientsDo, reaches, goesOut}},
 		"web inside": {shopWeb(func(a *ingress.WebIngressArgs, groups map[string]pulumi.StringInput) {
 			a.Tier, a.Internal, a.AllowNoWaf = "app", true, nil
 			a.Clients = ingress.Clients{SecurityGroupIds: map[string]pulumi.StringInput{"staff": groups["staff"]}}
 			off := false
 			a.RedirectHttp = &off
-		}), "web", []string{"nobody but its clients connects, and on tcp/443 alone", reaches, goesOut}},
-		"door": {shopDoor(nil), "door", []string{"nobody but its clients connects, and on tcp/443 alone", reaches, goesOut}},
+		}), "web", []string{"its clients alone connect to it, and on tcp/443 alone", reaches, goesOut}},
+		"door": {shopDoor(nil), "door", []string{"it is connected to on tcp/443 alone", reaches, goesOut}},
 		"door with datagrams": {shopDoor(func(a *ingress.NetworkIngressArgs, _ map[string]pulumi.StringInput) {
 			a.Certificates = nil
 			a.Listeners = []ingress.NetworkListener{{Name: "dns", Port: 53, Protocol: ingress.ProtocolTcpUdp, TargetGroup: "app"}}
 			a.TargetGroups[0].Protocol, a.TargetGroups[0].Port = ingress.ProtocolTcpUdp, 5353
 		}), "door", []string{
-			"nobody but its clients connects, and on tcp/53 and udp/53 alone", "targets in app are reached on tcp/5353 by nobody else",
+			"it is connected to on tcp/53 and udp/53 alone", "targets in app are reached on tcp/5353 by nobody else",
 			"targets in app are reached on udp/5353 by nobody else", goesOut,
 		}},
 	} {
@@ -180,10 +181,10 @@ func TestIntents_areRefutedWhenBroken(t *testing.T) {
 		"another port of the load balancer": {shopWeb(nil), "web", both(listen("web", 8080), rule(typeIngress, "web", tcp(8080, "0.0.0.0/0"))), connects, ":8080"},
 		"another client": {shopWeb(func(a *ingress.WebIngressArgs, _ map[string]pulumi.StringInput) {
 			a.Clients = ingress.Clients{CidrBlocks: []string{"198.51.100.0/24"}}
-		}), "web", rule(typeIngress, "web", tcp(443, "8.8.0.0/16")), connects, "8.8."},
+		}), "web", rule(typeIngress, "web", tcp(443, "8.8.0.0/16")), clientsDo, "8.8."},
 		"another way to the targets":           {shopWeb(nil), "web", rule(typeIngress, "app", tcp(8443, "10.0.0.0/16")), reaches, ":8443"},
 		"the load balancer goes out":           {shopWeb(nil), "web", rule(typeEgress, "web", tcp(443, "0.0.0.0/0")), goesOut, ":443"},
-		"another port of the network's":        {shopDoor(nil), "door", both(listen("door", 2222), rule(typeIngress, "door", tcp(2222, "0.0.0.0/0"))), "nobody but its clients connects, and on tcp/443 alone", ":2222"},
+		"another port of the network's":        {shopDoor(nil), "door", both(listen("door", 2222), rule(typeIngress, "door", tcp(2222, "0.0.0.0/0"))), "it is connected to on tcp/443 alone", ":2222"},
 		"sign-in, and more":                    {shopWeb(func(a *ingress.WebIngressArgs, _ map[string]pulumi.StringInput) { a.DefaultAction.SignIn = signIn() }), "web", rule(typeEgress, "web", tcp(25, "0.0.0.0/0")), goesAsking, ":25"},
 		"another way to the network's targets": {shopDoor(nil), "door", rule(typeIngress, "app", tcp(8443, "0.0.0.0/0")), reaches, ":8443"},
 	} {
@@ -195,6 +196,41 @@ func TestIntents_areRefutedWhenBroken(t *testing.T) {
 				assert.Contains(t, v.Witness.Flow.Packet.String(), test.packet)
 			}
 		})
+	}
+}
+
+// A network load balancer in front of one for the web, which it alone reaches.
+func TestIntents_ofOneBehindAnother(t *testing.T) {
+	p := record(t, shop(func(ctx *pulumi.Context, net component.Network, groups map[string]pulumi.StringInput, targets map[string]ingress.Target) error {
+		args := with(func(a *ingress.WebIngressArgs) {
+			a.Vpc, a.Tier, a.Internal, a.AllowNoWaf, a.RedirectHttp = net, "app", true, nil, flag(false)
+			a.TargetSecurityGroupIds, a.TargetGroups[0].Targets = map[string]pulumi.StringInput{"app": groups["app"]}, targets
+			a.Clients.AllowOthers = because("the door lets itself in")
+		})
+		web, err := ingress.NewWebIngress(ctx, "web", &args)
+		if err != nil {
+			return err
+		}
+		front := withDoor(func(a *ingress.NetworkIngressArgs) {
+			a.Vpc, a.Certificates, a.Listeners[0] = net, nil, ingress.NetworkListener{Name: "web", Port: 443, Protocol: ingress.ProtocolTcp, TargetGroup: "web"}
+			a.TargetSecurityGroupIds = map[string]pulumi.StringInput{"web": web.SecurityGroupId}
+			a.TargetGroups[0] = ingress.NetworkTargetGroup{
+				Name: "web", Port: 443, TargetType: ingress.TargetAlb, SecurityGroups: []string{"web"},
+				Targets: map[string]ingress.Target{"web": {Id: component.After(web.LoadBalancerArn, web.HttpsListenerArn)}},
+			}
+		})
+		_, err = ingress.NewNetworkIngress(ctx, "door", &front)
+		return err
+	})).Plan
+	for component, sentences := range map[string][]string{
+		"web":  {"it is connected to on tcp/443 alone", reaches, goesOut},
+		"door": {"it is connected to on tcp/443 alone", "targets in web are reached on tcp/443 by nobody else", goesOut},
+	} {
+		verdicts := promised(t, p, component)
+		assert.Len(t, verdicts, len(sentences))
+		for _, sentence := range sentences {
+			assert.Equal(t, intent.Proved, verdicts[sentence].Status, "%s: %s: %v", component, sentence, verdicts[sentence].Doubts)
+		}
 	}
 }
 

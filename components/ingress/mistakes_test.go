@@ -257,7 +257,12 @@ func TestMistakes_alone(t *testing.T) {
 			a.Vpc.Tiers["public"] = tier
 		}), "tier: public has subnets in fewer than two zones: an application load balancer needs two at least"},
 		"nobody may connect inside": {with(func(a *ingress.WebIngressArgs) { a.Internal, a.AllowNoWaf = true, nil }), "clients: required for an internal load balancer: name the blocks, security groups or prefix lists that may connect"},
-		"both a web ACL and none":   {with(func(a *ingress.WebIngressArgs) { a.WebAclArn = pulumi.String(webAcl) }), "allowNoWaf: webAclArn names a web ACL: drop one"},
+		"others, for no reason": {with(func(a *ingress.WebIngressArgs) {
+			a.Internal, a.AllowNoWaf, a.Clients.AllowOthers = true, nil, because("")
+		}),
+			"clients.allowOthers.reason: required: say why the secure default does not fit, in a sentence that a reviewer will read"},
+		"weights of nothing":      {with(func(a *ingress.WebIngressArgs) { a.DefaultAction.Forward[0].Weight = number(0) }), "defaultAction.forward: all weights are 0: nobody would be answered"},
+		"both a web ACL and none": {with(func(a *ingress.WebIngressArgs) { a.WebAclArn = pulumi.String(webAcl) }), "allowNoWaf: webAclArn names a web ACL: drop one"},
 		"IPv6 clients of IPv4": {with(func(a *ingress.WebIngressArgs) { a.Clients.CidrBlocks = []string{"2001:db8::/32"} }),
 			"clients.cidrBlocks[0]: 2001:db8::/32 is IPv6, and the load balancer is not: set dualStack, or leave it out"},
 		"a group that nothing forwards to": {with(func(a *ingress.WebIngressArgs) { a.DefaultAction = nil }), `targetGroups[0].name: nothing forwards to "shop": name it in a rule or in defaultAction, or drop it`},

@@ -189,6 +189,7 @@ func (a *NetworkIngressArgs) ways() []way {
 func (a *NetworkIngressArgs) relaxed() component.Relaxations {
 	r := component.Relaxations{}
 	r.AddProtection(a.Protection)
+	r.Add(validate.At("clients").Field("allowOthers"), a.Clients.AllowOthers)
 	r.Add(validate.At("allowUnfilteredPrivateLink"), a.AllowUnfilteredPrivateLink)
 	r.Add(validate.At("allowWeakTls"), a.AllowWeakTls)
 	r.Add(validate.At("logs").Field("allowNone"), a.Logs.AllowNone)

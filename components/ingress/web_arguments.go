@@ -131,6 +131,7 @@ func (a *WebIngressArgs) ways() []way {
 func (a *WebIngressArgs) relaxed() component.Relaxations {
 	r := component.Relaxations{}
 	r.AddProtection(a.Protection)
+	r.Add(validate.At("clients").Field("allowOthers"), a.Clients.AllowOthers)
 	r.Add(validate.At("allowNoWaf"), a.AllowNoWaf)
 	r.Add(validate.At("allowWeakTls"), a.AllowWeakTls)
 	r.Add(validate.At("logs").Field("allowNone"), a.Logs.AllowNone)
