@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ram"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/route53"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -79,10 +80,11 @@ type EndpointBundle struct {
 	GatewayEndpoints   map[string]*ec2.VpcEndpoint
 	InterfaceEndpoints map[string]*ec2.VpcEndpoint
 	SecurityGroup      *ec2.SecurityGroup
-	// Zones are the private hosted zones of central endpoints by their names; Profile and Inbound are nil if there is none.
-	Zones   map[string]*route53.Zone
-	Profile *route53.ProfilesProfile
-	Inbound *route53.ResolverEndpoint
+	// Zones are the private hosted zones of central endpoints by their names; Profile, ProfileShare and Inbound are nil if there is none.
+	Zones        map[string]*route53.Zone
+	Profile      *route53.ProfilesProfile
+	ProfileShare *ram.ResourceShare
+	Inbound      *route53.ResolverEndpoint
 
 	plan *bundlePlan
 	// ready is what spokes wait for: names, and the right to use them.

@@ -21,7 +21,8 @@ type CentralProfile struct {
 	// its own, which becomes part of the resource's. RAM must be let share within the organisation ("Enable resource sharing within AWS Organizations").
 	// Default: nobody, for spokes of one's own account.
 	Principals map[string]pulumi.StringInput `pulumi:"principals,optional"`
-	// AllowExternalPrincipals lets accounts outside of the organisation have it; they accept an invitation first.
+	// AllowExternalPrincipals lets accounts outside of the organisation have it; they accept an invitation first, with
+	// ram.ResourceShareAccepter for the ARN of EndpointBundle.ProfileShare, and their spokes wait for that (component.After around SpokeArgs.VpcId).
 	AllowExternalPrincipals *component.Relaxation `pulumi:"allowExternalPrincipals,optional"`
 }
 
@@ -95,6 +96,7 @@ func (e *EndpointBundle) shareProfile(ctx *pulumi.Context, b *builder) error {
 	if err != nil {
 		return err
 	}
+	e.ProfileShare = share
 	resource, err := ram.NewResourceAssociation(ctx, name, &ram.ResourceAssociationArgs{ResourceShareArn: share.Arn, ResourceArn: e.Profile.Arn}, b.Child()...)
 	if err != nil {
 		return err
