@@ -93,6 +93,8 @@ func fill(v reflect.Value, depth int) {
 		} else {
 			v.Set(reflect.ValueOf(pulumi.String("input")))
 		}
+	default:
+		panic("no argument has been of this kind so far: " + v.Kind().String())
 	}
 }
 

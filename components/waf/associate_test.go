@@ -16,13 +16,13 @@ import (
 const balancer = "arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/app/web/1"
 
 // associated is a program with a web ACL before a resource.
-func associated(args waf.WebAclArgs, arn pulumi.StringInput, opts ...pulumi.ResourceOption) pulumi.RunFunc {
+func associated(args waf.WebAclArgs, arn pulumi.StringInput) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		acl, err := waf.NewWebAcl(ctx, "web", &args)
 		if err != nil {
 			return err
 		}
-		_, err = waf.Associate(ctx, "balancer", acl, arn, opts...)
+		_, err = waf.Associate(ctx, "balancer", acl, arn)
 		return err
 	}
 }

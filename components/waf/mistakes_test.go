@@ -48,36 +48,43 @@ func TestMistakes_ofTheWhole(t *testing.T) {
 		{"scope", waf.WebAclArgs{Scope: "Global"}, `scope: "Global" is not supported; use one of Regional, CloudFront`},
 		{"default action", waf.WebAclArgs{DefaultAction: "Deny"}, `defaultAction: "Deny" is not supported; use one of Allow, Block`},
 		{
-			"a response of what is let through", waf.WebAclArgs{DefaultResponse: &waf.Response{}},
+			"a response of what is let through",
+			waf.WebAclArgs{DefaultResponse: &waf.Response{}},
 			"defaultResponse: a response is for requests that are blocked: drop it, or set defaultAction Block",
 		},
 		{
-			"a status", waf.WebAclArgs{DefaultAction: waf.Block, DefaultResponse: &waf.Response{Code: 600}},
+			"a status",
+			waf.WebAclArgs{DefaultAction: waf.Block, DefaultResponse: &waf.Response{Code: 600}},
 			"defaultResponse.code: 600 is no status that AWS answers: 200 to 599",
 		},
 		{
-			"a body that is not there", waf.WebAclArgs{DefaultAction: waf.Block, DefaultResponse: &waf.Response{BodyKey: "a"}},
+			"a body that is not there",
+			waf.WebAclArgs{DefaultAction: waf.Block, DefaultResponse: &waf.Response{BodyKey: "a"}},
 			`defaultResponse.bodyKey: there are no bodies: give "a" in responseBodies`,
 		},
 		{
-			"headers", waf.WebAclArgs{DefaultAction: waf.Block, DefaultResponse: &waf.Response{Headers: map[string]string{"a b": "x", "c": ""}}},
+			"headers",
+			waf.WebAclArgs{DefaultAction: waf.Block, DefaultResponse: &waf.Response{Headers: map[string]string{"a b": "x", "c": ""}}},
 			`defaultResponse.headers["a b"]: "a b" is no header that AWS adds: 1 to 64 letters, digits, hyphens, underscores, dots and $` + "\n" +
 				`defaultResponse.headers["c"]: a value of 0 bytes: AWS takes 1 to 255`,
 		},
 		{
-			"bodies", waf.WebAclArgs{ResponseBodies: map[string]waf.ResponseBody{"a b": {ContentType: "text/plain", Content: long}}},
+			"bodies",
+			waf.WebAclArgs{ResponseBodies: map[string]waf.ResponseBody{"a b": {ContentType: "text/plain", Content: long}}},
 			`responseBodies["a b"]: "a b" has characters that WAF's names and metrics cannot have: use letters, digits, hyphens and underscores` + "\n" +
 				`responseBodies["a b"].content: 4097 bytes: AWS takes bodies of 1 to 4096` + "\n" +
 				`responseBodies["a b"].contentType: "text/plain" is not supported; use one of TEXT_PLAIN, TEXT_HTML, APPLICATION_JSON (did you mean "TEXT_PLAIN"?)`,
 		},
 		{"bodies together", waf.WebAclArgs{ResponseBodies: many}, "responseBodies: 53248 bytes in all bodies together: AWS takes 51200"},
 		{
-			"body inspection", waf.WebAclArgs{BodyInspectionKb: map[string]int{"ApiGateway": 8, "CloudFront": 16}},
+			"body inspection",
+			waf.WebAclArgs{BodyInspectionKb: map[string]int{"ApiGateway": 8, "CloudFront": 16}},
 			`bodyInspectionKb["ApiGateway"]: 8 KB: AWS looks at 16, 32, 48 or 64 KB` + "\n" +
 				`bodyInspectionKb["CloudFront"]: "CloudFront" is not supported; use one of ApiGateway, AppRunnerService, CognitoUserPool, VerifiedAccessInstance`,
 		},
 		{
-			"immunity", waf.WebAclArgs{CaptchaImmunitySeconds: 59, ChallengeImmunitySeconds: 299},
+			"immunity",
+			waf.WebAclArgs{CaptchaImmunitySeconds: 59, ChallengeImmunitySeconds: 299},
 			"captchaImmunitySeconds: 59 seconds: AWS takes 60 to 259200\nchallengeImmunitySeconds: 299 seconds: AWS takes 300 to 259200",
 		},
 		{"token domains", waf.WebAclArgs{TokenDomains: []string{"https://a.b"}}, `tokenDomains[0]: "https://a.b" is no domain, which reads example.com`},
@@ -86,7 +93,8 @@ func TestMistakes_ofTheWhole(t *testing.T) {
 		{"JSON in silence", waf.WebAclArgs{AllowRuleJson: because("")}, "allowRuleJson.reason: " + noReason},
 		{"tags", waf.WebAclArgs{Tags: pulumi.StringMap{"aws:x": pulumi.String("")}}, `tags["aws:x"]: keys that begin with aws: are AWS's own; choose another`},
 		{
-			"alarms", waf.WebAclArgs{Alarms: waf.Alarms{BlockedThreshold: -1, PeriodSeconds: 90, ActionArns: []pulumi.StringInput{nil, pulumi.String("me")}, AllowNone: because("")}},
+			"alarms",
+			waf.WebAclArgs{Alarms: waf.Alarms{BlockedThreshold: -1, PeriodSeconds: 90, ActionArns: []pulumi.StringInput{nil, pulumi.String("me")}, AllowNone: because("")}},
 			"alarms.actionArns[0]: required: an ARN in each place of the list\n" +
 				`alarms.actionArns[1]: "me" is not the ARN of a topic, which begins with arn:aws:sns:` + "\n" +
 				"alarms.allowNone.reason: " + noReason + "\n" +
@@ -122,14 +130,20 @@ func TestMistakes_ofManagedGroups(t *testing.T) {
 			`managedGroups.common.overrides[1].action: "Ignore" is not supported; use one of Allow, Block, Count, Captcha, Challenge` + "\n" +
 			"managedGroups.common.overrides[1].rule: overrides[0] is about NoUserAgent_HEADER already: drop one\n" +
 			`managedGroups.common.overrides[2].rule: "a b" is no name of a rule: 1 to 128 letters, digits, hyphens and underscores`},
-		{"version", groups(waf.ManagedGroups{IpReputation: waf.ManagedGroup{Version: "1"}, Common: waf.ManagedGroup{Version: "1 2"}}),
+		{
+			"version", groups(waf.ManagedGroups{IpReputation: waf.ManagedGroup{Version: "1"}, Common: waf.ManagedGroup{Version: "1 2"}}),
 			`managedGroups.common.version: "1 2" is no version of a managed group, which reads Version_1.6` + "\n" +
-				"managedGroups.ipReputation.version: AWSManagedRulesAmazonIpReputationList has no versions: drop version"},
-		{"bot control", groups(waf.ManagedGroups{BotControl: &waf.BotControl{EnableMachineLearning: true}}),
-			"managedGroups.botControl.enableMachineLearning: machine learning is part of the inspection level Targeted: set that, or drop it"},
-		{"bot control's level", groups(waf.ManagedGroups{BotControl: &waf.BotControl{InspectionLevel: "targeted", Group: waf.ManagedGroup{Mode: waf.GroupCount}}}),
+				"managedGroups.ipReputation.version: AWSManagedRulesAmazonIpReputationList has no versions: drop version",
+		},
+		{
+			"bot control", groups(waf.ManagedGroups{BotControl: &waf.BotControl{EnableMachineLearning: true}}),
+			"managedGroups.botControl.enableMachineLearning: machine learning is part of the inspection level Targeted: set that, or drop it",
+		},
+		{
+			"bot control's level", groups(waf.ManagedGroups{BotControl: &waf.BotControl{InspectionLevel: "targeted", Group: waf.ManagedGroup{Mode: waf.GroupCount}}}),
 			"managedGroups.botControl.group.reason: " + noReason + "\n" +
-				`managedGroups.botControl.inspectionLevel: "targeted" is not supported; use one of Common, Targeted (did you mean "Targeted"?)`},
+				`managedGroups.botControl.inspectionLevel: "targeted" is not supported; use one of Common, Targeted (did you mean "Targeted"?)`,
+		},
 		{"account takeover", groups(waf.ManagedGroups{AccountTakeover: &waf.AccountTakeover{
 			LoginPath: "login", UsernameField: "user", SuccessCodes: []int{200}, FailureCodes: []int{999},
 		}}), "managedGroups.accountTakeover.failureCodes[0]: 999 is no HTTP status\n" +
@@ -143,8 +157,13 @@ func TestMistakes_ofManagedGroups(t *testing.T) {
 func TestMistakes_ofOtherGroups(t *testing.T) {
 	checkMistakes(t, []mistake{
 		{"vendor groups", waf.WebAclArgs{VendorGroups: []waf.VendorGroup{
-			{Vendor: "F5", Name: "Rules"}, {Name: "x"}, {Vendor: "F5"}, {Vendor: "AWS", Name: "AWSManagedRulesCommonRuleSet"}, {Vendor: "AWS", Name: "AWSManagedRulesLinuxRuleSets"},
-			{Vendor: "AWS", Name: "AWSManagedRulesPHPRuleSet", Capacity: 10}, {Vendor: "F5", Name: "Other", Capacity: 10, Group: waf.ManagedGroup{Mode: waf.GroupCount}},
+			{Vendor: "F5", Name: "Rules"},
+			{Name: "x"},
+			{Vendor: "F5"},
+			{Vendor: "AWS", Name: "AWSManagedRulesCommonRuleSet"},
+			{Vendor: "AWS", Name: "AWSManagedRulesLinuxRuleSets"},
+			{Vendor: "AWS", Name: "AWSManagedRulesPHPRuleSet", Capacity: 10},
+			{Vendor: "F5", Name: "Other", Capacity: 10, Group: waf.ManagedGroup{Mode: waf.GroupCount}},
 		}}, "vendorGroups[0].capacity: required, 1 to 5000: the WCUs that aws wafv2 describe-managed-rule-group says\n" +
 			"vendorGroups[1].vendor: required: AWS, or the vendor's name of up to 128 characters\n" +
 			"vendorGroups[2].name: required: the group's name of up to 128 characters\n" +
@@ -169,7 +188,8 @@ func TestMistakes_ofSenders(t *testing.T) {
 		{"addresses", waf.WebAclArgs{DenyAddresses: []waf.AddressSet{
 			{Name: "a", Ipv4Addresses: append(texts("192.0.2.1", "192.0.2.1/24", "0.0.0.0/0", "2001:db8::/56", "198.51.100.0/24", "198.51.100.0/24", "all"), nil), Ipv6Addresses: texts("::1", "192.0.2.0/24")},
 			{Name: "b"},
-			{Name: "c", Ipv4Addresses: texts(), Action: waf.Allow}, {Name: "d", Ipv4Addresses: texts(), Action: waf.Count},
+			{Name: "c", Ipv4Addresses: texts(), Action: waf.Allow},
+			{Name: "d", Ipv4Addresses: texts(), Action: waf.Count},
 		}}, "denyAddresses[0].ipv4Addresses[0]: 192.0.2.1 has no mask: write 192.0.2.1/32\n" +
 			"denyAddresses[0].ipv4Addresses[1]: 192.0.2.1/24 has bits set beyond its mask: write 192.0.2.0/24\n" +
 			"denyAddresses[0].ipv4Addresses[2]: 0.0.0.0/0 is every address, which AWS takes in no set: give 192.0.2.0/24 and the like, or use the default action\n" +
@@ -182,24 +202,37 @@ func TestMistakes_ofSenders(t *testing.T) {
 			"denyAddresses[1].ipv4Addresses: required: blocks of addresses, here or in ipv6Addresses\n" +
 			`denyAddresses[2].action: "Allow" is not supported; use one of Block, Count, Captcha, Challenge` + "\n" +
 			"denyAddresses[3].reason: " + noReason},
-		{"addresses that are allowed", waf.WebAclArgs{AllowAddresses: []waf.AddressSet{{Name: "a", Ipv4Addresses: texts(), Action: waf.Allow}}},
-			"allowAddresses[0].action: these addresses are allowed: drop action, or move the set to denyAddresses\nallowAddresses[0].reason: " + noReason},
-		{"more addresses than a set has", waf.WebAclArgs{DenyAddresses: []waf.AddressSet{{Name: "a", Ipv4Addresses: tooMany()}}},
-			"denyAddresses[0].ipv4Addresses: 10001 blocks: AWS takes 10000 in a set; make several sets of them"},
+		{
+			"addresses that are allowed",
+			waf.WebAclArgs{AllowAddresses: []waf.AddressSet{{Name: "a", Ipv4Addresses: texts(), Action: waf.Allow}}},
+			"allowAddresses[0].action: these addresses are allowed: drop action, or move the set to denyAddresses\nallowAddresses[0].reason: " + noReason,
+		},
+		{
+			"more addresses than a set has",
+			waf.WebAclArgs{DenyAddresses: []waf.AddressSet{{Name: "a", Ipv4Addresses: tooMany()}}},
+			"denyAddresses[0].ipv4Addresses: 10001 blocks: AWS takes 10000 in a set; make several sets of them",
+		},
 		{"a header", waf.WebAclArgs{DenyAddresses: []waf.AddressSet{
 			{Name: "a", Ipv4Addresses: texts(), ForwardedIp: &waf.ForwardedIp{HeaderName: "x_y", FallbackBehavior: "ALLOW", Position: "SECOND"}},
 		}}, `denyAddresses[0].forwardedIp.fallbackBehavior: "ALLOW" is not supported; use one of MATCH, NO_MATCH` + "\n" +
 			`denyAddresses[0].forwardedIp.headerName: "x_y" is no name of a header: 1 to 255 letters, digits and hyphens` + "\n" +
 			`denyAddresses[0].forwardedIp.position: "SECOND" is not supported; use one of FIRST, LAST, ANY`},
-		{"countries", waf.WebAclArgs{GeoRules: []waf.GeoRule{{Name: "a", CountryCodes: []string{"UK", "FR", "FR"}}, {Name: "b", Action: waf.Count}}},
+		{
+			"countries",
+			waf.WebAclArgs{GeoRules: []waf.GeoRule{{Name: "a", CountryCodes: []string{"UK", "FR", "FR"}}, {Name: "b", Action: waf.Count}}},
 			`geoRules[0].countryCodes[0]: "UK" is no country that AWS knows: write the two capital letters of ISO 3166-1, such as GB` + "\n" +
 				"geoRules[0].countryCodes[2]: FR stands in the list already: drop one\n" +
 				"geoRules[1].countryCodes: 0 countries: AWS takes 1 to 50 in a rule; make several rules of more\n" +
-				"geoRules[1].reason: " + noReason},
-		{"a response of what is counted", waf.WebAclArgs{GeoRules: []waf.GeoRule{{Name: "a", CountryCodes: []string{"FR"}, Action: waf.Captcha, Response: &waf.Response{}}}},
-			"geoRules[0].response: a response is for requests that are blocked: drop it"},
+				"geoRules[1].reason: " + noReason,
+		},
+		{
+			"a response of what is counted",
+			waf.WebAclArgs{GeoRules: []waf.GeoRule{{Name: "a", CountryCodes: []string{"FR"}, Action: waf.Captcha, Response: &waf.Response{}}}},
+			"geoRules[0].response: a response is for requests that are blocked: drop it",
+		},
 		{"rates", waf.WebAclArgs{RateLimits: []waf.RateLimit{
-			{Name: "a", Limit: 9, EvaluationWindowSec: 30}, {Name: "b", Limit: 10, AggregateBy: []string{"Constant"}, ForwardedIp: &waf.ForwardedIp{}},
+			{Name: "a", Limit: 9, EvaluationWindowSec: 30},
+			{Name: "b", Limit: 10, AggregateBy: []string{"Constant"}, ForwardedIp: &waf.ForwardedIp{}},
 			{Name: "c", Limit: 10, AggregateBy: []string{"Ip", "ForwardedIp"}},
 			{Name: "d", Limit: 10, AggregateBy: []string{"Header", "UriPath:x", "Sender", "UriPath", "UriPath", "Ip"}},
 		}}, "rateLimits[0].evaluationWindowSec: 30 seconds is no window that AWS offers: 60, 120, 300 or 600\n" +
@@ -244,8 +277,11 @@ func TestMistakes_ofRules(t *testing.T) {
 			DenyAddresses: []waf.AddressSet{{Name: "bots", Ipv4Addresses: texts()}},
 		}, "rules[0]: the rule is called deny-bots, and so is that of denyAddresses[0]: a web ACL's rules have different names; rename one\n" +
 			"rules[1]: priority 1 is taken by rules[0]: give another"},
-		{"names that chance to have one place", waf.WebAclArgs{GeoRules: []waf.GeoRule{{Name: "c1398", CountryCodes: []string{"FR"}}, {Name: "c1480", CountryCodes: []string{"FR"}}}},
-			"geoRules[1]: priority 370991 is taken by geoRules[0]: it follows from the name, by chance the same; rename one"},
+		{
+			"names that chance to have one place",
+			waf.WebAclArgs{GeoRules: []waf.GeoRule{{Name: "c1398", CountryCodes: []string{"FR"}}, {Name: "c1480", CountryCodes: []string{"FR"}}}},
+			"geoRules[1]: priority 370991 is taken by geoRules[0]: it follows from the name, by chance the same; rename one",
+		},
 	})
 }
 
@@ -253,13 +289,20 @@ func TestMistakes_ofStatements(t *testing.T) {
 	field := waf.Field{Component: "UriPath"}
 	checkMistakes(t, []mistake{
 		{"nothing", custom(waf.Statement{}), "rules[0].statement: required: what the requests are like; set one of byteMatch, geoMatch, ipSet, labelMatch, and, or, not, ..."},
-		{"two", custom(waf.Statement{LabelMatch: &waf.LabelMatch{Key: "a"}, XssMatch: &waf.XssMatch{Field: field}}),
-			"rules[0].statement: a statement is of one kind, and this is of 2: xssMatch, labelMatch; combine them in and, or"},
+		{
+			"two", custom(waf.Statement{LabelMatch: &waf.LabelMatch{Key: "a"}, XssMatch: &waf.XssMatch{Field: field}}),
+			"rules[0].statement: a statement is of one kind, and this is of 2: xssMatch, labelMatch; combine them in and, or",
+		},
 		{"one of many", custom(waf.Statement{And: []waf.Statement{on("a")}}), "rules[0].statement.and: 1 statement: AWS combines two at least; give more, or the one by itself"},
-		{"too deep", custom(waf.Statement{Not: &waf.Statement{Not: &waf.Statement{Not: &waf.Statement{Not: &waf.Statement{LabelMatch: &waf.LabelMatch{Key: "a"}}}}}}),
-			"rules[0]: and, or and not are nested 4 levels deep, and AWS's provider takes 3: flatten them, or set allowRuleJson"},
-		{"too deep within a rate", waf.WebAclArgs{RateLimits: []waf.RateLimit{{Name: "a", Limit: 10, ScopeDown: &waf.Statement{Not: &waf.Statement{Not: &waf.Statement{Not: &waf.Statement{LabelMatch: &waf.LabelMatch{Key: "a"}}}}}}}},
-			"rateLimits[0]: and, or and not are nested 4 levels deep, and AWS's provider takes 3: flatten them, or set allowRuleJson"},
+		{
+			"too deep", custom(waf.Statement{Not: &waf.Statement{Not: &waf.Statement{Not: &waf.Statement{Not: &waf.Statement{LabelMatch: &waf.LabelMatch{Key: "a"}}}}}}),
+			"rules[0]: and, or and not are nested 4 levels deep, and AWS's provider takes 3: flatten them, or set allowRuleJson",
+		},
+		{
+			"too deep within a rate",
+			waf.WebAclArgs{RateLimits: []waf.RateLimit{{Name: "a", Limit: 10, ScopeDown: &waf.Statement{Not: &waf.Statement{Not: &waf.Statement{Not: &waf.Statement{LabelMatch: &waf.LabelMatch{Key: "a"}}}}}}}},
+			"rateLimits[0]: and, or and not are nested 4 levels deep, and AWS's provider takes 3: flatten them, or set allowRuleJson",
+		},
 		{"byte match", custom(waf.Statement{Or: []waf.Statement{
 			{ByteMatch: &waf.ByteMatch{Field: field, PositionalConstraint: "CONTAIN", TextTransformations: []string{"UPPERCASE"}}},
 			{RegexMatch: &waf.RegexMatch{Field: waf.Field{Component: "Path"}, RegexString: strings.Repeat("x", 201)}},
@@ -276,10 +319,12 @@ func TestMistakes_ofStatements(t *testing.T) {
 		}}), `rules[0].statement.or[0].sizeConstraint.comparisonOperator: ">" is not supported; use one of EQ, NE, LE, LT, GE, GT` + "\n" +
 			"rules[0].statement.or[0].sizeConstraint.size: -1 is no size in bytes\n" +
 			`rules[0].statement.or[1].sqliMatch.sensitivityLevel: "MEDIUM" is not supported; use one of LOW, HIGH`},
-		{"labels", custom(waf.Statement{Or: []waf.Statement{{LabelMatch: &waf.LabelMatch{Key: "a:"}}, {LabelMatch: &waf.LabelMatch{Scope: "NAMESPACE", Key: "a b"}}}}),
+		{
+			"labels", custom(waf.Statement{Or: []waf.Statement{{LabelMatch: &waf.LabelMatch{Key: "a:"}}, {LabelMatch: &waf.LabelMatch{Scope: "NAMESPACE", Key: "a b"}}}}),
 			`rules[0].statement.or[0].labelMatch.key: "a:" does not fit scope LABEL: a namespace ends in a colon, a label does not` + "\n" +
 				`rules[0].statement.or[1].labelMatch.key: "a b" does not fit scope NAMESPACE: a namespace ends in a colon, a label does not` + "\n" +
-				`rules[0].statement.or[1].labelMatch.key: "a b" is no label: 1 to 1024 letters, digits, hyphens, underscores and colons`},
+				`rules[0].statement.or[1].labelMatch.key: "a b" is no label: 1 to 1024 letters, digits, hyphens, underscores and colons`,
+		},
 		{"origins", custom(waf.Statement{Or: []waf.Statement{
 			{IpSet: &waf.IpSetMatch{ForwardedIp: &waf.ForwardedIp{}}}, {AsnMatch: &waf.AsnMatch{}}, {AsnMatch: &waf.AsnMatch{AsnList: []int{-1}}}, {GeoMatch: &waf.GeoMatch{}},
 		}}), "rules[0].statement.or[0].ipSet.arn: required: the ARN of an IP set\n" +
@@ -288,7 +333,8 @@ func TestMistakes_ofStatements(t *testing.T) {
 			"rules[0].statement.or[2].asnMatch.asnList[0]: -1 is no number of an autonomous system: 0 to 4294967295\n" +
 			"rules[0].statement.or[3].geoMatch.countryCodes: 0 countries: AWS takes 1 to 50 in a rule; make several rules of more"},
 		{"fields", custom(waf.Statement{Or: []waf.Statement{
-			{XssMatch: &waf.XssMatch{Field: waf.Field{Component: "Body"}}}, {XssMatch: &waf.XssMatch{Field: waf.Field{Component: "UriPath", Oversize: "MATCH"}}},
+			{XssMatch: &waf.XssMatch{Field: waf.Field{Component: "Body"}}},
+			{XssMatch: &waf.XssMatch{Field: waf.Field{Component: "UriPath", Oversize: "MATCH"}}},
 			{XssMatch: &waf.XssMatch{Field: waf.Field{Component: "SingleHeader", Name: "User-Agent"}}},
 			{XssMatch: &waf.XssMatch{Field: waf.Field{Component: "Cookies", Oversize: "MAYBE", Included: []string{"a"}, Excluded: []string{"b"}}}},
 			{XssMatch: &waf.XssMatch{Field: waf.Field{Component: "JsonBody", Oversize: "MATCH", IncludedPaths: []string{"user"}}}},
@@ -307,16 +353,26 @@ func TestMistakes_ofLogs(t *testing.T) {
 	logs := func(l waf.Logs) waf.WebAclArgs { return waf.WebAclArgs{Logs: l} }
 	checkMistakes(t, []mistake{
 		{"destination", logs(waf.Logs{Destination: "CloudWatch"}), `logs.destination: "CloudWatch" is not supported; use one of S3, Firehose`},
-		{"a bucket of another name", logs(waf.Logs{DestinationArn: pulumi.String("arn:aws:s3:::logs")}),
-			"logs.destinationArn: WAF writes only to what is called aws-waf-logs-...: arn:aws:s3:::logs"},
-		{"a folder", logs(waf.Logs{DestinationArn: pulumi.String("arn:aws:s3:::aws-waf-logs-x/y")}),
-			"logs.destinationArn: WAF writes to a bucket as a whole: drop the folder of arn:aws:s3:::aws-waf-logs-x/y"},
-		{"no stream", logs(waf.Logs{Destination: waf.LogsToFirehose, DestinationArn: pulumi.String("arn:aws:s3:::aws-waf-logs-x")}),
-			`logs.destinationArn: "arn:aws:s3:::aws-waf-logs-x" is not the ARN of a destination of type Firehose, which begins with arn:aws:firehose:`},
-		{"a stream of another name", logs(waf.Logs{Destination: waf.LogsToFirehose, DestinationArn: pulumi.String("arn:aws:firehose:eu-west-1:1:deliverystream/logs")}),
-			"logs.destinationArn: WAF writes only to what is called aws-waf-logs-...: arn:aws:firehose:eu-west-1:1:deliverystream/logs"},
-		{"a bucket without a stream", logs(waf.Logs{BucketArn: pulumi.String("arn:aws:s3:::x")}),
-			"logs.bucketArn: the bucket is that of a stream which is made here: drop it, or give destination Firehose without destinationArn"},
+		{
+			"a bucket of another name", logs(waf.Logs{DestinationArn: pulumi.String("arn:aws:s3:::logs")}),
+			"logs.destinationArn: WAF writes only to what is called aws-waf-logs-...: arn:aws:s3:::logs",
+		},
+		{
+			"a folder", logs(waf.Logs{DestinationArn: pulumi.String("arn:aws:s3:::aws-waf-logs-x/y")}),
+			"logs.destinationArn: WAF writes to a bucket as a whole: drop the folder of arn:aws:s3:::aws-waf-logs-x/y",
+		},
+		{
+			"no stream", logs(waf.Logs{Destination: waf.LogsToFirehose, DestinationArn: pulumi.String("arn:aws:s3:::aws-waf-logs-x")}),
+			`logs.destinationArn: "arn:aws:s3:::aws-waf-logs-x" is not the ARN of a destination of type Firehose, which begins with arn:aws:firehose:`,
+		},
+		{
+			"a stream of another name", logs(waf.Logs{Destination: waf.LogsToFirehose, DestinationArn: pulumi.String("arn:aws:firehose:eu-west-1:1:deliverystream/logs")}),
+			"logs.destinationArn: WAF writes only to what is called aws-waf-logs-...: arn:aws:firehose:eu-west-1:1:deliverystream/logs",
+		},
+		{
+			"a bucket without a stream", logs(waf.Logs{BucketArn: pulumi.String("arn:aws:s3:::x")}),
+			"logs.bucketArn: the bucket is that of a stream which is made here: drop it, or give destination Firehose without destinationArn",
+		},
 		{"the rest", logs(waf.Logs{
 			RetentionInDays: -1, RedactedHeaders: []string{"X-Key"}, KmsKeyArn: pulumi.String("alias/x"), AllowNone: because(" "), AllowSecrets: because(""),
 			Filter: &waf.LogFilter{DefaultBehavior: "drop", Filters: []waf.LogCondition{{Behavior: "KEEP"}, {Behavior: "x", Requirement: "ALL", Actions: []string{"Block"}, Labels: []string{""}}}},
@@ -331,8 +387,10 @@ func TestMistakes_ofLogs(t *testing.T) {
 			`logs.kmsKeyArn: "alias/x" is not the ARN of a KMS key, which begins with arn:aws:kms:` + "\n" +
 			`logs.redactedHeaders[0]: "X-Key" is no header as WAF has it: 1 to 64 characters in lower case` + "\n" +
 			"logs.retentionInDays: -1 days: records must be kept for a day at least"},
-		{"no filter in a filter", logs(waf.Logs{Filter: &waf.LogFilter{DefaultBehavior: "KEEP", Reason: "r"}}),
-			"logs.filter.filters: required: one filter at least; to keep all records drop filter, to keep none set allowNone"},
+		{
+			"no filter in a filter", logs(waf.Logs{Filter: &waf.LogFilter{DefaultBehavior: "KEEP", Reason: "r"}}),
+			"logs.filter.filters: required: one filter at least; to keep all records drop filter, to keep none set allowNone",
+		},
 	})
 	assert.Equal(t, "name: 45 characters: the stream is called aws-waf-logs-NAME and seven characters, which leaves 44", refusal(t, func(ctx *pulumi.Context) error {
 		_, err := waf.NewWebAcl(ctx, strings.Repeat("n", 45), &waf.WebAclArgs{Logs: waf.Logs{Destination: waf.LogsToFirehose}})

@@ -59,7 +59,7 @@ func (v *versions) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 	return args.Name, outputs, nil
 }
 
-func (v *versions) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
+func (v *versions) Call(pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	return resource.PropertyMap{"name": resource.NewProperty("eu-west-1"), "accountId": resource.NewProperty("123456789012")}, nil
 }
 

@@ -124,7 +124,8 @@ func TestRateLimits(t *testing.T) {
 	logins := on("login")
 	r := record(t, waf.WebAclArgs{
 		RateLimits: []waf.RateLimit{
-			{Name: "ip", Limit: 10}, {Name: "forwarded", Limit: 20, EvaluationWindowSec: 60, AggregateBy: []string{"ForwardedIp"}, Action: waf.Captcha},
+			{Name: "ip", Limit: 10},
+			{Name: "forwarded", Limit: 20, EvaluationWindowSec: 60, AggregateBy: []string{"ForwardedIp"}, Action: waf.Captcha},
 			{Name: "all", Limit: 30, AggregateBy: []string{"Constant"}, ScopeDown: &logins, Response: &waf.Response{Code: 429}},
 			{Name: "keys", Limit: 40, AggregateBy: []string{"Header:x-key", "Cookie:id", "QueryArgument:q", "LabelNamespace:a:", "Ja4Fingerprint"}},
 			{Name: "more", Limit: 50, AggregateBy: []string{"ForwardedIp", "UriPath", "QueryString"}, ForwardedIp: &waf.ForwardedIp{HeaderName: "X-Client"}},

@@ -16,7 +16,9 @@ import (
 
 func main() { pulumi.Run(program) }
 
-var mayGo = component.Protection{Mode: component.ProtectionDisabled, Reason: "lives for one test"}
+func mayGo() component.Protection {
+	return component.Protection{Mode: component.ProtectionDisabled, Reason: "lives for one test"}
+}
 
 func program(ctx *pulumi.Context) error {
 	shared, err := sets(ctx)
@@ -53,7 +55,7 @@ func program(ctx *pulumi.Context) error {
 				DefaultBehavior: "DROP", Reason: "only what matched is of interest here",
 			},
 		},
-		Protection: mayGo,
+		Protection: mayGo(),
 	})
 	if err != nil {
 		return err
@@ -93,7 +95,7 @@ func sets(ctx *pulumi.Context) (s shared, err error) {
 		return s, err
 	}
 	s.tarpit, err = waf.NewRuleGroup(ctx, "tarpit", &waf.RuleGroupArgs{
-		Capacity: 50, Rules: []waf.Rule{{Name: "old", Priority: 0, Statement: waf.Statement{ByteMatch: path("/old")}}}, Protection: mayGo,
+		Capacity: 50, Rules: []waf.Rule{{Name: "old", Priority: 0, Statement: waf.Statement{ByteMatch: path("/old")}}}, Protection: mayGo(),
 	})
 	return s, err
 }
@@ -145,7 +147,7 @@ func everyRule(ctx *pulumi.Context, s shared) *waf.WebAclArgs {
 		CaptchaImmunitySeconds: 600, ChallengeImmunitySeconds: 900, TokenDomains: []string{"example.com"},
 		Logs:       waf.Logs{RedactedHeaders: []string{"x-api-key"}, RedactQueryString: true, RetentionInDays: 30},
 		Alarms:     waf.Alarms{ActionArns: []pulumi.StringInput{s.topic.Arn}, BlockedThreshold: 100},
-		Protection: mayGo, Tags: pulumi.StringMap{"owner": pulumi.String("edge team")},
+		Protection: mayGo(), Tags: pulumi.StringMap{"owner": pulumi.String("edge team")},
 	}
 }
 
