@@ -1,7 +1,6 @@
 package component_test
 
 import (
-	"context"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -29,7 +28,7 @@ type statedComponent struct{ pulumi.ResourceState }
 func TestState_isEveryArgumentThatIsSet(t *testing.T) {
 	on := false
 	late := pulumi.String("late").ToStringOutput()
-	p, err := engine.Record(context.Background(), func(ctx *pulumi.Context) error {
+	p, err := engine.Record(t.Context(), func(ctx *pulumi.Context) error {
 		return ctx.RegisterComponentResourceV2("test:index:Stated", "it", component.State(stated{
 			Name: "x", Ids: []pulumi.StringInput{pulumi.String("a"), late}, Because: &component.Relaxation{Reason: "why"}, On: &on, private: "not told",
 			Network: component.Network{VpcId: late, Tiers: map[string]component.NetworkTier{"app": {Type: component.TierIsolated}}},
@@ -53,7 +52,7 @@ func TestState_isEveryArgumentThatIsSet(t *testing.T) {
 func TestAfter_dependsOnTheOthers(t *testing.T) {
 	assert.Equal(t, pulumi.String("x"), component.After(pulumi.String("x")), "nothing to wait for")
 	assert.Equal(t, pulumi.String("x"), component.After(pulumi.String("x"), nil))
-	p, err := engine.Record(context.Background(), func(ctx *pulumi.Context) error {
+	p, err := engine.Record(t.Context(), func(ctx *pulumi.Context) error {
 		ctx.Export("x", component.After(pulumi.String("x"), pulumi.String("y").ToStringOutput(), nil))
 		return nil
 	}, engine.Options{Config: map[string]string{"aws:region": "eu-west-1"}})

@@ -31,7 +31,9 @@ func TestMistakes_ofAWebIngressAllAtOnce(t *testing.T) {
 			SecurityGroupIds: map[string]pulumi.StringInput{"staff": pulumi.String("pl-1"), "a b": nil}, PrefixListIds: map[string]pulumi.StringInput{"edges": pulumi.String("sg-1")},
 		}
 		a.Certificates = []ingress.Certificate{
-			{Name: "main"}, {Name: "main", Arn: pulumi.String("arn:aws:acm:us-east-1:1:certificate/1")}, {Arn: pulumi.String(certificate), DomainName: "example.com"},
+			{Name: "main"},
+			{Name: "main", Arn: pulumi.String("arn:aws:acm:us-east-1:1:certificate/1")},
+			{Arn: pulumi.String(certificate), DomainName: "example.com"},
 			{Name: "d", DomainName: "Example.com", SubjectAlternativeNames: []string{"a.example.org", "a.example.org", "a.example.net"}, ZoneId: pulumi.String("zone"), ZoneName: pulumi.String("example.org.")},
 			{Name: "e", DomainName: "*.a.example.net"},
 		}
@@ -186,13 +188,16 @@ func TestMistakes_ofANetworkIngressAllAtOnce(t *testing.T) {
 		a.ElasticIpAllocationIds = map[string]pulumi.StringInput{"eu-west-1c": pulumi.String("eip-1"), "eu-west-1a": nil}
 		a.AllowUnfilteredPrivateLink, a.TlsPolicy = because(""), "weak"
 		a.Listeners = []ingress.NetworkListener{
-			{Name: "tls", Port: 443, TargetGroup: "alb", AlpnPolicy: "HTTP3"}, {Name: "tls", Port: 443, Protocol: ingress.ProtocolUdp, TargetGroup: "app", AlpnPolicy: "None", IdleTimeoutSeconds: 10},
+			{Name: "tls", Port: 443, TargetGroup: "alb", AlpnPolicy: "HTTP3"},
+			{Name: "tls", Port: 443, Protocol: ingress.ProtocolUdp, TargetGroup: "app", AlpnPolicy: "None", IdleTimeoutSeconds: 10},
 			{Protocol: "SCTP", TargetGroup: "apps"},
 		}
 		a.TargetGroups = []ingress.NetworkTargetGroup{
 			{Name: "app", Protocol: ingress.ProtocolUdp, PreserveClientIp: flag(false), SecurityGroups: []string{"app"}, HealthCheck: ingress.HealthCheck{Path: "/"}, DeregistrationDelaySeconds: number(3601)},
-			{Name: "alb", TargetType: ingress.TargetAlb, Port: 443, Protocol: ingress.ProtocolTls, StickySource: true, ProxyProtocol: true, SecurityGroups: []string{"app"}, HealthCheck: ingress.HealthCheck{Protocol: "TCP"},
-				Targets: map[string]ingress.Target{"a": {Id: pulumi.String("alb")}, "b": {Id: pulumi.String("arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/app/a/b")}}},
+			{
+				Name: "alb", TargetType: ingress.TargetAlb, Port: 443, Protocol: ingress.ProtocolTls, StickySource: true, ProxyProtocol: true, SecurityGroups: []string{"app"}, HealthCheck: ingress.HealthCheck{Protocol: "TCP"},
+				Targets: map[string]ingress.Target{"a": {Id: pulumi.String("alb")}, "b": {Id: pulumi.String("arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/app/a/b")}},
+			},
 			{Name: "idle", Port: 1, Protocol: ingress.ProtocolTls, StickySource: true},
 		}
 	})
@@ -257,22 +262,28 @@ func TestMistakes_alone(t *testing.T) {
 			a.Vpc.Tiers["public"] = tier
 		}), "tier: public has subnets in fewer than two zones: an application load balancer needs two at least"},
 		"nobody may connect inside": {with(func(a *ingress.WebIngressArgs) { a.Internal, a.AllowNoWaf = true, nil }), "clients: required for an internal load balancer: name the blocks, security groups or prefix lists that may connect"},
-		"others, for no reason": {with(func(a *ingress.WebIngressArgs) {
-			a.Internal, a.AllowNoWaf, a.Clients.AllowOthers = true, nil, because("")
-		}),
-			"clients.allowOthers.reason: required: say why the secure default does not fit, in a sentence that a reviewer will read"},
+		"others, for no reason": {
+			with(func(a *ingress.WebIngressArgs) {
+				a.Internal, a.AllowNoWaf, a.Clients.AllowOthers = true, nil, because("")
+			}),
+			"clients.allowOthers.reason: required: say why the secure default does not fit, in a sentence that a reviewer will read",
+		},
 		"weights of nothing":      {with(func(a *ingress.WebIngressArgs) { a.DefaultAction.Forward[0].Weight = number(0) }), "defaultAction.forward: all weights are 0: nobody would be answered"},
 		"both a web ACL and none": {with(func(a *ingress.WebIngressArgs) { a.WebAclArn = pulumi.String(webAcl) }), "allowNoWaf: webAclArn names a web ACL: drop one"},
-		"IPv6 clients of IPv4": {with(func(a *ingress.WebIngressArgs) { a.Clients.CidrBlocks = []string{"2001:db8::/32"} }),
-			"clients.cidrBlocks[0]: 2001:db8::/32 is IPv6, and the load balancer is not: set dualStack, or leave it out"},
+		"IPv6 clients of IPv4": {
+			with(func(a *ingress.WebIngressArgs) { a.Clients.CidrBlocks = []string{"2001:db8::/32"} }),
+			"clients.cidrBlocks[0]: 2001:db8::/32 is IPv6, and the load balancer is not: set dualStack, or leave it out",
+		},
 		"a group that nothing forwards to": {with(func(a *ingress.WebIngressArgs) { a.DefaultAction = nil }), `targetGroups[0].name: nothing forwards to "shop": name it in a rule or in defaultAction, or drop it`},
 		"two trust stores": {with(func(a *ingress.WebIngressArgs) {
 			a.MutualTls = &ingress.MutualTls{TrustStoreArn: pulumi.String("arn:aws:elasticloadbalancing:eu-west-1:1:truststore/a/b"), CaBundle: &ingress.S3Object{Bucket: pulumi.String("b"), Key: pulumi.String("k")}}
 		}), "mutualTls.trustStoreArn: caBundle and revocationLists are for a trust store that is made here: drop either"},
-		"passing through, and trusting": {with(func(a *ingress.WebIngressArgs) {
-			a.MutualTls = &ingress.MutualTls{Mode: "passthrough", AdvertiseCaNames: true}
-		}),
-			"mutualTls.mode: with passthrough the targets decide whom to trust: leave out all else, or take verify"},
+		"passing through, and trusting": {
+			with(func(a *ingress.WebIngressArgs) {
+				a.MutualTls = &ingress.MutualTls{Mode: "passthrough", AdvertiseCaNames: true}
+			}),
+			"mutualTls.mode: with passthrough the targets decide whom to trust: leave out all else, or take verify",
+		},
 		"a web ACL of another region": {with(func(a *ingress.WebIngressArgs) {
 			a.AllowNoWaf, a.WebAclArn = nil, pulumi.String("arn:aws:wafv2:us-east-1:1:regional/webacl/a/b")
 		}), "webAclArn: arn:aws:wafv2:us-east-1:1:regional/webacl/a/b is of region us-east-1, and the load balancer of eu-west-1: it takes a web ACL of its own region"},

@@ -23,15 +23,20 @@ func everythingOfADoor() ingress.NetworkIngressArgs {
 		AllowUnfilteredPrivateLink: because("partners"), StaticAddresses: true, ElasticIpAllocationIds: map[string]pulumi.StringInput{"eu-west-1b": pulumi.String("eipalloc-1")},
 		CrossZone: true, TlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06", AllowWeakTls: because("old pumps"),
 		Listeners: []ingress.NetworkListener{
-			{Name: "tls", Port: 443, TargetGroup: "app", AlpnPolicy: "HTTP2Preferred"}, {Name: "mqtt", Port: 8883, Protocol: ingress.ProtocolTcp, TargetGroup: "mqtt", IdleTimeoutSeconds: 600},
+			{Name: "tls", Port: 443, TargetGroup: "app", AlpnPolicy: "HTTP2Preferred"},
+			{Name: "mqtt", Port: 8883, Protocol: ingress.ProtocolTcp, TargetGroup: "mqtt", IdleTimeoutSeconds: 600},
 			{Name: "web", Port: 80, Protocol: ingress.ProtocolTcp, TargetGroup: "alb"},
 		},
 		TargetGroups: []ingress.NetworkTargetGroup{
-			{Name: "app", Port: 8443, Protocol: ingress.ProtocolTls, SecurityGroups: []string{"app"}, TargetType: ingress.TargetIp, PreserveClientIp: flag(true), CrossZone: flag(false),
-				HealthCheck: ingress.HealthCheck{Protocol: "HTTPS", Path: "/health", Port: 8080}, Targets: map[string]ingress.Target{"one": {Id: pulumi.String("10.0.1.1")}}},
+			{
+				Name: "app", Port: 8443, Protocol: ingress.ProtocolTls, SecurityGroups: []string{"app"}, TargetType: ingress.TargetIp, PreserveClientIp: flag(true), CrossZone: flag(false),
+				HealthCheck: ingress.HealthCheck{Protocol: "HTTPS", Path: "/health", Port: 8080}, Targets: map[string]ingress.Target{"one": {Id: pulumi.String("10.0.1.1")}},
+			},
 			{Name: "mqtt", Port: 8883, SecurityGroups: []string{"app"}, ProxyProtocol: true, TerminateConnections: true, StickySource: true, DeregistrationDelaySeconds: number(0), AllowOtherClients: because("metrics")},
-			{Name: "alb", Port: 80, TargetType: ingress.TargetAlb, SecurityGroups: []string{"alb"}, HealthCheck: ingress.HealthCheck{Protocol: "HTTP"},
-				Targets: map[string]ingress.Target{"alb": {Id: pulumi.String("arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/1")}}},
+			{
+				Name: "alb", Port: 80, TargetType: ingress.TargetAlb, SecurityGroups: []string{"alb"}, HealthCheck: ingress.HealthCheck{Protocol: "HTTP"},
+				Targets: map[string]ingress.Target{"alb": {Id: pulumi.String("arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/1")}},
+			},
 		},
 		TargetSecurityGroupIds: map[string]pulumi.StringInput{"app": pulumi.String("sg-app"), "alb": pulumi.String("sg-alb")},
 		Certificates:           []ingress.Certificate{{Name: "main", Arn: pulumi.String(certificate)}, {Name: "more", Arn: pulumi.String(certificate)}},
@@ -82,7 +87,7 @@ func TestNetworkIngress_children(t *testing.T) {
 	assert.Equal(t, []any{true, true, 0.}, []any{mqtt["proxyProtocolV2"], mqtt["connectionTermination"], mqtt["deregistrationDelay"]})
 	assert.Equal(t, map[string]any{"enabled": true, "type": "source_ip"}, mqtt["stickiness"])
 	assert.Equal(t, "/", alb["healthCheck"].(map[string]any)["path"])
-	assert.Equal(t, 600., r.inputs(typeListener, "door-listener-mqtt")["tcpIdleTimeoutSeconds"])
+	assert.EqualValues(t, 600, r.inputs(typeListener, "door-listener-mqtt")["tcpIdleTimeoutSeconds"])
 	assert.Equal(t, map[string]any{
 		"allowUnfilteredPrivateLink": "partners", "allowWeakTls": "old pumps", "protection": "a trial", "targetGroups[1].allowOtherClients": "metrics",
 	}, r.get("palisade:ingress:NetworkIngress", "door").Outputs["relaxations"])

@@ -84,7 +84,7 @@ func TestWebIngress_routes(t *testing.T) {
 	r := record(t, web(everything()))
 	arn := func(group string) any { return r.get(typeTargetGroup, "web-"+group).ID }
 	api := r.inputs(typeRule, "web-rule-api")
-	assert.Equal(t, 100., api["priority"])
+	assert.EqualValues(t, 100, api["priority"])
 	assert.Equal(t, []any{
 		map[string]any{"hostHeader": map[string]any{"values": []any{"api.example.com"}}}, map[string]any{"pathPattern": map[string]any{"values": []any{"/v1/*"}}},
 	}, api["conditions"])
@@ -94,7 +94,8 @@ func TestWebIngress_routes(t *testing.T) {
 	}}}, api["actions"])
 	blocked := r.inputs(typeRule, "web-rule-blocked")
 	assert.Equal(t, []any{
-		map[string]any{"httpRequestMethod": map[string]any{"values": []any{"POST"}}}, map[string]any{"sourceIp": map[string]any{"values": []any{"198.51.100.0/28"}}},
+		map[string]any{"httpRequestMethod": map[string]any{"values": []any{"POST"}}},
+		map[string]any{"sourceIp": map[string]any{"values": []any{"198.51.100.0/28"}}},
 		map[string]any{"httpHeader": map[string]any{"httpHeaderName": "X-Bad", "values": []any{"*"}}},
 		map[string]any{"queryStrings": []any{map[string]any{"key": "debug", "value": "1"}, map[string]any{"value": "drop"}}},
 	}, blocked["conditions"])
@@ -114,7 +115,7 @@ func TestWebIngress_usersSignIn(t *testing.T) {
 		"onUnauthenticatedRequest": "deny", "scope": "openid", "sessionCookieName": "staff", "sessionTimeout": 3600.,
 		"authenticationRequestExtraParams": map[string]any{"identity_provider": "CompanySaml"},
 	}}, staff[0])
-	assert.Equal(t, 2., staff[1].(map[string]any)["order"])
+	assert.EqualValues(t, 2, staff[1].(map[string]any)["order"])
 	all := r.inputs(typeListener, "web-https")["defaultActions"].([]any)
 	require.Len(t, all, 2)
 	oidc := all[0].(map[string]any)["authenticateOidc"].(map[string]any)
