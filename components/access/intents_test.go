@@ -133,17 +133,6 @@ func (r recorded) add(typ string, inputs map[string]any) {
 	r.Resources = append(r.Resources, &plan.Resource{URN: "urn:pulumi:dev::project::" + typ + "::" + name, Type: typ, Name: name, ID: "sgr-" + name, Custom: true, Inputs: inputs, Outputs: inputs})
 }
 
-func (r recorded) drop(typ, name string) {
-	gone := r.get(typ, name)
-	var kept []*plan.Resource
-	for _, res := range r.Resources {
-		if res != gone {
-			kept = append(kept, res)
-		}
-	}
-	r.Plan.Resources = kept
-}
-
 // Of a VPC that is not in the plan nothing is proved, and nothing is a mistake: what AWS has there is not told.
 func TestIntents_ofAnExistingVpcAreUnknown(t *testing.T) {
 	for sentence, v := range verdicts(t, record(t, newEndpoint(connect())).Plan) {

@@ -239,6 +239,12 @@ func TestMistakes_ofTheEndpoint(t *testing.T) {
 			func(a *access.InstanceConnectEndpointArgs) { a.TargetSecurityGroupIds = nil },
 			"targetSecurityGroupIds: required: the security groups of the instances that are to be reached, by names of your own",
 		},
+		"a target twice": {
+			func(a *access.InstanceConnectEndpointArgs) {
+				a.TargetSecurityGroupIds["web2"] = pulumi.String("sg-web")
+			},
+			`targetSecurityGroupIds["web2"]: sg-web is there as "web" already, and AWS takes no rule twice: drop one`,
+		},
 		"another port": {func(a *access.InstanceConnectEndpointArgs) { a.Ports = []int{22, 443} }, "ports[1]: 443: the endpoint opens connections to 22 and 3389 alone"},
 		"a port twice": {func(a *access.InstanceConnectEndpointArgs) { a.Ports = []int{22, 22} }, "ports[1]: 22 is there twice: drop one"},
 		"a port that the endpoint lacks": {

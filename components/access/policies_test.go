@@ -279,6 +279,18 @@ func TestPolicies_theKeyIsTheAccountsAndItsLogs(t *testing.T) {
 	require.Equal(t, iamtest.ImplicitDeny, got, "without logs to CloudWatch their service has no business with the key")
 }
 
+func TestPolicies_theBucketTakesLogsOverTlsAlone(t *testing.T) {
+	r := record(t, newSessions(sessions()))
+	policy, bucket := r.get("aws:s3/bucketPolicy:BucketPolicy", "ops-logs").Inputs["policy"].(string), r.get(typeBucket, "ops-logs").Outputs["arn"].(string)
+	for secure, want := range map[string]iamtest.Decision{"false": iamtest.ExplicitDeny, "true": iamtest.ImplicitDeny} {
+		got, err := iamtest.Decide(policy, iamtest.Request{
+			Principal: iamtest.AWS("arn:aws:iam::123456789012:role/ops-instances"), Action: "s3:PutObject", Resource: bucket + "/x.log", Context: keysOf{"aws:SecureTransport": {secure}},
+		})
+		require.NoError(t, err)
+		require.Equal(t, want, got, "%s: instances have their permission from IAM", secure)
+	}
+}
+
 // tunnel are the keys of a request to open a connection.
 func tunnel(address, port, seconds string) keysOf {
 	return keysOf{"ec2-instance-connect:privateIpAddress": {address}, "ec2-instance-connect:remotePort": {port}, "ec2-instance-connect:maxTunnelDuration": {seconds}, "aws:SourceIp": {"203.0.113.9"}}

@@ -157,11 +157,18 @@ func (a SessionManagerArgs) validate(c *validate.Collector) SessionManagerArgs {
 // checkedGroups checks the ids of security groups, at once where they are known.
 func checkedGroups(c *validate.Collector, at validate.Path, ids map[string]pulumi.StringInput) map[string]pulumi.StringInput {
 	checked := maps.Clone(ids)
+	named := map[pulumi.StringInput]string{}
 	for _, name := range slices.Sorted(maps.Keys(ids)) {
 		checkName(c, at, name)
 		if ids[name] == nil {
 			c.Addf(validate.Required, at.Key(name), nil, "required: the id of a security group for each name")
 			continue
+		}
+		if id, known := ids[name].(pulumi.String); known {
+			if same, taken := named[id]; taken {
+				c.Addf(validate.Duplicate, at.Key(name), string(id), "%s is there as %q already, and AWS takes no rule twice: drop one", id, same)
+			}
+			named[id] = name
 		}
 		checked[name] = component.CheckedInput(c, at.Key(name), ids[name], component.AnID("sg", "a security group"))
 	}

@@ -15,10 +15,10 @@ import (
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
-// inputs are those of a session document.
-func inputs(t *testing.T, r recorded, name string) map[string]any {
+// inputs are those of the session document.
+func inputs(t *testing.T, r recorded) map[string]any {
 	t.Helper()
-	res := r.get(typeDocument, name)
+	res := r.get(typeDocument, "ops")
 	assert.Equal(t, "Session", res.Inputs["documentType"])
 	var d map[string]any
 	require.NoError(t, json.Unmarshal([]byte(res.Inputs["content"].(string)), &d))
@@ -40,7 +40,7 @@ func TestSessionManager_defaults(t *testing.T) {
 		"cloudWatchLogGroupName": "", "cloudWatchEncryptionEnabled": true, "cloudWatchStreamingEnabled": false, "kmsKeyId": "",
 		"runAsEnabled": false, "runAsDefaultUser": "", "idleSessionTimeout": "15", "maxSessionDuration": "480",
 		"shellProfile": map[string]any{"linux": "", "windows": ""},
-	}, inputs(t, r, "ops"))
+	}, inputs(t, r))
 	lifecycle := r.get("aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2", "ops-logs").Inputs["rules"].([]any)[0].(map[string]any)
 	assert.EqualValues(t, 365, lifecycle["expiration"].(map[string]any)["days"])
 
@@ -73,7 +73,7 @@ func TestSessionManager_everySettingOfSessions(t *testing.T) {
 		"cloudWatchLogGroupName": r.get(typeLogGroup, "ops-logs").Outputs["name"], "cloudWatchEncryptionEnabled": true, "cloudWatchStreamingEnabled": true,
 		"kmsKeyId": key.Outputs["arn"], "runAsEnabled": true, "runAsDefaultUser": "deploy", "idleSessionTimeout": "60", "maxSessionDuration": "1440",
 		"shellProfile": map[string]any{"linux": "exec /bin/bash\ncd /tmp", "windows": "date"},
-	}, inputs(t, r, "ops"))
+	}, inputs(t, r))
 	assert.Equal(t, true, key.Inputs["enableKeyRotation"])
 	assert.EqualValues(t, 30, key.Inputs["deletionWindowInDays"])
 	assert.Equal(t, key.Outputs["keyId"], r.get(typeAlias, "ops").Inputs["targetKeyId"])
@@ -92,7 +92,7 @@ func TestSessionManager_logsGoToWhatIsThere(t *testing.T) {
 		LogGroupArn: pulumi.String("arn:aws:logs:ap-southeast-2:123456789012:log-group:/audit/sessions:*").ToStringOutput(),
 	}
 	r := record(t, newSessions(a))
-	in := inputs(t, r, "ops")
+	in := inputs(t, r)
 	assert.Equal(t, "audit", in["s3BucketName"])
 	assert.Equal(t, "/audit/sessions", in["cloudWatchLogGroupName"])
 	assert.Empty(t, r.names(typeBucket))
@@ -105,7 +105,7 @@ func TestSessionManager_withoutLogsForAReason(t *testing.T) {
 	a.Logs.AllowNone = because("a sandbox")
 	r := record(t, newSessions(a))
 	assert.Empty(t, r.names(typeBucket))
-	assert.Empty(t, inputs(t, r, "ops")["s3BucketName"])
+	assert.Empty(t, inputs(t, r)["s3BucketName"])
 	assert.NotContains(t, r.policy("ops-instances"), "s3:")
 }
 

@@ -91,7 +91,7 @@ func (b *sessionBuilder) operatorPolicy(o SessionOperators, documentArn, keyArn 
 	// The session's id begins with the id of who started it: for roles with the role's, which is the same for all who have it, and their own name.
 	own := b.arn("ssm", "session/${aws:userid}-*")
 	statements := []component.Statement{
-		{Sid: "StartOnInstances", Effect: component.Allow, Action: []string{"ssm:StartSession"}, Resource: []string{b.location.instances()}, Condition: onInstances},
+		{Sid: "StartOnInstances", Effect: component.Allow, Action: []string{"ssm:StartSession"}, Resource: []string{b.instances()}, Condition: onInstances},
 		{Sid: "StartWithDocuments", Effect: component.Allow, Action: []string{"ssm:StartSession"}, Resource: documents, Condition: start},
 		{Sid: "OwnSessions", Effect: component.Allow, Action: []string{"ssm:TerminateSession", "ssm:ResumeSession", "ssmmessages:OpenDataChannel"}, Resource: []string{own}},
 		{
