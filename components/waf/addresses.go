@@ -57,6 +57,9 @@ func (s AddressSet) compile(b *builder, at validate.Path, kind string, band int,
 			name: name + family.suffix, version: family.version, match: pulumi.Map{},
 			addresses: checkedAddresses(b.c, at.Field(family.field), family.addresses, family.bits),
 		}
+		if n := len(b.name) + 1 + len(set.name); n > maxName {
+			b.c.Addf(validate.Invalid, at.Field("name"), s.Name, "the set is called %s-%s, %d characters: %d have room; shorten it", b.name, set.name, n, maxName)
+		}
 		b.sets = append(b.sets, set)
 		m := s.ForwardedIp.inSet(b.c, at, set.match, fallback)
 		m.input = pulumi.Map{"ipSetReferenceStatement": m.input}

@@ -35,6 +35,12 @@ type builder struct {
 
 func (b *builder) add(e entry) { b.entries = append(b.entries, e) }
 
+// relax notes that less is done than by default, and demands the reason.
+func (b *builder) relax(at validate.Path, reason string) {
+	component.RequireReason(b.c, at.Field("reason"), reason)
+	b.relaxed[at.String()] = reason
+}
+
 // rules are all rules in the order in which WAF looks at them.
 func (b *builder) rules(sampled bool) pulumi.Array {
 	slices.SortFunc(b.entries, func(x, y entry) int { return cmp.Compare(x.priority, y.priority) })

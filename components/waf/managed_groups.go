@@ -7,7 +7,6 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
@@ -129,10 +128,11 @@ type managed struct {
 	priority     int
 	capacity     int
 	// mode is what the group does if nothing is said.
-	mode       string
-	group      ManagedGroup
-	configs    pulumi.Array
-	unversions bool
+	mode    string
+	group   ManagedGroup
+	configs pulumi.Array
+	// unversioned is a group that AWS changes without versions.
+	unversioned bool
 }
 
 // compile adds AWS's groups. Those that look at addresses alone come first, and those that AWS charges for by the request last.
@@ -146,7 +146,7 @@ func (g ManagedGroups) compile(b *builder, at validate.Path) {
 	}
 	reputation := aws("ipReputation", groupIpReputation, 0, GroupBlock, g.IpReputation, nil)
 	anonymous := aws("anonymousIp", groupAnonymousIp, 1, GroupCount, g.AnonymousIp, nil)
-	reputation.unversions, anonymous.unversions = true, true
+	reputation.unversioned, anonymous.unversioned = true, true
 	b.addManaged(reputation)
 	b.addManaged(anonymous)
 	b.addManaged(aws("knownBadInputs", groupKnownBadInputs, 2, GroupBlock, g.KnownBadInputs, nil))
@@ -191,7 +191,7 @@ func (b *builder) addManaged(m managed) {
 	statement := pulumi.Map{"vendorName": pulumi.String(m.vendor), "name": pulumi.String(m.name)}
 	out := compiled{capacity: m.capacity}
 	if v := m.group.Version; v != "" {
-		if m.unversions {
+		if m.unversioned {
 			b.c.Addf(validate.Conflict, m.at.Field("version"), v, "%s has no versions: drop version", m.name)
 		}
 		checkVersion(b.c, m.at.Field("version"), v)
@@ -307,10 +307,4 @@ func checkStatuses(c *validate.Collector, at validate.Path, codes []int) {
 			c.Addf(validate.Invalid, at.Index(i), code, "%d is no HTTP status", code)
 		}
 	}
-}
-
-// relax notes that less is done than by default, and demands the reason.
-func (b *builder) relax(at validate.Path, reason string) {
-	component.RequireReason(b.c, at.Field("reason"), reason)
-	b.relaxed[at.String()] = reason
 }

@@ -104,7 +104,7 @@ func TestMistakes_ofTheWhole(t *testing.T) {
 	})
 	for name, text := range map[string]string{
 		"my.web":                 `name: "my.web" has characters that WAF's names and metrics cannot have: use letters, digits, hyphens and underscores`,
-		strings.Repeat("x", 115): "name: a name of 115 characters: 1 to 114 have room",
+		strings.Repeat("x", 121): "name: a name of 121 characters: 1 to 120 have room",
 		"Default_Action":         "name: Default_Action is a metric of WAF's own: choose another name",
 	} {
 		assert.Equal(t, text, refusal(t, func(ctx *pulumi.Context) error {
@@ -206,6 +206,10 @@ func TestMistakes_ofSenders(t *testing.T) {
 			"addresses that are allowed",
 			waf.WebAclArgs{AllowAddresses: []waf.AddressSet{{Name: "a", Ipv4Addresses: texts(), Action: waf.Allow}}},
 			"allowAddresses[0].action: these addresses are allowed: drop action, or move the set to denyAddresses\nallowAddresses[0].reason: " + noReason,
+		},
+		{
+			"a set whose name is too long", waf.WebAclArgs{DenyAddresses: []waf.AddressSet{{Name: strings.Repeat("x", 65), Ipv4Addresses: texts()}}},
+			"denyAddresses[0].name: a name of 65 characters: 1 to 64 have room",
 		},
 		{
 			"more addresses than a set has",
@@ -398,6 +402,14 @@ func TestMistakes_ofLogs(t *testing.T) {
 	}))
 }
 
+// A set has the web ACL's name before its own.
+func TestMistakes_ofNamesThatAreLongTogether(t *testing.T) {
+	assert.Equal(t, "denyAddresses[0].name: the set is called "+strings.Repeat("n", 100)+"-deny-bots-in-the-north-ipv4, 128 characters: 120 have room; shorten it", refusal(t, func(ctx *pulumi.Context) error {
+		_, err := waf.NewWebAcl(ctx, strings.Repeat("n", 100), &waf.WebAclArgs{DenyAddresses: []waf.AddressSet{{Name: "bots-in-the-north", Ipv4Addresses: texts()}}})
+		return err
+	}))
+}
+
 func TestMistakes_areAllToldAtOnce(t *testing.T) {
 	args := waf.WebAclArgs{
 		Scope: waf.ScopeCloudFront, ManagedGroups: waf.ManagedGroups{Common: waf.ManagedGroup{Mode: waf.GroupNone}}, Logs: waf.Logs{RetentionInDays: -1},
@@ -450,6 +462,9 @@ func TestInputs_aMistakeReadsTheSameWheneverItIsFound(t *testing.T) {
 		"rule group": {func(in func(string) pulumi.StringInput) waf.WebAclArgs {
 			return waf.WebAclArgs{RuleGroups: []waf.RuleGroup{{Name: "a", Arn: in("group"), Capacity: 1}}}
 		}, `ruleGroups[0].arn: "group" is not the ARN of a rule group, which begins with arn:aws:wafv2:`},
+		"another kind of thing": {func(in func(string) pulumi.StringInput) waf.WebAclArgs {
+			return custom(waf.Statement{IpSet: &waf.IpSetMatch{Arn: in(patternsArn)}})
+		}, `rules[0].statement.ipSet.arn: "` + patternsArn + `" is not the ARN of an IP set, which has /ipset/ in it`},
 		"IP set": {func(in func(string) pulumi.StringInput) waf.WebAclArgs {
 			return custom(waf.Statement{IpSet: &waf.IpSetMatch{Arn: in("set")}})
 		}, `rules[0].statement.ipSet.arn: "set" is not the ARN of an IP set, which begins with arn:aws:wafv2:`},

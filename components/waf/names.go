@@ -10,9 +10,8 @@ import (
 // nameCharacters are those of the names of WAF's rules, sets and metrics ("WebACL", "VisibilityConfig").
 const nameCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
-// maxName is how long the name of a web ACL may be: AWS takes 128 characters, of which 14 go to what is made for it (-logs and the like, or the
-// seven digits that Pulumi adds).
-const maxName = 114
+// What is made here has at most 128 characters in AWS, of which Pulumi takes 8 to tell it from its successor.
+const maxName = 128 - 8
 
 // checkComponentName checks the name of the component, which becomes that of the web ACL and of its metric.
 func checkComponentName(c *validate.Collector, name string) {

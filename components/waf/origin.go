@@ -87,7 +87,7 @@ type IpSetMatch struct {
 }
 
 func (m *IpSetMatch) compile(c *validate.Collector, at validate.Path) compiled {
-	out := pulumi.Map{"arn": requiredArn(c, at.Field("arn"), m.Arn, "an IP set")}
+	out := pulumi.Map{"arn": requiredArn(c, at.Field("arn"), m.Arn, "ipset", "an IP set")}
 	return m.ForwardedIp.inSet(c, at, out, "")
 }
 

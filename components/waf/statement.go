@@ -1,6 +1,7 @@
 package waf
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -226,7 +227,7 @@ func (m *RegexMatch) compile(c *validate.Collector, at validate.Path) compiled {
 
 func (m *RegexPatternSetMatch) compile(c *validate.Collector, at validate.Path) compiled {
 	out := inspect(c, at, m.Field, m.TextTransformations, 25)
-	out.input["arn"], out.references = requiredArn(c, at.Field("arn"), m.Arn, "a regex pattern set"), 1
+	out.input["arn"], out.references = requiredArn(c, at.Field("arn"), m.Arn, "regexpatternset", "a regex pattern set"), 1
 	return out
 }
 
@@ -287,11 +288,19 @@ func (m *AsnMatch) compile(c *validate.Collector, at validate.Path) compiled {
 	return compiled{input: out, capacity: 1}
 }
 
-// requiredArn checks the ARN of something of WAF.
-func requiredArn(c *validate.Collector, at validate.Path, arn pulumi.StringInput, what string) pulumi.StringInput {
+// requiredArn checks the ARN of something of WAF, which reads arn:aws:wafv2:REGION:ACCOUNT:SCOPE/KIND/NAME/ID.
+func requiredArn(c *validate.Collector, at validate.Path, arn pulumi.StringInput, kind, what string) pulumi.StringInput {
 	if arn == nil {
 		c.Addf(validate.Required, at, nil, "required: the ARN of %s", what)
 		return nil
 	}
-	return component.CheckedInput(c, at, arn, component.AnARN("wafv2", what))
+	return component.CheckedInput(c, at, arn, func(known string) string {
+		if problem := component.AnARN("wafv2", what)(known); problem != "" {
+			return problem
+		}
+		if parts := strings.Split(known, "/"); len(parts) != 4 || parts[1] != kind {
+			return fmt.Sprintf("%q is not the ARN of %s, which has /%s/ in it", known, what, kind)
+		}
+		return ""
+	})
 }

@@ -11,7 +11,10 @@ import (
 	"github.com/palisade-iac/palisade/components/waf"
 )
 
-const setArn = "arn:aws:wafv2:eu-west-1:1:regional/ipset/x/1"
+const (
+	setArn      = "arn:aws:wafv2:eu-west-1:1:regional/ipset/x/1"
+	patternsArn = "arn:aws:wafv2:eu-west-1:1:regional/regexpatternset/x/1"
+)
 
 // statements are one of each kind, with the form that the provider takes and the WCUs that AWS's documents say.
 func statements() map[string]struct {
@@ -53,7 +56,7 @@ func statements() map[string]struct {
 			`{"byteMatchStatement": {"fieldToMatch": {"allQueryArguments": {}}, "positionalConstraint": "EXACTLY", "searchString": "x", ` + plain + `}}`, 12,
 		},
 		"regex":     {waf.Statement{RegexMatch: &waf.RegexMatch{Field: path, RegexString: "^/a"}}, `{"regexMatchStatement": {"fieldToMatch": {"uriPath": {}}, "regexString": "^/a", ` + plain + `}}`, 3},
-		"regex set": {waf.Statement{RegexPatternSet: &waf.RegexPatternSetMatch{Arn: late(setArn), Field: path}}, `{"regexPatternSetReferenceStatement": {"arn": "` + setArn + `", "fieldToMatch": {"uriPath": {}}, ` + plain + `}}`, 25},
+		"regex set": {waf.Statement{RegexPatternSet: &waf.RegexPatternSetMatch{Arn: late(patternsArn), Field: path}}, `{"regexPatternSetReferenceStatement": {"arn": "` + patternsArn + `", "fieldToMatch": {"uriPath": {}}, ` + plain + `}}`, 25},
 		"size":      {waf.Statement{SizeConstraint: &waf.SizeConstraint{Field: path, ComparisonOperator: "GT", Size: 9}}, `{"sizeConstraintStatement": {"fieldToMatch": {"uriPath": {}}, "comparisonOperator": "GT", "size": 9, ` + plain + `}}`, 1},
 		"SQL":       {waf.Statement{SqliMatch: &waf.SqliMatch{Field: path}}, `{"sqliMatchStatement": {"fieldToMatch": {"uriPath": {}}, "sensitivityLevel": "LOW", ` + plain + `}}`, 20},
 		"SQL, sensitively": {

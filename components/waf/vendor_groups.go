@@ -95,7 +95,7 @@ func (g RuleGroup) compile(b *builder, at validate.Path) {
 	if g.Capacity < 1 || g.Capacity > maxCapacity {
 		b.c.Addf(validate.Invalid, at.Field("capacity"), g.Capacity, "%d WCUs: what the group was made with is 1 to 5000", g.Capacity)
 	}
-	statement := pulumi.Map{"arn": requiredArn(b.c, at.Field("arn"), g.Arn, "a rule group")}
+	statement := pulumi.Map{"arn": requiredArn(b.c, at.Field("arn"), g.Arn, "rulegroup", "a rule group")}
 	if overrides := b.overrides(at.Field("overrides"), g.Overrides); len(overrides) > 0 {
 		statement["ruleActionOverrides"] = overrides
 	}
