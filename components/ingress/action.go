@@ -100,7 +100,8 @@ func (a Action) validateForward(c *validate.Collector, at validate.Path, groups 
 	}
 	between(c, at.Field("stickinessSeconds"), a.StickinessSeconds, 1, 604800, " seconds")
 	if a.StickinessSeconds != 0 && len(a.Forward) < 2 {
-		c.Addf(validate.Conflict, at.Field("stickinessSeconds"), a.StickinessSeconds, "there are not several target groups to choose from: use the target group's own stickinessSeconds")
+		c.Addf(validate.Conflict, at.Field("stickinessSeconds"), a.StickinessSeconds,
+			"there are not several target groups to choose from: use the target group's own stickinessSeconds")
 	}
 	seen := map[string]bool{}
 	sum := 0

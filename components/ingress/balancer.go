@@ -47,7 +47,8 @@ func place(c *validate.Collector, network component.Network, tierName string, in
 	}
 	switch {
 	case !internal && tier.Type != component.TierPublic:
-		c.Addf(validate.Invalid, at, tierName, "%s is of type %s, and the load balancer faces the internet: take a tier of type %s, or set internal", tierName, tier.Type, component.TierPublic)
+		c.Addf(validate.Invalid, at, tierName, "%s is of type %s, and the load balancer faces the internet: take a tier of type %s, or set internal",
+			tierName, tier.Type, component.TierPublic)
 	case tier.Type == component.TierTransitGateway || tier.Type == component.TierFirewall:
 		c.Addf(validate.Invalid, at, tierName, "%s is of type %s, which holds nothing else: take another tier", tierName, tier.Type)
 	}

@@ -58,7 +58,8 @@ func checkCertificates(c *validate.Collector, at validate.Path, list []Certifica
 		c.Addf(validate.Required, at, nil, "required: at least one certificate, by its arn, or by domainName and zoneId to have one requested")
 	}
 	if len(list) > mostCertificates+1 {
-		c.Addf(validate.Invalid, at, len(list), "%d certificates: AWS takes the default one and %d more unless the quota is raised; put several names into one", len(list), mostCertificates)
+		c.Addf(validate.Invalid, at, len(list),
+			"%d certificates: AWS takes the default one and %d more unless the quota is raised; put several names into one", len(list), mostCertificates)
 	}
 	checkNames(c, at, named(list, func(ct Certificate) string { return ct.Name }))
 	checked := slices.Clone(list)
@@ -71,7 +72,8 @@ func checkCertificates(c *validate.Collector, at validate.Path, list []Certifica
 		}
 		for _, base := range ct.proved() {
 			if other, taken := proves[base]; taken {
-				c.Addf(validate.Duplicate, at.Field("domainName"), base, "%s is proved for certificate %q already, by the same record: request both names with one certificate", base, other)
+				c.Addf(validate.Duplicate, at.Field("domainName"), base,
+					"%s is proved for certificate %q already, by the same record: request both names with one certificate", base, other)
 			}
 			proves[base] = ct.Name
 		}

@@ -121,6 +121,16 @@ func TestIntents_areProved(t *testing.T) {
 			off := false
 			a.RedirectHttp = &off
 		}), "web", []string{"its clients alone connect to it, and on tcp/443 alone", reaches, goesOut}},
+		"web with everything": {shopWeb(func(a *ingress.WebIngressArgs, groups map[string]pulumi.StringInput) {
+			all := everything()
+			all.Vpc, all.TargetSecurityGroupIds, all.DualStack = a.Vpc, map[string]pulumi.StringInput{"app": groups["app"]}, false
+			all.Clients = ingress.Clients{CidrBlocks: []string{"198.51.100.0/24"}, SecurityGroupIds: map[string]pulumi.StringInput{"staff": groups["staff"]}}
+			all.TargetGroups[1].SecurityGroups, all.TargetGroups[1].AllowOtherClients = []string{"app"}, nil
+			*a = all
+		}), "web", []string{
+			clientsDo, reaches, "targets in app are reached on tcp/9000 by nobody else", "targets in app are reached on tcp/9443 by nobody else",
+			"it connects on tcp/8443, tcp/9000, tcp/9443 and tcp/443 alone, and sends no datagrams",
+		}},
 		"door": {shopDoor(nil), "door", []string{"it is connected to on tcp/443 alone", reaches, goesOut}},
 		"door with datagrams": {shopDoor(func(a *ingress.NetworkIngressArgs, _ map[string]pulumi.StringInput) {
 			a.Certificates = nil

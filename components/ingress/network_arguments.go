@@ -136,7 +136,8 @@ func (a *NetworkIngressArgs) validateForward(c *validate.Collector, at validate.
 	}
 	g := a.TargetGroups[slices.Index(names, l.TargetGroup)]
 	if g.Protocol != l.Protocol && (l.Protocol != ProtocolTls || g.Protocol != ProtocolTcp) {
-		c.Addf(validate.Conflict, at, l.TargetGroup, "the listener is of %s, and %s of %s: TCP forwards to TCP, TLS to TLS or TCP, the others to their own", l.Protocol, g.Name, g.Protocol)
+		c.Addf(validate.Conflict, at, l.TargetGroup,
+			"the listener is of %s, and %s of %s: TCP forwards to TCP, TLS to TLS or TCP, the others to their own", l.Protocol, g.Name, g.Protocol)
 	}
 	if g.TargetType == TargetAlb && l.Protocol != ProtocolTcp {
 		c.Addf(validate.Conflict, at, l.TargetGroup, "an application load balancer ends TLS itself: forward to it by TCP")

@@ -175,7 +175,9 @@ func (r Rule) conditions() lb.ListenerRuleConditionArray {
 }
 
 // createRules makes the rules of a listener, and gives them for others to wait for.
-func (b *balancer) createRules(ctx *pulumi.Context, listener *lb.Listener, rules []Rule, groups map[string]*lb.TargetGroup, options []pulumi.ResourceOption) ([]pulumi.Resource, error) {
+func (b *balancer) createRules(
+	ctx *pulumi.Context, listener *lb.Listener, rules []Rule, groups map[string]*lb.TargetGroup, options []pulumi.ResourceOption,
+) ([]pulumi.Resource, error) {
 	var all []pulumi.Resource
 	for _, r := range rules {
 		name := b.name + "-rule-" + r.Name

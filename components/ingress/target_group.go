@@ -157,7 +157,9 @@ func (b *balancer) createTargetGroup(ctx *pulumi.Context, network component.Netw
 
 func (g TargetGroup) stickiness() lb.TargetGroupStickinessArgs {
 	if g.StickinessCookie != "" {
-		return lb.TargetGroupStickinessArgs{Enabled: pulumi.Bool(true), Type: pulumi.String("app_cookie"), CookieDuration: pulumi.Int(g.StickinessSeconds), CookieName: pulumi.String(g.StickinessCookie)}
+		return lb.TargetGroupStickinessArgs{
+			Enabled: pulumi.Bool(true), Type: pulumi.String("app_cookie"), CookieDuration: pulumi.Int(g.StickinessSeconds), CookieName: pulumi.String(g.StickinessCookie),
+		}
 	}
 	return lb.TargetGroupStickinessArgs{Enabled: pulumi.Bool(true), Type: pulumi.String("lb_cookie"), CookieDuration: pulumi.Int(g.StickinessSeconds)}
 }

@@ -29,7 +29,8 @@ func checkTlsPolicy(c *validate.Collector, at validate.Path, policy string, allo
 		return
 	}
 	if !slices.Contains(tlsPolicies(), policy) {
-		c.Addf(validate.NotSupported, at, policy, "%q lets in old versions of TLS or ciphers without forward secrecy, or is no policy; use one of %s, or say in allowWeakTls why not",
+		c.Addf(validate.NotSupported, at, policy,
+			"%q lets in old versions of TLS or ciphers without forward secrecy, or is no policy; use one of %s, or say in allowWeakTls why not",
 			policy, strings.Join(tlsPolicies(), ", "))
 	}
 }
