@@ -25,7 +25,9 @@ const (
 )
 
 // network is a VPC in which web servers are reached by the endpoint, and databases by sessions alone.
-func network(ctx *pulumi.Context) error {
+func network(ctx *pulumi.Context) error { return networkWith(ctx, false) }
+
+func networkWith(ctx *pulumi.Context, preserveClientIp bool) error {
 	net, err := vpc.NewSecureVpc(ctx, "net", &vpc.SecureVpcArgs{CidrBlock: "10.0.0.0/16", AvailabilityZones: []string{"ap-southeast-2a", "ap-southeast-2b"}})
 	if err != nil {
 		return err
@@ -48,7 +50,7 @@ func network(ctx *pulumi.Context) error {
 		return err
 	}
 	_, err = access.NewInstanceConnectEndpoint(ctx, "connect", &access.InstanceConnectEndpointArgs{
-		Vpc: net.Network(), Tier: "app", AvailabilityZone: "ap-southeast-2a",
+		Vpc: net.Network(), Tier: "app", AvailabilityZone: "ap-southeast-2a", PreserveClientIp: preserveClientIp,
 		TargetSecurityGroupIds: map[string]pulumi.StringInput{"web": groups["web"].ID().ToStringOutput()},
 	})
 	return err
@@ -131,6 +133,12 @@ func (r recorded) add(typ string, inputs map[string]any) {
 	n := len(r.Resources)
 	name := "by-hand-" + string(rune('a'+n%26))
 	r.Resources = append(r.Resources, &plan.Resource{URN: "urn:pulumi:dev::project::" + typ + "::" + name, Type: typ, Name: name, ID: "sgr-" + name, Custom: true, Inputs: inputs, Outputs: inputs})
+}
+
+// Packets of an endpoint that keeps its clients' addresses come from anywhere: that is never taken for proved.
+func TestIntents_ofClientsAddressesAreUnknown(t *testing.T) {
+	all := verdicts(t, record(t, func(ctx *pulumi.Context) error { return networkWith(ctx, true) }).Plan)
+	assert.Equal(t, intent.Undecided, all[endpointOnly].Status)
 }
 
 // Of a VPC that is not in the plan nothing is proved, and nothing is a mistake: what AWS has there is not told.
