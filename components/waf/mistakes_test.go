@@ -208,7 +208,8 @@ func TestMistakes_ofSenders(t *testing.T) {
 			"allowAddresses[0].action: these addresses are allowed: drop action, or move the set to denyAddresses\nallowAddresses[0].reason: " + noReason,
 		},
 		{
-			"a set whose name is too long", waf.WebAclArgs{DenyAddresses: []waf.AddressSet{{Name: strings.Repeat("x", 65), Ipv4Addresses: texts()}}},
+			"a set whose name is too long",
+			waf.WebAclArgs{DenyAddresses: []waf.AddressSet{{Name: strings.Repeat("x", 65), Ipv4Addresses: texts()}}},
 			"denyAddresses[0].name: a name of 65 characters: 1 to 64 have room",
 		},
 		{
