@@ -48,24 +48,21 @@ func (p promise) given(ids map[string]string) component.Intents {
 	all := component.Intents{{
 		Name: sentence(who, list(p.doors)), Accept: &component.IntentBody{From: from, To: component.Texts{self}, Ports: texts(p.doors)},
 	}}
-	var targets component.Texts
 	var ports []door
 	for _, w := range p.ways {
-		target := "sg:" + ids["target "+w.group]
-		if !slices.Contains(targets, target) {
-			targets = append(targets, target)
-		}
 		if !slices.Contains(ports, w.door) {
 			ports = append(ports, w.door)
 		}
 		if !p.shared[w] {
 			all = append(all, component.Intent{
 				Name: sentence("targets in %s are reached on %s by nobody else", w.group, w.door),
-				Deny: &component.IntentBody{From: component.Texts{anywhere}, Except: component.Texts{self}, To: component.Texts{target}, Ports: []string{w.String()}},
+				Deny: &component.IntentBody{
+					From: component.Texts{anywhere}, Except: component.Texts{self}, To: component.Texts{"sg:" + ids["target "+w.group]}, Ports: []string{w.String()},
+				},
 			})
 		}
 	}
-	return append(all, p.reaches(self, targets, ports))
+	return append(all, p.reaches(self, ports)...)
 }
 
 // from are the ends that clients are.
@@ -83,34 +80,36 @@ func (p promise) from(ids map[string]string) component.Texts {
 	return all
 }
 
-// reaches says what the load balancer connects to. Where it asks identity providers, it may ask anybody else on their port as well: then the ports alone
-// are promised.
-func (p promise) reaches(self string, targets component.Texts, ports []door) component.Intent {
+// reaches says what the load balancer connects to: ports, and nobody outside. That it connects to its targets alone follows from rules that name their
+// groups; but of members that are not declared no address is known, and any neighbour of theirs might have it.
+func (p promise) reaches(self string, ports []door) component.Intents {
 	from := component.Texts{self}
-	switch {
-	case p.asks:
-		if https := (door{"tcp", 443}); !slices.Contains(ports, https) {
-			ports = append(ports, https)
-		}
-		return component.Intent{
-			Name: p.name + ": it connects on " + list(ports) + " alone, and sends no datagrams",
-			Deny: &component.IntentBody{From: from, To: component.Texts{anywhere}, Ports: append(otherPorts(ports), "udp")},
-		}
-	case len(targets) == 0:
-		return component.Intent{Name: p.name + ": it connects to nobody", Deny: &component.IntentBody{From: from, To: component.Texts{anywhere}}}
-	default:
-		return component.Intent{Name: p.name + ": it connects to its targets alone", Only: &component.IntentBody{From: from, To: targets, Ports: texts(ports)}}
+	if len(ports) == 0 && !p.asks {
+		return component.Intents{{Name: p.name + ": it connects to nobody", Deny: &component.IntentBody{From: from, To: component.Texts{anywhere}}}}
 	}
+	var all component.Intents
+	if !p.asks {
+		all = component.Intents{{Name: p.name + ": it does not connect to the internet", Deny: &component.IntentBody{From: from, To: component.Texts{"internet"}}}}
+	} else if https := (door{"tcp", 443}); !slices.Contains(ports, https) {
+		ports = append(ports, https)
+	}
+	return append(all, component.Intent{
+		Name: p.name + ": it connects on " + list(ports) + " alone",
+		Deny: &component.IntentBody{From: from, To: component.Texts{anywhere}, Ports: append(append(otherPorts("tcp", ports), otherPorts("udp", ports)...), "icmp")},
+	})
 }
 
-// otherPorts are the ports of TCP that are none of these.
-func otherPorts(doors []door) []string {
+// otherPorts are the ports of a protocol that are none of these.
+func otherPorts(protocol string, doors []door) []string {
 	var out []string
 	next := 0
 	sorted := slices.SortedFunc(slices.Values(doors), func(a, b door) int { return a.port - b.port })
-	for _, d := range append(sorted, door{"tcp", 65536}) {
+	for _, d := range append(sorted, door{protocol, 65536}) {
+		if d.protocol != protocol {
+			continue
+		}
 		if d.port > next {
-			out = append(out, fmt.Sprintf("tcp/%d-%d", next, d.port-1))
+			out = append(out, fmt.Sprintf("%s/%d-%d", protocol, next, d.port-1))
 		}
 		next = d.port + 1
 	}

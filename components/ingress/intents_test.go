@@ -96,9 +96,10 @@ const (
 	connects    = "it is connected to on tcp/443 and tcp/80 alone"
 	clientsDo   = "its clients alone connect to it, and on tcp/443 and tcp/80 alone"
 	reaches     = "targets in app are reached on tcp/8443 by nobody else"
-	goesOut     = "it connects to its targets alone"
+	goesOut     = "it connects on tcp/8443 alone"
+	staysIn     = "it does not connect to the internet"
 	goesNowhere = "it connects to nobody"
-	goesAsking  = "it connects on tcp/8443 and tcp/443 alone, and sends no datagrams"
+	goesAsking  = "it connects on tcp/8443 and tcp/443 alone"
 )
 
 func TestIntents_areProved(t *testing.T) {
@@ -107,20 +108,20 @@ func TestIntents_areProved(t *testing.T) {
 		component string
 		sentences []string
 	}{
-		"web": {shopWeb(nil), "web", []string{connects, reaches, goesOut}},
+		"web": {shopWeb(nil), "web", []string{connects, reaches, goesOut, staysIn}},
 		"web without targets": {shopWeb(func(a *ingress.WebIngressArgs, _ map[string]pulumi.StringInput) {
 			a.TargetGroups, a.TargetSecurityGroupIds, a.DefaultAction = nil, nil, nil
 		}), "web", []string{connects, goesNowhere}},
 		"web with sign-in": {shopWeb(func(a *ingress.WebIngressArgs, _ map[string]pulumi.StringInput) { a.DefaultAction.SignIn = signIn() }), "web", []string{connects, reaches, goesAsking}},
 		"web for some": {shopWeb(func(a *ingress.WebIngressArgs, groups map[string]pulumi.StringInput) {
 			a.Clients = ingress.Clients{CidrBlocks: []string{"198.51.100.0/24"}, SecurityGroupIds: map[string]pulumi.StringInput{"staff": groups["staff"]}}
-		}), "web", []string{clientsDo, reaches, goesOut}},
+		}), "web", []string{clientsDo, reaches, goesOut, staysIn}},
 		"web inside": {shopWeb(func(a *ingress.WebIngressArgs, groups map[string]pulumi.StringInput) {
 			a.Tier, a.Internal, a.AllowNoWaf = "app", true, nil
 			a.Clients = ingress.Clients{SecurityGroupIds: map[string]pulumi.StringInput{"staff": groups["staff"]}}
 			off := false
 			a.RedirectHttp = &off
-		}), "web", []string{"its clients alone connect to it, and on tcp/443 alone", reaches, goesOut}},
+		}), "web", []string{"its clients alone connect to it, and on tcp/443 alone", reaches, goesOut, staysIn}},
 		"web with everything": {shopWeb(func(a *ingress.WebIngressArgs, groups map[string]pulumi.StringInput) {
 			all := everything()
 			all.Vpc, all.TargetSecurityGroupIds, all.DualStack = a.Vpc, map[string]pulumi.StringInput{"app": groups["app"]}, false
@@ -129,16 +130,19 @@ func TestIntents_areProved(t *testing.T) {
 			*a = all
 		}), "web", []string{
 			clientsDo, reaches, "targets in app are reached on tcp/9000 by nobody else", "targets in app are reached on tcp/9443 by nobody else",
-			"it connects on tcp/8443, tcp/9000, tcp/9443 and tcp/443 alone, and sends no datagrams",
+			"it connects on tcp/8443, tcp/9000, tcp/9443 and tcp/443 alone",
 		}},
-		"door": {shopDoor(nil), "door", []string{"it is connected to on tcp/443 alone", reaches, goesOut}},
+		"door to the port that it listens on, and nobody there": {shopDoor(func(a *ingress.NetworkIngressArgs, groups map[string]pulumi.StringInput) {
+			a.TargetGroups[0].Port, a.TargetGroups[0].Targets, a.TargetSecurityGroupIds["app"] = 443, nil, groups["staff"]
+		}), "door", []string{"it is connected to on tcp/443 alone", "targets in app are reached on tcp/443 by nobody else", "it connects on tcp/443 alone", staysIn}},
+		"door": {shopDoor(nil), "door", []string{"it is connected to on tcp/443 alone", reaches, goesOut, staysIn}},
 		"door with datagrams": {shopDoor(func(a *ingress.NetworkIngressArgs, _ map[string]pulumi.StringInput) {
 			a.Certificates = nil
 			a.Listeners = []ingress.NetworkListener{{Name: "dns", Port: 53, Protocol: ingress.ProtocolTcpUdp, TargetGroup: "app"}}
 			a.TargetGroups[0].Protocol, a.TargetGroups[0].Port = ingress.ProtocolTcpUdp, 5353
 		}), "door", []string{
 			"it is connected to on tcp/53 and udp/53 alone", "targets in app are reached on tcp/5353 by nobody else",
-			"targets in app are reached on udp/5353 by nobody else", goesOut,
+			"targets in app are reached on udp/5353 by nobody else", "it connects on tcp/5353 and udp/5353 alone", staysIn,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -194,6 +198,7 @@ func TestIntents_areRefutedWhenBroken(t *testing.T) {
 		}), "web", rule(typeIngress, "web", tcp(443, "8.8.0.0/16")), clientsDo, "8.8."},
 		"another way to the targets":           {shopWeb(nil), "web", rule(typeIngress, "app", tcp(8443, "10.0.0.0/16")), reaches, ":8443"},
 		"the load balancer goes out":           {shopWeb(nil), "web", rule(typeEgress, "web", tcp(443, "0.0.0.0/0")), goesOut, ":443"},
+		"the load balancer goes far":           {shopWeb(nil), "web", rule(typeEgress, "web", tcp(8443, "0.0.0.0/0")), staysIn, ":8443"},
 		"another port of the network's":        {shopDoor(nil), "door", both(listen("door", 2222), rule(typeIngress, "door", tcp(2222, "0.0.0.0/0"))), "it is connected to on tcp/443 alone", ":2222"},
 		"sign-in, and more":                    {shopWeb(func(a *ingress.WebIngressArgs, _ map[string]pulumi.StringInput) { a.DefaultAction.SignIn = signIn() }), "web", rule(typeEgress, "web", tcp(25, "0.0.0.0/0")), goesAsking, ":25"},
 		"another way to the network's targets": {shopDoor(nil), "door", rule(typeIngress, "app", tcp(8443, "0.0.0.0/0")), reaches, ":8443"},
@@ -233,8 +238,8 @@ func TestIntents_ofOneBehindAnother(t *testing.T) {
 		return err
 	})).Plan
 	for component, sentences := range map[string][]string{
-		"web":  {"it is connected to on tcp/443 alone", reaches, goesOut},
-		"door": {"it is connected to on tcp/443 alone", "targets in web are reached on tcp/443 by nobody else", goesOut},
+		"web":  {"it is connected to on tcp/443 alone", reaches, goesOut, staysIn},
+		"door": {"it is connected to on tcp/443 alone", "targets in web are reached on tcp/443 by nobody else", "it connects on tcp/443 alone", staysIn},
 	} {
 		verdicts := promised(t, p, component)
 		assert.Len(t, verdicts, len(sentences))
@@ -250,7 +255,7 @@ func TestIntents_promiseNothingOfSharedTargets(t *testing.T) {
 		a.TargetGroups[0].AllowOtherClients = because("metrics are scraped from there")
 	})).Plan, "web")
 	assert.NotContains(t, verdicts, reaches)
-	assert.Len(t, verdicts, 2)
+	assert.Len(t, verdicts, 3)
 }
 
 // In a VPC of which a plan knows nothing but ids, the promises are recorded and read, and what cannot be told is said to be unknown.
@@ -260,5 +265,5 @@ func TestIntents_inAVpcThatIsNotOfThePlan(t *testing.T) {
 	}
 	var document struct{ Intents []map[string]any }
 	require.NoError(t, json.Unmarshal([]byte(record(t, web(least())).get("palisade:ingress:WebIngress", "web").Outputs["intents"].(string)), &document))
-	assert.Len(t, document.Intents, 3)
+	assert.Len(t, document.Intents, 4)
 }
