@@ -1,19 +1,22 @@
 // Command three-tier is the reference architecture: public, app and data subnets over three zones, a NAT gateway in each,
-// a blacklist on every tier, flow logs, and nothing left open by default.
+// a blacklist on every tier, flow logs, and nothing left open by default. Who may talk to whom is said by security groups that name each other, the
+// services of AWS are called through endpoints, and instances are reached by Session Manager, without an open port.
 package main
 
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
 
+	"github.com/palisade-iac/palisade/components/access"
+	"github.com/palisade-iac/palisade/components/endpoints"
+	"github.com/palisade-iac/palisade/components/securitygroups"
 	"github.com/palisade-iac/palisade/components/vpc"
 )
 
 func main() { pulumi.Run(network) }
 
 func network(ctx *pulumi.Context) error {
-	cfg := config.New(ctx, "")
-	args, err := vpc.ArgsFromConfig(cfg)
+	args, err := vpc.ArgsFromConfig(config.New(ctx, ""))
 	if err != nil {
 		return err
 	}
@@ -21,10 +24,51 @@ func network(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
+	services, err := endpoints.NewEndpointBundle(ctx, "aws", &endpoints.EndpointBundleArgs{
+		Vpc: net.Network(), Protection: args.Protection, Tags: args.Tags,
+	})
+	if err != nil {
+		return err
+	}
+	groups, err := securitygroups.NewTiers(ctx, "shop", &securitygroups.TiersArgs{
+		Vpc: net.Network(), Chain: chain(services), Protection: args.Protection, Tags: args.Tags,
+	})
+	if err != nil {
+		return err
+	}
+	sessions, err := access.NewSessionManager(ctx, "shell", &access.SessionManagerArgs{
+		Vpc: net.Network(), Tiers: []string{"app"}, Endpoints: services.Services(),
+		Operators: map[string]access.SessionOperators{"shop": {InstanceTags: map[string]string{"team": "shop"}}},
+		SecurityGroupIds: map[string]pulumi.StringInput{
+			"alb": groups.Id("alb"), "app": groups.Id("app"), "data": groups.Id("data"),
+		},
+		Protection: args.Protection, Tags: args.Tags,
+	})
+	if err != nil {
+		return err
+	}
 	ctx.Export("vpcId", net.VpcId)
 	ctx.Export("subnetIds", net.SubnetIds)
 	ctx.Export("natPublicIps", net.NatPublicIps)
 	ctx.Export("databaseSubnetGroups", net.DatabaseSubnetGroupNames)
+	ctx.Export("securityGroupIds", groups.GroupIds)
+	ctx.Export("instanceProfile", sessions.InstanceProfileName)
+	ctx.Export("operatorPolicies", sessions.OperatorPolicyArns)
 	ctx.Export("layout", net.Layout)
 	return nil
+}
+
+// chain are the security groups: the load balancer asks the app, the app asks the data, and nobody skips one.
+func chain(services *endpoints.EndpointBundle) []securitygroups.Link {
+	https := []string{"tcp/443"}
+	return []securitygroups.Link{
+		{Name: "alb", From: []securitygroups.Access{{
+			Peer: securitygroups.Peer{Internet: true}, Ports: https, Reason: "the shop is public",
+		}}},
+		{Name: "app", Ports: []string{"tcp/8080"}, To: []securitygroups.Access{
+			{Peer: securitygroups.Peer{GroupId: services.SecurityGroupId, Name: "endpoints", RulesElsewhere: true}, Ports: https},
+			{Peer: securitygroups.Peer{Service: "s3"}, Ports: https},
+		}},
+		{Name: "data", Ports: []string{"tcp/5432"}},
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -24,8 +25,11 @@ func TestThreeTier_isTheSameNetworkFromEverySource(t *testing.T) {
 	want := named(t, p)
 	for _, source := range []string{"preview", "export", "sames"} {
 		t.Run(source, func(t *testing.T) {
-			p := recorded(t, "three-tier."+source+".json.gz")
-			require.Equal(t, want, named(t, p))
+			got := named(t, recorded(t, "three-tier."+source+".json.gz"))
+			if source == "preview" { // which does not tell of what was looked up, and so not whose list a rule names by its id
+				got = regexp.MustCompile(`pl-[0-9a-f]+`).ReplaceAllString(got, "com.amazonaws.ap-southeast-2.s3")
+			}
+			require.Equal(t, want, got)
 		})
 	}
 }
@@ -44,7 +48,7 @@ func recorded(t *testing.T, file string) *plan.Plan {
 }
 
 // named is the network of a plan with names in the place of ids, and without what sources do tell of differently: the account and its
-// ids of zones, the addresses of NAT gateways, the place of the program, and what was assumed.
+// ids of zones, those of AWS's prefix lists, the addresses of NAT gateways, the place of the program, and what was assumed.
 func named(t *testing.T, p *plan.Plan) string {
 	t.Helper()
 	n, err := frompulumi.Read(p)
@@ -69,6 +73,9 @@ func named(t *testing.T, p *plan.Plan) string {
 				}
 			}
 		}
+	}
+	for _, l := range n.PrefixLists {
+		ids = append(ids, string(l.ID), l.Name)
 	}
 	for _, r := range p.Resources {
 		if r.Custom && r.ID != plan.Unknown {

@@ -14,7 +14,9 @@ import (
 
 // examples are the programs that users read first.
 func examples() []string {
-	return []string{"examples/three-tier", "examples/isolated", "examples/existing-vpc", "examples/dual-stack"}
+	return []string{
+		"examples/three-tier", "examples/isolated", "examples/existing-vpc", "examples/dual-stack", "examples/private-workload", "examples/shared-endpoints",
+	}
 }
 
 // executables are the programs as they were when they were first needed: compiled once for all tests.
