@@ -76,7 +76,8 @@ func (l Logs) place(ctx *pulumi.Context, b *balancer, writers func(bucketArn, ac
 
 // webWriters lets application load balancers of the account write their logs ("Enable access logs for your Application Load Balancer"). The service
 // writes under the number of the load balancer's account, so that the resource, not a condition, keeps other accounts out. The policy by numbers of
-// AWS's own accounts in each region, which this one replaces, is needed nowhere. The bucket must use keys of S3 itself, as those made here do.
+// AWS's own accounts in each region is the old one, which AWS calls legacy and asks to replace by this. The bucket must use keys of S3 itself, as those made
+// here do.
 func webWriters(bucketArn, account string) []component.Statement {
 	return []component.Statement{{
 		Sid: "LoadBalancerLogs", Effect: component.Allow, Principal: component.Service("logdelivery.elasticloadbalancing.amazonaws.com"), Action: []string{"s3:PutObject"},
