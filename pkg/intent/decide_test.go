@@ -208,7 +208,7 @@ func TestDecide_allow(t *testing.T) {
 		},
 		"answers that a network ACL stops": {
 			n: nacl("data-a", "in 100 allow all 0.0.0.0/0", "out 100 allow tcp/32768-65535 0.0.0.0/0"), demand: "allow: {from: sg:app, to: sg:data, ports: tcp/5432}",
-			status: intent.Violated, witness: "tcp 10.0.3.10:1024 -> 10.0.5.10:5432", from: "App", to: "Db", cause: trace.NACLEgress,
+			status: intent.Violated, witness: "tcp 10.0.3.10:10000 -> 10.0.5.10:5432", from: "App", to: "Db", cause: trace.NACLEgress,
 		},
 		"answers to all ports of clients": {
 			n: nacl("data-a", "in 100 allow all 0.0.0.0/0", "out 100 allow tcp/1024-65535 0.0.0.0/0"), demand: "allow: {from: sg:app, to: sg:data, ports: tcp/5432}",

@@ -129,10 +129,32 @@ func (v *Verdict) undecided(doubts []network.Unknown) {
 
 // Clients is everything that clients send: TCP and UDP from source ports of 1024 on, as those of AWS's own (NAT gateways, load balancers,
 // functions) and of all systems in use do, and all else.
-func Clients() packet.TransportSet {
-	ports := packet.Pairs(packet.Ports(1024, 65535), packet.AllPorts())
+func Clients() packet.TransportSet { return clientsFrom(1024) }
+
+func clientsFrom(lowest int) packet.TransportSet {
+	ports := packet.Pairs(packet.Ports(lowest, 65535), packet.AllPorts())
 	return packet.AllTransport().Subtract(packet.Protocol(packet.TCP)).Subtract(packet.Protocol(packet.UDP)).
 		Union(packet.TCPPairs(ports)).Union(packet.UDPPairs(ports))
+}
+
+// clients is everything that the clients of a group send. Instances send from ports of 10000 on: Linux from 32768, Windows from 49152 ("Ephemeral ports", VPC
+// guide), BSD from 10000. Whatever else is in a subnet sends from 1024 on, as AWS's functions do, and an instance that forwards what others send.
+func (d *Decider) clients(from Group) packet.TransportSet {
+	for _, e := range from.Ends {
+		if e.Interface == nil || e.Interface.NoSourceDestCheck || d.x.Instance[e.Interface.Instance] == nil {
+			return clientsFrom(1024)
+		}
+	}
+	return clientsFrom(10000)
+}
+
+// destinations is where the packets of a set are for.
+func destinations(s packet.Set) packet.AddrSet {
+	var all []packet.AddrSet
+	for _, b := range s.Boxes() {
+		all = append(all, b.Dst)
+	}
+	return packet.UnionOf(all...)
 }
 
 // allow: each end of the one side connects to each of the other.
@@ -143,11 +165,11 @@ func (d *Decider) allow(v *Verdict) error {
 	}
 	return pairs(v, src, dst, func(from, to Group) error {
 		q := v.Intent.query(from, to)
-		clients := Clients()
+		clients := d.clients(from)
 		if q.Transport != nil {
 			clients = clients.Intersect(*q.Transport)
 		}
-		q.Transport, q.Replies = &clients, true
+		q.Transport, q.Replies, q.Members = &clients, true, true
 		a := d.e.Ask(q)
 		if to.Within == nil && to.Ends[0].Internet { // nobody needs to reach addresses that are nobody's
 			a.Asked = a.Asked.Intersect(packet.SetOf(packet.Box{Src: packet.AllAddrs(), Dst: reach.Internet(), Transport: packet.AllTransport()}))
@@ -156,9 +178,8 @@ func (d *Decider) allow(v *Verdict) error {
 			return fmt.Errorf("%q: %s and %s have no addresses of one family", v.Intent.Name, from.Selector, to.Selector)
 		}
 		lost := a.Asked.Subtract(a.MaybeAnswered)
-		service := to.Ends[0].Service != ""
 		switch {
-		case service && !a.MaybeAnswered.IsEmpty() && !lost.IsEmpty():
+		case to.Ends[0].Service != "" && !lost.IsEmpty() && !destinations(a.Asked).IsSubset(destinations(lost)):
 			v.undecided(append(a.Doubts, network.Unknown{Text: "which addresses " + to.Selector.String() + " has: some are reached and some are not"}))
 		case !lost.IsEmpty():
 			return d.violate(v, q, lost, false)

@@ -18,6 +18,8 @@ type stage struct {
 	e *reach.Engine
 	// given are the stand-ins that were given out.
 	given []netip.Addr
+	// members says that the address of a service stands for a member of one of its lists.
+	members bool
 }
 
 func newStage(x *network.Index, e *reach.Engine) *stage {
@@ -135,13 +137,16 @@ func (s *stage) answers(at network.ID) {
 	s.n.LoadBalancers = balancers
 }
 
-// service makes an address one of an AWS service's, if its addresses are not known.
+// service makes an address one of an AWS service's, if its addresses are not known: of each of its lists, or of the one of which it stands for a member.
 func (s *stage) service(name string, a netip.Addr) {
 	lists := slices.Clone(s.n.PrefixLists)
 	for i, l := range lists {
 		if l.Service == name && l.Unknown != nil {
 			c := *l
-			c.Unknown, c.Prefixes = nil, []netip.Prefix{netip.PrefixFrom(a, a.BitLen())}
+			c.Unknown, c.Prefixes = nil, nil
+			if !s.members || s.e.MayBeOf(a, l) {
+				c.Prefixes = []netip.Prefix{netip.PrefixFrom(a, a.BitLen())}
+			}
 			lists[i] = &c
 		}
 	}

@@ -160,6 +160,7 @@ func isNew(e reach.End) bool { return e.Workload != nil || e.Interface != nil &&
 // replayed follows a packet in a network where everything that it meets has an address: by the engine, for the hops, and by the walker.
 func (d *Decider) replayed(name string, p packet.Packet, from, to reach.End, outside []network.ID, arrives, answered bool) (*Witness, error) {
 	s := newStage(d.x, d.e)
+	s.members = !arrives // as connections are asked about
 	flow := s.flow(p, from, to, outside)
 	x := network.NewIndex(s.n)
 	engine := reach.New(x)

@@ -1,6 +1,8 @@
 package reach
 
 import (
+	"net/netip"
+
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
 )
@@ -34,7 +36,9 @@ type Engine struct {
 	balancer map[network.ID]*network.LoadBalancer // by interface
 	natOf    map[network.ID]*network.NATGateway   // by interface
 	// links are private ways between VPCs, translates the addresses that senders get on their way, once they were asked for.
-	links      *links
+	links *links
+	// stands are the addresses that stand for members of lists, once they were asked for.
+	stands     map[*network.PrefixList]netip.Addr
 	translates *packet.AddrSet
 }
 

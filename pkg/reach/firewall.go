@@ -45,7 +45,7 @@ func (w *walk) inspect(st state, home *network.Subnet, f *network.Firewall, id n
 	if w.blind(policy.Unknown) {
 		return w.unknown(st, *policy.Unknown)
 	}
-	if hidden := hiddenOf(st.box.Src.Union(st.box.Dst)); !hidden.IsEmpty() {
+	if hidden := st.hiddenOf(st.box.Src.Union(st.box.Dst)); !hidden.IsEmpty() {
 		if u := w.e.hiddenIn(blocksOfPolicy(policy), "firewall "+label(f.Name, f.ID), f.Origin); u != nil {
 			return w.unknown(st, *u)
 		}

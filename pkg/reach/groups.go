@@ -71,7 +71,7 @@ func (w *walk) group(st *state, owner network.ID, groups []network.ID, egress bo
 	if egress {
 		peers = st.box.Dst
 	}
-	hidden := hiddenOf(peers)
+	hidden := st.hiddenOf(peers)
 	told := peers
 	if !hidden.IsEmpty() {
 		told = peers.Subtract(hidden)
@@ -94,7 +94,7 @@ func (w *walk) group(st *state, owner network.ID, groups []network.ID, egress bo
 			allowed = addWithin(allowed, told, c)
 		}
 		if !hidden.IsEmpty() {
-			allowed = append(allowed, w.hiddenPasses(g, hidden, egress)...)
+			allowed = append(allowed, w.hiddenPasses(st, g, hidden, egress)...)
 		}
 		for _, r := range side.others {
 			for _, c := range w.rulePasses(st, g, r, egress) {
@@ -200,7 +200,9 @@ func (w *walk) listPeers(st *state, r *network.GroupRule, egress bool) packet.Ad
 	switch {
 	case list != nil && list.Unknown == nil:
 		return packet.Prefixes(list.Prefixes...)
-	case list != nil && list.Service != "" && list.Service == st.service:
+	case st.member.of(list):
+		return other
+	case list != nil && list.Service != "" && list.Service == st.service && st.member == nil:
 		return other // the packets are to or from that very service
 	case list != nil && list.Service != "" && other.Intersect(w.e.space.internet).IsEmpty():
 		return packet.AddrSet{} // AWS's services have public addresses

@@ -8,12 +8,16 @@ import (
 	"github.com/palisade-iac/palisade/pkg/packet"
 )
 
-// hiddenOf is those of some addresses that stand for public ones which are not known.
-func hiddenOf(a packet.AddrSet) packet.AddrSet {
-	if !a.Contains(UnknownPublic()) {
-		return packet.AddrSet{}
+// hiddenOf is those of some addresses that stand for public ones which are not known: the network's own, and a service's to which packets are.
+func (st *state) hiddenOf(a packet.AddrSet) packet.AddrSet {
+	var hidden packet.AddrSet
+	if a.Contains(UnknownPublic()) {
+		hidden = packet.Addrs(UnknownPublic())
 	}
-	return packet.Addrs(UnknownPublic())
+	if st.member != nil {
+		hidden = hidden.Union(a.Intersect(st.member.at))
+	}
+	return hidden
 }
 
 // mayHold reports whether a block may hold a public address that is not known: one that is some of the internet. What is all of it holds every
@@ -35,7 +39,7 @@ func (e *Engine) hiddenIn(named []netip.Prefix, who string, origin network.Origi
 // apart sends packets for public addresses that are not known, where blocks that something names may hold them, on to what is not known, and the
 // others on to next.
 func (w *walk) apart(st state, named func() []netip.Prefix, who string, origin network.Origin, next func(state) outcome) outcome {
-	hidden := hiddenOf(st.box.Dst)
+	hidden := st.hiddenOf(st.box.Dst)
 	if hidden.IsEmpty() {
 		return next(st)
 	}
@@ -53,8 +57,8 @@ func (w *walk) apart(st state, named func() []netip.Prefix, who string, origin n
 }
 
 // hiddenPasses is what the rules of a group let through for a public address that is not known: those for the whole internet, and for an optimist
-// those for some of it. What AWS's own services have is no address of the network.
-func (w *walk) hiddenPasses(g *network.SecurityGroup, hidden packet.AddrSet, egress bool) []pass {
+// those for some of it. What AWS's own services have is no address of the network, and a member of a service's list is in that for certain.
+func (w *walk) hiddenPasses(st *state, g *network.SecurityGroup, hidden packet.AddrSet, egress bool) []pass {
 	var out []pass
 	rules := rulesOf(g, egress)
 	for i := range rules {
@@ -63,7 +67,11 @@ func (w *walk) hiddenPasses(g *network.SecurityGroup, hidden packet.AddrSet, egr
 			continue
 		}
 		named := []netip.Prefix{r.Prefix}
-		if list := w.e.x.PrefixList[r.PrefixList]; list != nil && list.Unknown == nil && list.Service == "" {
+		switch list := w.e.x.PrefixList[r.PrefixList]; {
+		case list == nil || list.Unknown != nil:
+		case st.member.of(list):
+			out = append(out, pass{hidden, TransportOf(r.Traffic, false)})
+		case st.member != nil || list.Service == "":
 			named = list.Prefixes
 		}
 		for _, p := range named {
@@ -93,11 +101,13 @@ func (w *walk) hiddenRules(s *aclSide, hidden packet.AddrSet) []aclRule {
 	return out
 }
 
-// blocksRouted is the blocks for which a route table has routes, but for those of AWS's services.
-func (e *Engine) blocksRouted(l *lookup) []netip.Prefix {
+// blocksRouted is the blocks for which a route table has routes, but for those of AWS's services; for a member of a service's list also those of
+// others that may take it.
+func (e *Engine) blocksRouted(l *lookup, m *member) []netip.Prefix {
 	var out []netip.Prefix
 	for i := range l.entries {
-		if list := e.x.PrefixList[l.entries[i].route.PrefixList]; list == nil || list.Service == "" {
+		r := l.entries[i].route
+		if list := e.x.PrefixList[r.PrefixList]; list == nil || list.Service == "" || m != nil && !e.ofOtherService(r, m) {
 			out = append(out, l.entries[i].prefix)
 		}
 	}

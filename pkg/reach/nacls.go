@@ -175,7 +175,7 @@ func (w *walk) acl(st *state, subnet *network.Subnet, egress bool) []packet.Box 
 		peers = st.box.Dst
 	}
 	var passes []pass
-	if hidden := hiddenOf(peers); !hidden.IsEmpty() {
+	if hidden := st.hiddenOf(peers); !hidden.IsEmpty() {
 		passes = side.walkThrough(w, w.hiddenRules(side, hidden), hidden, st.box.Transport)
 		peers = peers.Subtract(hidden)
 	}

@@ -40,7 +40,7 @@ func (w *walk) launch(st state, src packet.AddrSet, next func(state) outcome) ou
 	for _, d := range w.destinations(st.src.nic, st.src.vpc) {
 		for _, family := range []packet.AddrSet{w.e.space.v4, w.e.space.v6} {
 			st := st
-			st.service, st.origin = d.service, st.src
+			st.service, st.member, st.origin = d.service, d.member, st.src
 			st.box = packet.Box{Src: src.Intersect(family), Dst: d.addrs.Intersect(family), Transport: w.transport(family)}
 			if st.box.Dst.IsEmpty() && d.service != "" && family.First().Is6() && !st.box.Src.IsEmpty() && !w.enough() {
 				out = out.and(w.overIPv6(st, d.service, next))
@@ -74,6 +74,8 @@ func (w *walk) transport(family packet.AddrSet) packet.TransportSet {
 type destination struct {
 	addrs   packet.AddrSet
 	service string
+	// member is set where a member of a list is meant whose blocks are not known.
+	member *member
 	// public marks the public addresses of what has private ones too.
 	public bool
 }
@@ -103,7 +105,10 @@ func (w *walk) destinations(sender *network.Interface, vpc network.ID) []destina
 	for _, d := range w.to.list {
 		switch {
 		case d.Service != "":
-			out = append(out, destination{addrs: bound(w.e.serviceAddresses(d.Service, vpc)), service: d.Service})
+			for _, to := range w.toServices(d.Service, vpc) {
+				to.addrs = bound(to.addrs)
+				out = append(out, to)
+			}
 		case d.OnPremises != nil && w.mayHaveMore(d.OnPremises):
 			out = append(out, destination{addrs: bound(packet.AllAddrs().Subtract(own))})
 		}

@@ -15,6 +15,8 @@ type state struct {
 	box packet.Box
 	// service is set where the far side is an AWS service: its destination, or for replies its source.
 	service string
+	// member is set where it is a member of a list of which the blocks are not known, played by an address that stands for whichever it is.
+	member *member
 	// src is who sent the packets, as filters that know security groups and gateways that know addresses see it.
 	src identity
 	// mixed says that they crossed a middlebox, behind which nobody knows whose they are.

@@ -88,19 +88,24 @@ func (w *walk) byTable(st state, from *network.Subnet, table *network.RouteTable
 	}
 	l := w.e.lookupOf(table, vpc)
 	name, origin := nameOfTable(table, vpc)
-	return w.apart(st, func() []netip.Prefix { return w.e.blocksRouted(l) }, name, origin, func(st state) outcome {
+	if u := w.e.otherLists(l, st.member); u != nil && !st.hiddenOf(st.box.Dst).IsEmpty() {
+		return w.unknown(st, *u)
+	}
+	return w.apart(st, func() []netip.Prefix { return w.e.blocksRouted(l, st.member) }, name, origin, func(st state) outcome {
 		return w.byLookup(st, from, table, vpc, l)
 	})
 }
 
 // byLookup sends packets by the routes of a table.
 func (w *walk) byLookup(st state, from *network.Subnet, table *network.RouteTable, vpc *network.VPC, l *lookup) outcome {
-	if st.service != "" && !st.reply && !is6(st.box) { // whose lists are of IPv4
-		if out, ok := w.toService(st, from, table, vpc, l); ok {
-			return out
+	way := func() outcome {
+		if st.service != "" && !st.reply && !is6(st.box) { // whose lists are of IPv4
+			if out, ok := w.toService(st, from, table, vpc, l); ok {
+				return out
+			}
 		}
+		return w.byEntries(st, from, table, vpc, l)
 	}
-	way := func() outcome { return w.byEntries(st, from, table, vpc, l) }
 	for _, r := range l.uncertain {
 		taken, rest := w.mayTake(st.box.Dst, vpc, r)
 		if taken.IsEmpty() {
@@ -189,7 +194,7 @@ func tableID(t *network.RouteTable) network.ID {
 // toService sends packets to an AWS service whose addresses are not known by the route for its prefix list; false if the table has none.
 func (w *walk) toService(st state, from *network.Subnet, table *network.RouteTable, vpc *network.VPC, l *lookup) (outcome, bool) {
 	for _, r := range l.lists {
-		if r.service != st.service {
+		if r.service != st.service || st.member != nil && !st.member.of(w.e.x.PrefixList[r.route.PrefixList]) {
 			continue
 		}
 		st := st
