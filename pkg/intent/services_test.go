@@ -218,3 +218,51 @@ func TestDecide_servicesOfWhichTheAddressesAreNotKnown(t *testing.T) {
 		})
 	}
 }
+
+// What holds of a service's packets wherever they are for is proved of any address, as before: the list may hold it.
+func TestDecide_waysToServicesOfWhichTheAddressesAreNotKnown(t *testing.T) {
+	t.Parallel()
+	const around = "via: {from: tier:data, to: service:s3, through: endpoint:s3}"
+	anywhere := func(n *network.Network) *network.Network {
+		r := &table(n, "rt-worker").Routes[2]
+		*r = network.Route{Target: r.Target, Unknown: &network.Unknown{Text: "a route to anywhere"}}
+		return n
+	}
+	checkAll(t, map[string]decided{
+		"its endpoint alone":            {n: stores(nil, "pl-s3 vpce-s3").Network(), demand: around, status: intent.Proved},
+		"perhaps by a longer route":     {n: stores(nil, "pl-s3 vpce-s3", "52.216.10.0/24 nat-a").Network(), demand: around, status: intent.Undecided},
+		"perhaps by a route to nowhere": {n: anywhere(stores(nil, "pl-s3 vpce-s3", "9.9.9.0/24 nat-a").Network()), demand: around, status: intent.Undecided},
+		"a group for some": {
+			n: stores([]string{"52.216.10.0/24"}, "pl-s3 vpce-s3").Network(), demand: "deny: {from: interface:Worker, to: service:s3}",
+			status: intent.Violated, witness: "tcp 10.0.5.20:49152 -> 52.216.10.0:443", from: "Worker", to: "AWS service s3",
+		},
+		"one port of two": {
+			n: stores([]string{"pl-s3"}, "pl-s3 vpce-s3").Network(), demand: "allow: {from: interface:Worker, to: service:s3, ports: [tcp/443, tcp/80]}",
+			status: intent.Violated, witness: "tcp 10.0.5.20:49152 -> 3.251.255.253:80", from: "Worker", to: "AWS service s3", cause: trace.GroupEgress,
+		},
+	})
+}
+
+// Instances send from ports of 10000 on, all else from 1024 on: a network ACL that keeps answers to remote access ports out breaks connections of the latter.
+func TestDecide_portsOfClients(t *testing.T) {
+	t.Parallel()
+	build := func(change func(*network.Network)) *network.Network {
+		b := stores([]string{"pl-s3"}, "pl-s3 vpce-s3")
+		b.NACL("acl", "data-a", "in 1 deny tcp/3389 0.0.0.0/0", "in 2 allow all 0.0.0.0/0", "out 1 allow all 0.0.0.0/0")
+		n := b.Network()
+		change(n)
+		return n
+	}
+	const demand = "allow: {from: interface:Worker, to: service:s3, ports: tcp/443}"
+	lost := decided{demand: demand, status: intent.Violated, witness: "tcp 10.0.5.20:3389 -> 3.251.255.253:443", from: "Worker", to: "AWS service s3", cause: trace.NACLIngress}
+	of := func(n *network.Network, d decided) decided { d.n = n; return d }
+	checkAll(t, map[string]decided{
+		"an instance":               {n: build(func(*network.Network) {}), demand: demand, status: intent.Proved},
+		"an instance that forwards": of(build(func(n *network.Network) { host(n, "Worker").NoSourceDestCheck = true }), lost),
+		"an interface of something": of(build(func(n *network.Network) { host(n, "Worker").Instance = "" }), lost),
+		"any workload": {
+			n: build(func(*network.Network) {}), demand: "allow: {from: tier:data, to: service:s3, ports: tcp/443}", status: intent.Violated,
+			witness: "tcp 10.0.5.4:3389 -> 3.251.255.253:443", from: "any workload in subnet data-a", to: "AWS service s3", cause: trace.NACLIngress,
+		},
+	})
+}
