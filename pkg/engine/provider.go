@@ -93,13 +93,45 @@ func (r *recorder) workingRegion(ref, pkg string) string {
 	return region
 }
 
+// accountOf gives the account that a provider works in where its configuration tells: that of the role which it assumes, or the only one that it
+// allows. It is empty for the account of the run.
+func (r *recorder) accountOf(ref string) string {
+	p := r.lookup(providerURN(ref))
+	if p == nil {
+		return ""
+	}
+	role := objectOf(p.inputs["assumeRole"])["roleArn"]
+	for role.IsSecret() {
+		role = role.SecretValue().Element
+	}
+	switch part := strings.Split(textOf(role), ":"); {
+	case len(part) == 6 && part[2] == "iam":
+		return part[4]
+	case isUnknown(role):
+		r.assume(p.urn, "assumeRole.roleArn", "not known before deployment; assumed to be of the account of the run, "+r.twin.AccountID())
+	}
+	if allowed := plainOutput(p.inputs["allowedAccountIds"]); allowed.IsArray() && len(allowed.ArrayValue()) == 1 {
+		return textOf(allowed.ArrayValue()[0])
+	}
+	return ""
+}
+
 // defaultTagsOf gives the tags that an aws provider puts on every resource: those of the provider that a reference names, or of the
-// configuration for the default one. Some SDKs send a provider's objects as JSON text.
+// configuration for the default one.
 func (r *recorder) defaultTagsOf(ref string) resource.PropertyMap {
 	given := resource.NewProperty(r.defaultTags)
 	if p := r.lookup(providerURN(ref)); p != nil {
-		given = plainOutput(p.inputs["defaultTags"])
+		given = p.inputs["defaultTags"]
 	}
+	if tags := objectOf(given)["tags"]; tags.IsObject() {
+		return tags.ObjectValue()
+	}
+	return nil
+}
+
+// objectOf gives an object in a provider's configuration, which some SDKs send as JSON text; nil if there is none that is known.
+func objectOf(given resource.PropertyValue) resource.PropertyMap {
+	given = plainOutput(given)
 	for given.IsSecret() {
 		given = given.SecretValue().Element
 	}
@@ -108,15 +140,19 @@ func (r *recorder) defaultTagsOf(ref string) resource.PropertyMap {
 		if json.Unmarshal([]byte(given.StringValue()), &parsed) != nil {
 			return nil
 		}
-		given = resource.NewProperty(resource.NewPropertyMapFromMap(parsed))
+		return resource.NewPropertyMapFromMap(parsed)
 	}
 	if !given.IsObject() {
 		return nil
 	}
-	if tags := given.ObjectValue()["tags"]; tags.IsObject() {
-		return tags.ObjectValue()
+	return given.ObjectValue()
+}
+
+func textOf(v resource.PropertyValue) string {
+	if v.IsString() {
+		return v.StringValue()
 	}
-	return nil
+	return ""
 }
 
 // providerURN gives the URN in a provider reference, "URN::id".

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/palisade-iac/palisade/pkg/engine"
+	"github.com/palisade-iac/palisade/pkg/engine/twin"
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
@@ -66,6 +67,36 @@ func TestRecord_regionOfTheProvider(t *testing.T) {
 	require.Contains(t, p.Assumptions, plan.Assumption{
 		URN: find(t, p, "nowhere").URN, Subject: "region",
 		Text: "not known before deployment; assumed to be the default region of the run, eu-west-1",
+	})
+}
+
+func TestRecord_accountOfTheProvider(t *testing.T) {
+	t.Parallel()
+	p := record(t, engine.Options{Config: region}, func(ctx *pulumi.Context) error {
+		role := pulumi.Map{"roleArn": pulumi.String("arn:aws:iam::111122223333:role/deploy")}
+		assumed := newProvider(ctx, "aws", "assumed", pulumi.Map{"assumeRole": role})
+		allowed := newProvider(ctx, "aws", "allowed", pulumi.Map{"allowedAccountIds": pulumi.StringArray{pulumi.String("444455556666")}})
+		other := newCustom(ctx, "random:index/randomId:RandomId", "other", pulumi.Map{})
+		nowhere := newProvider(ctx, "aws", "unknown", pulumi.Map{"assumeRole": pulumi.Map{"roleArn": other.Arn}})
+		for name, provider := range map[string]pulumi.ProviderResource{"assumed": assumed, "allowed": allowed, "nowhere": nowhere} {
+			ctx.Export(name, newCustom(ctx, vpcType, name, pulumi.Map{"cidrBlock": pulumi.String("10.0.0.0/16")}, pulumi.Provider(provider)).Arn)
+			var caller struct {
+				AccountID string `pulumi:"accountId"`
+			}
+			if err := ctx.Invoke("aws:index/getCallerIdentity:getCallerIdentity", nil, &caller, pulumi.Provider(provider)); err != nil {
+				return err
+			}
+			ctx.Export("caller "+name, pulumi.String(caller.AccountID))
+		}
+		return nil
+	})
+	for name, account := range map[string]string{"assumed": "111122223333", "allowed": "444455556666", "nowhere": twin.DefaultAccountID} {
+		require.Contains(t, p.Outputs[name], ":"+account+":", "a resource is of the account of its provider")
+		require.Equal(t, account, p.Outputs["caller "+name])
+	}
+	require.Contains(t, p.Assumptions, plan.Assumption{
+		URN: find(t, p, "unknown").URN, Subject: "assumeRole.roleArn",
+		Text: "not known before deployment; assumed to be of the account of the run, 123456789012",
 	})
 }
 

@@ -104,8 +104,8 @@ func (m *monitor) make(rec *record, opts *pulumirpc.TransformResourceOptions) (s
 		return opts.GetImport(), markOutputs(m.imported(rec, opts.GetImport()), rec.inputs, opts.GetAdditionalSecretOutputs())
 	}
 	answer := m.twin.Create(twin.Registration{
-		URN: rec.urn, Type: rec.typ, Name: rec.name, Region: m.workingRegion(rec.provider, packageOf(rec.typ)), Inputs: rec.inputs,
-		DefaultTags: m.defaultTagsOf(rec.provider), ParentURN: rec.parent, Parent: m.typeAndInputs, Above: m.parentOf, Existing: m.existing,
+		URN: rec.urn, Type: rec.typ, Name: rec.name, Region: m.workingRegion(rec.provider, packageOf(rec.typ)), Account: m.accountOf(rec.provider),
+		Inputs: rec.inputs, DefaultTags: m.defaultTagsOf(rec.provider), ParentURN: rec.parent, Parent: m.typeAndInputs, Above: m.parentOf, Existing: m.existing,
 	})
 	for _, a := range answer.Assumptions {
 		m.assume(rec.urn, a.Subject, a.Text)

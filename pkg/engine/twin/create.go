@@ -1,6 +1,7 @@
 package twin
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"strings"
@@ -28,10 +29,7 @@ func (t *Twin) Create(r Registration) Answer {
 	if r.Inputs == nil {
 		r.Inputs = resource.PropertyMap{}
 	}
-	m := &making{twin: t, reg: r, region: r.Region}
-	if m.region == "" {
-		m.region = t.region
-	}
+	m := &making{twin: t, reg: r, region: cmp.Or(r.Region, t.region), account: cmp.Or(r.Account, t.account)}
 	s := t.schemaOf(r.Type)
 	m.out = make(resource.PropertyMap, len(r.Inputs)+len(s.defaults)+8)
 	maps.Copy(m.out, s.defaults)

@@ -82,7 +82,7 @@ func keyKinds() map[string]kind {
 // keyPolicy is the one that KMS gives a key without one: the account decides by IAM.
 func keyPolicy(m *making) {
 	m.set("policy", `{"Id":"key-default-1","Statement":[{"Action":"kms:*","Effect":"Allow","Principal":{"AWS":"arn:`+partition(m.region)+
-		`:iam::`+m.twin.account+`:root"},"Resource":"*","Sid":"Enable IAM User Permissions"}],"Version":"2012-10-17"}`)
+		`:iam::`+m.account+`:root"},"Resource":"*","Sid":"Enable IAM User Permissions"}],"Version":"2012-10-17"}`)
 	switch v := m.get("enableKeyRotation"); {
 	case v.IsBool() && v.BoolValue():
 		m.set("rotationPeriodInDays", 365)

@@ -39,7 +39,7 @@ func getAMI(q *question) (object, bool) {
 		case len(o) == 12 && strings.Trim(o, "0123456789") == "":
 			about["ownerId"] = o
 		case o == "self":
-			about["ownerId"] = q.twin.account
+			about["ownerId"] = q.account
 		default:
 			about["imageOwnerAlias"] = o
 		}

@@ -1,6 +1,7 @@
 package twin
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -14,6 +15,7 @@ type question struct {
 	call        Call
 	name        string // of the function, for assumptions
 	region      string
+	account     string
 	args        resource.PropertyMap
 	assumptions []Assumption
 }
@@ -39,10 +41,7 @@ func (t *Twin) Invoke(c Call) (result resource.PropertyMap, assumptions []Assump
 	if !ok || unclear(resource.NewObjectProperty(c.Args)) {
 		return nil, nil, false
 	}
-	q := &question{twin: t, call: c, name: functionName(c.Token), region: c.Region, args: resource.PropertyMap{}}
-	if q.region == "" {
-		q.region = t.region
-	}
+	q := &question{twin: t, call: c, name: functionName(c.Token), region: cmp.Or(c.Region, t.region), account: cmp.Or(c.Account, t.account), args: resource.PropertyMap{}}
 	for k, v := range c.Args {
 		if v := plain(v); !v.IsNull() {
 			q.args[k] = v

@@ -13,6 +13,7 @@ type making struct {
 	twin        *Twin
 	reg         Registration
 	region      string
+	account     string
 	id          string
 	out         resource.PropertyMap
 	assumptions []Assumption

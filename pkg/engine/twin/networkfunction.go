@@ -161,7 +161,7 @@ func getVPCEndpointService(q *question) (object, bool) {
 		"supportedIpAddressTypes": []any{"ipv4"}, "privateDnsName": "", "privateDnsNames": []any{},
 	}
 	result["serviceId"] = result["id"]
-	result["arn"] = "arn:" + partition(region) + ":ec2:" + region + ":" + q.twin.account + ":vpc-endpoint-service/" + result["id"].(string)
+	result["arn"] = "arn:" + partition(region) + ":ec2:" + region + ":" + q.account + ":vpc-endpoint-service/" + result["id"].(string)
 	if names, ok := privateNames(region, service); ok && typ == "Interface" {
 		result["privateDnsName"], result["privateDnsNames"] = names[0], anys(names)
 	}

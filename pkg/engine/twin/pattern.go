@@ -44,7 +44,7 @@ func (m *making) word(word, purpose string) (string, bool) {
 	case "region":
 		return m.region, true
 	case "account":
-		return m.twin.account, true
+		return m.account, true
 	case "suffix":
 		return dnsSuffix(m.region), true
 	case "id":

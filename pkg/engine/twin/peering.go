@@ -24,7 +24,7 @@ func peeringKinds() map[string]kind {
 				if s, ok := textAt(pcx, "peerVpcId"); ok {
 					m.set("vpcId", s)
 				}
-				m.set("peerOwnerId", m.twin.account)
+				m.set("peerOwnerId", m.account)
 				m.set("peerRegion", m.region)
 			}
 		}},

@@ -93,8 +93,8 @@ func getPartition(q *question) (object, bool) {
 }
 
 func getCallerIdentity(q *question) (object, bool) {
-	account := q.twin.account
-	if account == DefaultAccountID {
+	account := q.account
+	if account == DefaultAccountID && q.call.Account == "" {
 		q.assume("assumed: account %s, where AWS knows the account of the credentials", account)
 	}
 	return object{

@@ -26,7 +26,7 @@ func transitGatewayKinds() map[string]kind {
 				// Seen from the accepter, the peer is the requester.
 				m.inheritAs(a, "transitGatewayId", "peerTransitGatewayId")
 				m.inheritAs(a, "peerTransitGatewayId", "transitGatewayId")
-				m.set("peerAccountId", m.twin.account)
+				m.set("peerAccountId", m.account)
 			}
 		}},
 		"ec2transitgateway:Connect":         {id: "{new:tgw-attach}"},

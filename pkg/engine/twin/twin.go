@@ -60,8 +60,8 @@ type Registration struct {
 	URN string
 	// Type is the token, such as "aws:ec2/vpc:Vpc"; Name the logical name.
 	Type, Name string
-	// Region of the resource's provider; empty: the twin's own.
-	Region string
+	// Region and Account of the resource's provider; empty: the twin's own.
+	Region, Account string
 	// Inputs as the program gave them. Secrets, outputs and unknown values may occur at any depth.
 	Inputs resource.PropertyMap
 	// DefaultTags of the resource's provider; the resource's own tags win over them in tagsAll.
@@ -97,8 +97,8 @@ type Assumption struct {
 type Call struct {
 	// Token as the SDK sends it, such as "aws:index/getRegion:getRegion".
 	Token string
-	// Region of the call's provider; empty: the twin's own.
-	Region string
+	// Region and Account of the call's provider; empty: the twin's own.
+	Region, Account string
 	// Args of the function; a call with an argument that is unknown is not answered.
 	Args resource.PropertyMap
 	// DefaultTags of the call's provider, which getDefaultTags answers.

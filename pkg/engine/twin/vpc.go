@@ -61,12 +61,12 @@ func vpcProps() []prop {
 
 // arn is the ARN of a resource of EC2 in this place.
 func (m *making) arn(path string) string {
-	return "arn:" + partition(m.region) + ":ec2:" + m.region + ":" + m.twin.account + ":" + path
+	return "arn:" + partition(m.region) + ":ec2:" + m.region + ":" + m.account + ":" + path
 }
 
 func finishVPC(m *making) {
 	// A region has one default set of DHCP options, which every new VPC refers to.
-	m.set("dhcpOptionsId", "dopt-"+mint(m.twin.account, m.region, "dhcp-options").hex(idDigits))
+	m.set("dhcpOptionsId", "dopt-"+mint(m.account, m.region, "dhcp-options").hex(idDigits))
 	if !m.given("cidrBlock") {
 		m.allocateIPv4("cidrBlock", "ipv4NetmaskLength", "ipv4IpamPoolId")
 	}
@@ -193,7 +193,7 @@ func adoptDefaultSecurityGroup(m *making) {
 	m.set("name", "default")
 	m.set("namePrefix", "")
 	m.set("description", "default VPC security group")
-	m.set("ownerId", m.twin.account)
+	m.set("ownerId", m.account)
 	m.set("ingress", []any{})
 	m.set("egress", []any{})
 	vpcID, known := m.text("vpcId")
