@@ -13,7 +13,7 @@ import (
 func TestIngress_rulesComeAndGoAndNothingElse(t *testing.T) {
 	t.Parallel()
 	s := newStack(t, "tests/lab/programs/ingress")
-	s.set("trust", nil) // the emulator makes no trust stores
+	s.set("planned", nil)
 	s.set("protected", true)
 	s.up()
 	s.unchanged()

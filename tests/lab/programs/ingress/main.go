@@ -1,6 +1,6 @@
-// Command ingress has a load balancer for the web with certificates, routing, sign-in and a web ACL, one inside that a network load balancer with static addresses
-// stands in front of, and targets of both. With the setting more a rule goes, one changes, and a rule and a client come; with protected nothing may be deleted; with trust clients
-// of the one inside need certificates.
+// Command ingress has a load balancer for the web with certificates, routing, sign-in and a web ACL, one inside that a network load balancer
+// stands in front of, and targets of both. With the setting more a rule goes, one changes, and a rule and a client come; with protected nothing may be deleted; with planned
+// comes what the emulator cannot make: a trust store for clients of the one inside, and static addresses.
 package main
 
 import (
@@ -51,7 +51,7 @@ func program(ctx *pulumi.Context) error {
 	if err := g.web(ctx, cfg.GetBool("more")); err != nil {
 		return err
 	}
-	return g.door(ctx, cfg.GetBool("trust"))
+	return g.door(ctx, cfg.GetBool("planned"))
 }
 
 // web is the load balancer for the web.
@@ -105,10 +105,10 @@ func signIn() *ingress.SignIn {
 }
 
 // door is a network load balancer in front of a load balancer for the web, and of servers.
-func (g ground) door(ctx *pulumi.Context, trust bool) error {
+func (g ground) door(ctx *pulumi.Context, planned bool) error {
 	off := false
 	mutual := &ingress.MutualTls{Mode: ingress.MutualTlsPassthrough}
-	if trust {
+	if planned {
 		mutual = &ingress.MutualTls{
 			CaBundle:        &ingress.S3Object{Bucket: pulumi.String("trust"), Key: pulumi.String("ca.pem"), Version: pulumi.String("1")},
 			RevocationLists: map[string]ingress.S3Object{"2026": {Bucket: pulumi.String("trust"), Key: pulumi.String("2026.crl")}}, AdvertiseCaNames: true,
@@ -126,7 +126,7 @@ func (g ground) door(ctx *pulumi.Context, trust bool) error {
 		return err
 	}
 	_, err = ingress.NewNetworkIngress(ctx, "door", &ingress.NetworkIngressArgs{
-		Vpc: g.network, Tier: "public", StaticAddresses: true, Protection: g.protection,
+		Vpc: g.network, Tier: "public", StaticAddresses: planned, Protection: g.protection,
 		Listeners: []ingress.NetworkListener{
 			{Name: "tls", Port: 8443, TargetGroup: "app"},
 			{Name: "web", Port: 443, Protocol: ingress.ProtocolTcp, TargetGroup: "inner", IdleTimeoutSeconds: 600},
