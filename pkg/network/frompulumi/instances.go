@@ -38,10 +38,12 @@ func makePrimary(r *resource, u *network.Unknown) network.ID {
 	i.Subnet = r.get("subnetId").ref(r.reader.names.subnet, &i.Unknown)
 	i.NoSourceDestCheck = !r.get("sourceDestCheck").flag(&i.Unknown, true)
 	readAddresses(i, r.get("privateIp"), value{of: r}, value{of: r})
-	for _, v := range r.get("secondaryPrivateIps").items(&i.Unknown) {
+	secondary := r.get("secondaryPrivateIps")
+	for _, v := range secondary.items(new(*network.Unknown)) {
 		a, _ := v.address(&i.Unknown)
 		i.Addresses = append(i.Addresses, network.InterfaceAddress{Private: a})
 	}
+	readFurther(i, secondary)
 	readIPv6(i, r.get("ipv6Addresses"), r.get("ipv6AddressCount"))
 	if v := r.get("launchTemplate"); v.given() {
 		mark(&i.Unknown, v.origin(), "launchTemplate: what it says of the interface is not read")

@@ -14,7 +14,6 @@ func interfaceKinds() map[string]kind {
 		},
 		"ec2:NetworkInterfaceAttachment":              {join: attachInterface},
 		"ec2:NetworkInterfaceSecurityGroupAttachment": {join: joinGroupToInterface},
-		"ec2transitgateway:InstanceConnectEndpoint":   {make: makeConnectEndpoint, settle: settleConnectEndpoint},
 	}
 }
 
@@ -31,12 +30,10 @@ func makeInterface(r *resource) {
 	}
 	readAddresses(i, r.get("privateIp"), private, r.get("privateIpsCount"))
 	readIPv6(i, r.get("ipv6Addresses"), r.get("ipv6AddressCount"))
-	for _, property := range []string{"ipv4Prefixes", "ipv6Prefixes"} {
-		list, count := r.get(property), r.get(strings.TrimSuffix(property, "es")+"Count")
-		if len(list.items(new(*network.Unknown))) > 0 || count.number(&i.Unknown, 0) > 0 {
-			mark(&i.Unknown, list.origin(), "%s: whole blocks are delegated to it", property)
-		}
+	if delegates(r.get("ipv4Prefixes"), r.get("ipv4PrefixCount"), i) {
+		i.Addresses = append(i.Addresses, network.InterfaceAddress{})
 	}
+	i.HasIPv6 = delegates(r.get("ipv6Prefixes"), r.get("ipv6PrefixCount"), i) || i.HasIPv6
 	r.reader.interfaces[i.ID] = i
 	r.reader.addGroups(i, r.get("securityGroups"))
 	for _, a := range r.get("attachments").items(&i.Unknown) {
@@ -51,18 +48,44 @@ func readAddresses(i *network.Interface, primary, list, more value) {
 		a, _ := v.address(&i.Unknown)
 		i.Addresses = append(i.Addresses, network.InterfaceAddress{Private: a})
 	}
-	if list.unknown() {
-		mark(&i.Unknown, list.origin(), "%s: how many there are is not known before deployment", list.path)
-	}
 	for _, v := range list.items(new(*network.Unknown)) {
 		add(v)
 	}
 	if len(i.Addresses) == 0 {
 		add(primary)
-		for range more.number(&i.Unknown, 0) {
+		for range more.number(new(*network.Unknown), 0) {
 			add(value{of: more.of})
 		}
 	}
+	readFurther(i, list, more)
+}
+
+// readFurther gives an interface a further address that is not known where it is not known how many it has.
+func readFurther(i *network.Interface, lists ...value) {
+	for _, v := range lists {
+		if v.open() {
+			mark(&i.Unknown, v.origin(), "%s: how many there are is not known before deployment", v.path)
+			i.Addresses = append(i.Addresses, network.InterfaceAddress{})
+		}
+	}
+}
+
+// open reports whether a property may give more than is told: it is asked for and not known, or nobody told it of a resource that exists already. What
+// the program does not ask for is open in no other way, whatever outputs are yet to say.
+func (v value) open() bool {
+	return v.unknown() && !v.remembered() || v.raw == nil && v.of.External && v.path != "" && !strings.HasSuffix(v.path, "Count")
+}
+
+// delegates reports whether whole blocks of its subnet are delegated to an interface, or may be: it has addresses that are not known.
+func delegates(list, count value, i *network.Interface) bool {
+	if len(list.items(new(*network.Unknown))) == 0 && count.number(new(*network.Unknown), 0) == 0 && !list.open() && !count.open() {
+		return false
+	}
+	mark(&i.Unknown, list.origin(), "%s: whole blocks are delegated to it", list.path)
+	if count.open() {
+		count.lacks(&i.Unknown)
+	}
+	return true
 }
 
 func readIPv6(i *network.Interface, list, count value) {
@@ -70,6 +93,7 @@ func readIPv6(i *network.Interface, list, count value) {
 		i.HasIPv6 = true
 		return
 	}
+	i.HasIPv6 = list.open()
 	for _, v := range list.items(&i.Unknown) {
 		if a, ok := v.address(&i.Unknown); ok {
 			i.IPv6 = append(i.IPv6, a)
@@ -150,26 +174,4 @@ func joinGroupToInterface(r *resource) {
 		mark(&i.Unknown, u.Origin, "group attachment %s may be to it: %s", r.Name, u.Text)
 		addID(&i.Groups, r.reader.hiddenGroup(i.ID, u))
 	}
-}
-
-// makeConnectEndpoint reads an EC2 Instance Connect endpoint: an interface from which those whom AWS lets in reach instances.
-func makeConnectEndpoint(r *resource) {
-	i := &network.Interface{
-		ID: r.id(), Name: r.label(), Kind: "ec2_instance_connect_endpoint", Tags: r.tags(), Origin: r.origin(""),
-		Addresses: []network.InterfaceAddress{{}},
-	}
-	i.Subnet = r.get("subnetId").ref(r.reader.names.subnet, &i.Unknown)
-	r.reader.interfaces[i.ID] = i
-	r.reader.addGroups(i, r.get("securityGroupIds"))
-	r.reader.endpoints[i.ID] = &network.Endpoint{
-		ID: i.ID, Name: i.Name, Kind: network.ConnectEndpoint, Interfaces: []network.ID{i.ID}, Tags: i.Tags, Origin: i.Origin,
-	}
-}
-
-// settleConnectEndpoint tells of the endpoint what became of its interface.
-func settleConnectEndpoint(r *resource) {
-	settleInterface(r, r.id(), "securityGroupIds")
-	i, e := r.reader.interfaces[r.id()], r.reader.endpoints[r.id()]
-	e.VPC, e.Groups, e.Unknown = i.VPC, i.Groups, i.Unknown
-	addID(&e.Subnets, i.Subnet)
 }
