@@ -56,9 +56,10 @@ func (r *Resolver) anywhere(g *Group) {
 	}
 }
 
-// special reports whether any workload in its subnet does not stand for an interface: it has a public address of its own, or is nobody knows where.
+// special reports whether any workload in its subnet does not stand for an interface: it has a public address of its own, or is nobody knows where. Whoever
+// may be in a group is no more special than anybody else in its VPC.
 func (r *Resolver) special(i *network.Interface) bool {
-	return r.x.Subnet[i.Subnet] == nil ||
+	return r.x.Subnet[i.Subnet] == nil && !isMember(i) ||
 		slices.ContainsFunc(i.Addresses, func(a network.InterfaceAddress) bool { return a.HasPublic || a.Public.IsValid() })
 }
 
@@ -135,14 +136,14 @@ func isIn(i *network.Interface, groups []network.ID) bool {
 func (d *Decider) without(g Group, named map[reach.End]packet.AddrSet, outside []network.ID) []Group {
 	var out []Group
 	for _, e := range g.Ends {
-		part := Group{Selector: g.Selector, Within: bounds(g.Within, left(named[e])), Populations: []Population{Outside}}
+		part := Group{Selector: g.Selector, Within: bounds(g.Within, left(named[e])), Populations: []Population{Outside}, Outside: outside}
 		switch {
 		case e.Workload != nil && len(outside) > 0:
-			part.Populations, part.Outside = []Population{Outsiders}, outside
+			part.Populations = []Population{Outsiders}
 		case e.Workload != nil:
 			part.Populations = []Population{AnyWorkload}
 		case e.Interface != nil: // it is named with its subnet, too
-			part.Populations = []Population{Declared}
+			part.Populations, part.Outside = []Population{Declared}, nil
 			part.Within = bounds(part.Within, left(named[reach.End{Workload: d.x.Subnet[e.Interface.Subnet]}]))
 		}
 		if part.Within != nil && part.Within.IsEmpty() {

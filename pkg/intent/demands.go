@@ -174,7 +174,8 @@ func (d *Decider) allow(v *Verdict) error {
 		if to.Within == nil && to.Ends[0].Internet { // nobody needs to reach addresses that are nobody's
 			a.Asked = a.Asked.Intersect(packet.SetOf(packet.Box{Src: packet.AllAddrs(), Dst: reach.Internet(), Transport: packet.AllTransport()}))
 		}
-		if a.Asked.IsEmpty() {
+		nowhere := d.nowhere(from, to)
+		if a.Asked.IsEmpty() && nowhere == nil {
 			return fmt.Errorf("%q: %s and %s have no addresses of one family", v.Intent.Name, from.Selector, to.Selector)
 		}
 		lost := a.Asked.Subtract(a.MaybeAnswered)
@@ -183,11 +184,24 @@ func (d *Decider) allow(v *Verdict) error {
 			v.undecided(append(a.Doubts, network.Unknown{Text: "which addresses " + to.Selector.String() + " has: some are reached and some are not"}))
 		case !lost.IsEmpty():
 			return d.violate(v, q, lost, false)
-		case !a.Asked.Subtract(a.Answered).IsEmpty():
-			v.undecided(a.Doubts)
+		case !a.Asked.Subtract(a.Answered).IsEmpty() || nowhere != nil:
+			v.undecided(append(a.Doubts, nowhere...))
 		}
 		return nil
 	})
+}
+
+// nowhere is what is not known of ends that are in no subnet of the network: that they are reached cannot be shown.
+func (d *Decider) nowhere(groups ...Group) []network.Unknown {
+	var out []network.Unknown
+	for _, g := range groups {
+		for _, e := range g.Ends {
+			if i := e.Interface; i != nil && d.x.Subnet[i.Subnet] == nil {
+				out = append(out, network.Unknown{Text: "the subnet of " + cmp.Or(i.Name, string(i.ID)) + " is not known", Origin: i.Origin})
+			}
+		}
+	}
+	return out
 }
 
 // only: of everything declared, nothing but To is reached, and that on the ports alone.

@@ -2,6 +2,7 @@ package intent
 
 import (
 	"cmp"
+	"fmt"
 	"net/netip"
 	"slices"
 
@@ -19,12 +20,12 @@ func obeysGroups(i *network.Interface) bool {
 	return i.Kind != "nat_gateway" && i.Kind != "transit_gateway"
 }
 
-func memberID(g *network.SecurityGroup, s *network.Subnet) network.ID {
-	return "a member of " + g.ID + " in " + s.ID
+func memberID(g *network.SecurityGroup, subnet network.ID) network.ID {
+	return "a member of " + g.ID + " in " + subnet
 }
 
 // WithMembers gives a network in which every security group that nothing is in has a member in each subnet of its VPC, or of any if its VPC is not known,
-// with an address that is not known. The network that it is given stays as it is.
+// with an address that is not known. Of a VPC that was made elsewhere, the network may have no subnet: then a member is in one that is not known. The network that it is given stays as it is.
 func WithMembers(n *network.Network) *network.Network {
 	used := map[network.ID]bool{}
 	for _, i := range n.Interfaces {
@@ -48,13 +49,19 @@ func WithMembers(n *network.Network) *network.Network {
 		if used[g.ID] {
 			continue
 		}
+		member := network.Interface{Name: cmp.Or(g.Name, string(g.ID)), VPC: g.VPC, Kind: memberKind, Addresses: []network.InterfaceAddress{{}}, Groups: []network.ID{g.ID}, Origin: g.Origin}
+		before := len(out.Interfaces)
 		for _, s := range n.Subnets {
 			if s.VPC == g.VPC || g.VPC == "" { // of a group that is not told of, nobody knows where its members are
-				out.Interfaces = append(out.Interfaces, &network.Interface{
-					ID: memberID(g, s), Name: cmp.Or(g.Name, string(g.ID)), VPC: g.VPC, Subnet: s.ID, Kind: memberKind, Addresses: []network.InterfaceAddress{{}},
-					HasIPv6: slices.ContainsFunc(s.CIDRs, func(p netip.Prefix) bool { return p.Addr().Is6() }), Groups: []network.ID{g.ID}, Origin: g.Origin,
-				})
+				i := member
+				i.ID, i.Subnet, i.HasIPv6 = memberID(g, s.ID), s.ID, slices.ContainsFunc(s.CIDRs, func(p netip.Prefix) bool { return p.Addr().Is6() })
+				out.Interfaces = append(out.Interfaces, &i)
 			}
+		}
+		if len(out.Interfaces) == before {
+			member.ID, member.HasIPv6 = memberID(g, "a subnet that is not known"), true
+			member.Name = fmt.Sprintf("whoever is in security group %s, of whose VPC no subnet is told,", member.Name)
+			out.Interfaces = append(out.Interfaces, &member)
 		}
 	}
 	return &out

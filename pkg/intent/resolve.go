@@ -248,8 +248,8 @@ func (r *Resolver) groups(g *Group) {
 		if members > 0 {
 			continue
 		}
-		for _, s := range r.x.Network.Subnets {
-			if i := r.x.Interface[memberID(sg, s)]; i != nil {
+		for _, i := range r.x.Network.Interfaces {
+			if isMember(i) && slices.Contains(i.Groups, sg.ID) {
 				g.add(Members, reach.End{Interface: i})
 			}
 		}

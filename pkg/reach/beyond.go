@@ -13,15 +13,12 @@ import (
 // touches everything, or else what may carry them by way of other VPCs; other ways to a service than by its public addresses; and ends in places of which nothing is known.
 func (e *Engine) beyond(q Query) []network.Unknown {
 	vpcs := map[network.ID]bool{}
-	var out []network.Unknown
+	out := e.nowhere(q)
 	for _, d := range slices.Concat(q.From, q.To) {
 		home := d.Workload
 		if nic := d.Interface; nic != nil {
 			vpcs[nic.VPC] = true
-			if home = e.x.Subnet[nic.Subnet]; home == nil {
-				out = append(out, network.Unknown{Text: "the subnet of " + label(nic.Name, nic.ID) + " is not known", Origin: nic.Origin})
-				continue
-			}
+			home = e.x.Subnet[nic.Subnet]
 		}
 		if home == nil {
 			continue

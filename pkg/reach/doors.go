@@ -63,7 +63,7 @@ func (w *walk) doors(list []End) ([]door, bool) {
 // doorOf is the door of an interface, and the groups that it has for a lock.
 func (w *walk) doorOf(nic *network.Interface) (door, []network.ID) {
 	d := door{vpc: nic.VPC, published: w.e.hasPublic(nic)}
-	groups, filters := nic.Groups, w.filters(nic)
+	groups, filters := nic.Groups, w.e.filters(nic)
 	if b := w.e.balancer[nic.ID]; b != nil {
 		groups, filters = groupsOf(nic, b), b.Unknown == nil && (!b.Network || len(groupsOf(nic, b)) > 0)
 	}

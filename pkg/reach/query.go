@@ -40,7 +40,7 @@ type Query struct {
 	// Members asks of each service whose addresses are not known for whichever it has, as a member of its prefix list: what treats all members of the
 	// list alike is certain of it. Without it, the service has any address of the internet.
 	Members bool
-	// Outside are security groups that no workload of From is in. It is about first packets: whoever asks for Replies finds them in any group.
+	// Outside are security groups that no workload and no host of From is in. It is about first packets: whoever asks for Replies finds them in any group.
 	Outside []network.ID
 	// First stops at the first packet that is certainly delivered: enough for a query that asks whether there is one.
 	First bool

@@ -197,7 +197,7 @@ func (w *walk) send(st state, nic *network.Interface) outcome {
 	if nic.Unknown != nil && !w.doubt(*nic.Unknown) {
 		return outcome{}
 	}
-	if !w.filters(nic) {
+	if !w.e.filters(nic) {
 		return w.leave(st, subnet)
 	}
 	return w.each(st, w.group(&st, nic.ID, nic.Groups, true), func(st state) outcome { return w.leave(st, subnet) })
@@ -212,8 +212,8 @@ func (w *walk) down(nic *network.Interface) bool {
 
 // filters reports whether an interface has security groups that count: a network load balancer without groups and the interfaces of NAT
 // gateways and transit gateways filter nothing.
-func (w *walk) filters(nic *network.Interface) bool {
-	if b := w.e.balancer[nic.ID]; b != nil && b.Network && len(b.Groups) == 0 && len(nic.Groups) == 0 {
+func (e *Engine) filters(nic *network.Interface) bool {
+	if b := e.balancer[nic.ID]; b != nil && b.Network && len(b.Groups) == 0 && len(nic.Groups) == 0 {
 		return false
 	}
 	switch nic.Kind {

@@ -350,7 +350,7 @@ func (w *walk) receive(st state, s *network.Subnet, nic *network.Interface) outc
 		return w.intoBalancer(st, s, nic, b)
 	}
 	boxes := []packet.Box{st.box}
-	if w.filters(nic) {
+	if w.e.filters(nic) {
 		boxes = w.group(&st, nic.ID, nic.Groups, false)
 	}
 	st.served = identity{nic: nic, vpc: nic.VPC}
