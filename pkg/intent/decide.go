@@ -70,55 +70,16 @@ func (d *Decider) Engine() *reach.Engine { return d.e }
 // Resolver finds what selectors stand for.
 func (d *Decider) Resolver() *Resolver { return d.r }
 
-// Check reports all selectors of intents that match nothing, as validate.Errors with the paths of a file of intents.
-func (d *Decider) Check(intents []Intent) error {
-	var c validate.Collector
-	for i := range intents {
-		d.check(&c, validate.At("intents").Index(i).Field(string(intents[i].Kind)), &intents[i])
-	}
-	return c.Err()
-}
-
-func (d *Decider) check(c *validate.Collector, at validate.Path, in *Intent) {
-	ends := func(s Selector) error { _, err := d.r.Ends(s); return err }
-	spared := func(s Selector) error {
-		err := ends(s)
-		if errors.As(err, &nobodyError{}) {
-			return nil
-		}
-		return err
-	}
-	nodes := func(s Selector) error { _, err := d.r.Nodes(s); return err }
-	from, sources := at.Field("from"), ends
-	switch in.Kind {
-	case Isolate:
-		from = at
-	case Accept:
-		sources = spared
-	default:
-	}
-	for _, f := range []struct {
-		at    validate.Path
-		list  []Selector
-		match func(Selector) error
-	}{{from, in.From, sources}, {at.Field("to"), in.To, ends}, {at.Field("except"), in.Except, spared}, {at.Field("through"), in.Through, nodes}} {
-		for i, s := range f.list {
-			here := f.at
-			if len(f.list) > 1 {
-				here = f.at.Index(i)
-			}
-			if err := f.match(s); err != nil {
-				c.Addf(validate.Invalid, here, s.String(), "%q: %v", in.Name, err)
-			}
-		}
-	}
-}
-
-// Decide decides one intent. Errors are selectors that match nothing ([validate.Errors]) and disagreements within this tool ([ReplayError]).
+// Decide decides one intent. Errors are selectors that match nothing ([validate.Errors]), but for those that components record, and disagreements within this
+// tool ([ReplayError]).
 func (d *Decider) Decide(in Intent) (Verdict, error) {
 	v := Verdict{Intent: in, Status: Proved}
+	list := d.unmatched(validate.At(string(in.Kind)), &in)
+	if v.madeElsewhere(list) {
+		return v, nil
+	}
 	var c validate.Collector
-	d.check(&c, validate.At(string(in.Kind)), &in)
+	tell(&c, &in, list)
 	err := c.Err()
 	if err != nil {
 		return v, err

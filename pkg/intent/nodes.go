@@ -67,7 +67,7 @@ func (r *Resolver) Nodes(s Selector) ([]network.ID, error) {
 		}
 	}
 	if len(ids) == 0 {
-		return nil, fmt.Errorf("%s matches nothing in the network%s", s, r.hint(s))
+		return nil, nothingError{s, r.hint(s)}
 	}
 	return ids, nil
 }

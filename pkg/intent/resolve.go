@@ -102,7 +102,7 @@ func (r *Resolver) Ends(s Selector) (Group, error) {
 		}
 	}
 	if len(g.Ends) == 0 {
-		return g, fmt.Errorf("%s matches nothing in the network%s", s, r.hint(s))
+		return g, nothingError{s, r.hint(s)}
 	}
 	return g, nil
 }
@@ -185,14 +185,6 @@ func (r *Resolver) block(g Group) (Group, error) {
 		return g, nobodyError{s}
 	}
 	return g, nil
-}
-
-// nobodyError is that of a block of which nobody has an address. It is a mistake where something is to be proved of the block, and none where the block
-// is named among those who may: it may be of a network that is made elsewhere, and whoever names too many there proves nothing by it.
-type nobodyError struct{ block Selector }
-
-func (e nobodyError) Error() string {
-	return fmt.Sprintf("%s matches nothing: no subnet, no interface and no on-premises network has an address of it, and the internet does not route it", e.block)
 }
 
 // behind gives the private addresses of an interface which has a public one of a block: those that its packets are sent from.

@@ -43,8 +43,8 @@ func (e *Engine) mayPass(q Query, nic *network.Interface, egress bool) bool {
 	})
 }
 
-// mayMatch reports whether a rule may be for a packet of a query: not for those of another transport, not for senders in a group that they are said not to
-// be in, and not for hosts of the internet and services, where it names no public address.
+// mayMatch reports whether a rule may be for a packet of a query: not for those of another transport, not for senders who are not in the group that it names,
+// and not for hosts of the internet and services, where it names no public address.
 func (e *Engine) mayMatch(q Query, r *network.GroupRule, egress bool) bool {
 	if r.Unknown != nil {
 		return true
@@ -60,9 +60,25 @@ func (e *Engine) mayMatch(q Query, r *network.GroupRule, egress bool) bool {
 	case r.Group != "" && egress:
 		return !outside
 	case r.Group != "":
-		return q.Replies || !slices.Contains(q.Outside, r.Group)
+		return slices.ContainsFunc(q.From, func(d End) bool { return e.mayBeIn(q, d, r.Group) })
 	case r.Prefix.IsValid() && outside:
 		return packet.Prefixes(r.Prefix).Overlaps(e.space.internet.Union(e.space.nat64))
 	}
 	return true
+}
+
+// mayBeIn reports whether a sender of a query may be in a security group: one that is declared is in its own, anybody else in any but those that they are
+// said not to be in. In a VPC of which the network has no subnet, nobody else is told of; a host of the internet is taken for one of them.
+func (e *Engine) mayBeIn(q Query, d End, group network.ID) bool {
+	if d.Interface == nil {
+		return q.Replies || !slices.Contains(q.Outside, group)
+	}
+	groups := d.Interface.Groups
+	if b := e.balancer[d.Interface.ID]; b != nil {
+		groups = groupsOf(d.Interface, b)
+	}
+	return d.Interface.Unknown != nil || len(groups) == 0 || slices.ContainsFunc(groups, func(id network.ID) bool {
+		g := e.x.SecurityGroup[id]
+		return id == group || g != nil && g.StandIn
+	})
 }
