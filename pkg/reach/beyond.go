@@ -26,7 +26,7 @@ func (e *Engine) beyond(q Query) []network.Unknown {
 		vpcs[home.VPC] = true
 		switch v := e.x.VPC[home.VPC]; {
 		case v == nil:
-			out = append(out, network.Unknown{Text: "VPC " + string(home.VPC) + " of subnet " + label(home.Name, home.ID) + " is not known", Origin: home.Origin})
+			out = append(out, network.Unknown{Text: "the VPC of subnet " + label(home.Name, home.ID) + " is not known", Origin: home.Origin})
 		case v.Unknown != nil:
 			out = append(out, *v.Unknown)
 		case home.Unknown != nil && lacksBlocks(d, home):

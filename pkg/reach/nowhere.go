@@ -22,7 +22,7 @@ func (e *Engine) nowhere(q Query) []network.Unknown {
 				some = true
 			case e.mayPass(q, nic, i == 0):
 				some = true
-				out = append(out, network.Unknown{Text: "the subnet of " + label(nic.Name, nic.ID) + " is not known", Origin: nic.Origin})
+				out = append(out, subnetUnknown(nic))
 			}
 		}
 		if !some {
@@ -30,6 +30,10 @@ func (e *Engine) nowhere(q Query) []network.Unknown {
 		}
 	}
 	return out
+}
+
+func subnetUnknown(nic *network.Interface) network.Unknown {
+	return network.Unknown{Text: "the subnet of " + label(nic.Name, nic.ID) + " is not known", Origin: nic.Origin}
 }
 
 // mayPass reports whether the security groups of an interface may let a packet of a query out, or in.

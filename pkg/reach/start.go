@@ -180,9 +180,12 @@ func (e *Engine) internet() packet.AddrSet {
 
 // send is an interface sending: it may use its own addresses only, and its security groups must let the packets out.
 func (w *walk) send(st state, nic *network.Interface) outcome {
-	subnet := w.e.x.Subnet[nic.Subnet]
-	if subnet == nil {
-		return w.unknown(st, network.Unknown{Text: "interface " + string(nic.ID) + ": its subnet is not known", Origin: nic.Origin})
+	leave := func(st state) outcome {
+		subnet := w.e.x.Subnet[nic.Subnet]
+		if subnet == nil {
+			return w.unknown(st, subnetUnknown(nic))
+		}
+		return w.leave(st, subnet)
 	}
 	if w.down(nic) {
 		return w.drop(st, trace.NoSuchIP, nic.ID, "instance "+string(nic.Instance)+" is stopped", nic.Origin)
@@ -198,9 +201,9 @@ func (w *walk) send(st state, nic *network.Interface) outcome {
 		return outcome{}
 	}
 	if !w.e.filters(nic) {
-		return w.leave(st, subnet)
+		return leave(st)
 	}
-	return w.each(st, w.group(&st, nic.ID, nic.Groups, true), func(st state) outcome { return w.leave(st, subnet) })
+	return w.each(st, w.group(&st, nic.ID, nic.Groups, true), leave)
 }
 
 // down reports whether nothing sends or answers behind an interface: for single packets, which are about the network as it stands. A proof
