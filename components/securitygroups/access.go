@@ -32,6 +32,8 @@ type rule struct {
 	group, peer end
 	traffic     traffic
 	description string
+	// reason is why the rule is open to the world or lets everything through; empty for others.
+	reason string
 }
 
 // planner turns connections into rules.
@@ -53,7 +55,7 @@ func newPlanner(c *validate.Collector, name string) *planner {
 func (p *planner) connect(at validate.Path, from, to []end, a Access) {
 	p.describe(at.Field("description"), a.Description)
 	list := parsePorts(p.c, at.Field("ports"), a.Ports)
-	p.loosen(at, slices.Concat(from, to), list, a.Reason)
+	reason := p.loosen(at, slices.Concat(from, to), list, a.Reason)
 	for _, t := range list {
 		fits := len(from) == 0 || len(to) == 0 // an end that is wrong was complained of
 		for _, f := range from {
@@ -62,8 +64,8 @@ func (p *planner) connect(at validate.Path, from, to []end, a Access) {
 					continue
 				}
 				fits = true
-				p.rule(at, rule{egress: true, group: f, peer: o, traffic: t, description: a.Description})
-				p.rule(at, rule{group: o, peer: f, traffic: t, description: a.Description})
+				p.rule(at, rule{egress: true, group: f, peer: o, traffic: t, description: a.Description, reason: reason})
+				p.rule(at, rule{group: o, peer: f, traffic: t, description: a.Description, reason: reason})
 			}
 		}
 		if !fits {
@@ -94,6 +96,9 @@ func (p *planner) rule(at validate.Path, r rule) {
 	}
 	p.madeBy[r.name] = at.String()
 	p.rules = append(p.rules, r)
+	if r.reason != "" {
+		p.relaxed[r.name] = r.reason
+	}
 }
 
 // described is what AWS takes as a description of a rule of any kind ("IpRange", "UserIdGroupPair", "PrefixListId"; the first takes & as well).
@@ -116,18 +121,15 @@ func descriptionProblem(text string) string {
 	}
 }
 
-// loosen demands a reason of what is open to the world or lets everything through, and notes it.
-func (p *planner) loosen(at validate.Path, ends []end, list []traffic, reason string) {
+// loosen demands a reason of what is open to the world or lets everything through, and gives it; empty for what is neither.
+func (p *planner) loosen(at validate.Path, ends []end, list []traffic, reason string) string {
 	open := slices.ContainsFunc(ends, end.openToTheWorld) || slices.ContainsFunc(list, func(t traffic) bool { return t.protocol == protocolAll })
 	switch {
 	case open:
 		component.RequireReason(p.c, at.Field("reason"), reason)
-		path := at.String()
-		if path == "" {
-			path = "reason"
-		}
-		p.relaxed[path] = reason
+		return reason
 	case reason != "" && len(ends) > 0:
 		p.c.Addf(validate.Forbidden, at.Field("reason"), reason, "nothing here is open to the world or lets all traffic through: drop it, or write it as the description")
 	}
+	return ""
 }

@@ -37,7 +37,7 @@ type ConnectionArgs struct {
 type Connection struct {
 	pulumi.ResourceState
 
-	// Relaxations are the secure defaults that are loosened: the reason by property path.
+	// Relaxations are the secure defaults that are loosened: the reason by the name of the rule, or by property path.
 	Relaxations pulumi.StringMapOutput `pulumi:"relaxations"`
 	// Intents is what the component promises, as a document of intents in JSON: `palisade verify` proves it. Its form is
 	// docs/intents.schema.json. It is empty where nobody knows what the groups are called.

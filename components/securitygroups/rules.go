@@ -37,7 +37,7 @@ func (b *builder) createRules(ctx *pulumi.Context) error {
 
 func (b *builder) createIngress(ctx *pulumi.Context, r rule) error {
 	args := &vpc.SecurityGroupIngressRuleArgs{
-		SecurityGroupId: b.id(r.group), IpProtocol: pulumi.String(r.traffic.protocol), Description: pulumi.String(r.description), Tags: b.tagger.Tags(r.name),
+		SecurityGroupId: b.id(r.group), IpProtocol: pulumi.String(r.traffic.protocol), Description: pulumi.String(r.description), Tags: b.tags(r),
 	}
 	args.FromPort, args.ToPort = r.traffic.ports()
 	args.CidrIpv4, args.CidrIpv6, args.PrefixListId, args.ReferencedSecurityGroupId = b.peer(r.peer)
@@ -47,12 +47,20 @@ func (b *builder) createIngress(ctx *pulumi.Context, r rule) error {
 
 func (b *builder) createEgress(ctx *pulumi.Context, r rule) error {
 	args := &vpc.SecurityGroupEgressRuleArgs{
-		SecurityGroupId: b.id(r.group), IpProtocol: pulumi.String(r.traffic.protocol), Description: pulumi.String(r.description), Tags: b.tagger.Tags(r.name),
+		SecurityGroupId: b.id(r.group), IpProtocol: pulumi.String(r.traffic.protocol), Description: pulumi.String(r.description), Tags: b.tags(r),
 	}
 	args.FromPort, args.ToPort = r.traffic.ports()
 	args.CidrIpv4, args.CidrIpv6, args.PrefixListId, args.ReferencedSecurityGroupId = b.peer(r.peer)
 	_, err := vpc.NewSecurityGroupEgressRule(ctx, r.name, args, b.ruleOptions()...)
 	return err
+}
+
+// tags are those of a rule; one that is there by a relaxation says so.
+func (b *builder) tags(r rule) pulumi.StringMapInput {
+	if r.reason == "" {
+		return b.tagger.Tags(r.name)
+	}
+	return b.tagger.Tags(r.name, map[string]string{component.TagRelaxation: r.name})
 }
 
 // ruleOptions are those of a rule. Rules come and go in daily work, and are not protected. Where the group that a rule names is replaced, the rule is,

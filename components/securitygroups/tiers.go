@@ -44,7 +44,7 @@ type Tiers struct {
 	GroupIds pulumi.StringMapOutput `pulumi:"groupIds"`
 	// GroupArns are their ARNs.
 	GroupArns pulumi.StringMapOutput `pulumi:"groupArns"`
-	// Relaxations are the secure defaults that are loosened: the reason by property path.
+	// Relaxations are the secure defaults that are loosened: the reason by the name of the rule, or by property path.
 	Relaxations pulumi.StringMapOutput `pulumi:"relaxations"`
 	// Intents is what the component promises of the groups, as a document of intents in JSON: `palisade verify` proves it. Its form is
 	// docs/intents.schema.json.

@@ -1,6 +1,7 @@
 package securitygroups_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -31,7 +32,22 @@ func TestTiers_eachIsReachedByTheOneBefore(t *testing.T) {
 	out := r.get(sg.TiersType, "shop").Outputs
 	assert.Equal(t, map[string]any{"alb": r.get(typeGroup, "shop-alb").ID, "app": r.get(typeGroup, "shop-app").ID, "data": r.get(typeGroup, "shop-data").ID}, out["groupIds"])
 	assert.Equal(t, r.get(typeGroup, "shop-app").Outputs["arn"], out["groupArns"].(map[string]any)["app"])
-	assert.Equal(t, map[string]any{"chain[0].from[0]": "the shop is for everybody"}, out["relaxations"])
+	assert.Equal(t, map[string]any{
+		"shop-alb-in-tcp-443-from-any-ipv4": "the shop is for everybody", "shop-alb-in-tcp-443-from-any-ipv6": "the shop is for everybody",
+	}, out["relaxations"])
+}
+
+// By its tag the verifier tells a rule that was loosened on purpose from one that is wrong.
+func TestTiers_rulesThatAreLoosenedSaySo(t *testing.T) {
+	r := record(t, tiers(shop()))
+	loosened := []string{}
+	for _, res := range r.Resources {
+		if tags, ok := res.Inputs["tags"].(map[string]any); ok && tags[component.TagRelaxation] != nil {
+			assert.Equal(t, res.Name, tags[component.TagRelaxation], "it is recorded under its name")
+			loosened = append(loosened, res.Name)
+		}
+	}
+	assert.ElementsMatch(t, []string{"shop-alb-in-tcp-443-from-any-ipv4", "shop-alb-in-tcp-443-from-any-ipv6"}, loosened)
 }
 
 func TestTiers_everyKindOfEnd(t *testing.T) {
@@ -75,7 +91,9 @@ func TestTiers_everyKindOfEnd(t *testing.T) {
 	assert.Regexp(t, "^pl-[0-9a-f]{8}$", list(r, "shop-app-out-tcp-443-to-dynamodb"))
 	assert.Equal(t, "Remote desktop", r.get(typeIngress, "shop-app-in-tcp-3389-from-bastion").Inputs["description"])
 	assert.Equal(t, "tcp/9100 from monitor", r.get(typeIngress, "shop-app-in-tcp-9100-from-monitor").Inputs["description"])
-	assert.Equal(t, map[string]any{"chain[0].to[2]": "it is being taken apart"}, r.get(sg.TiersType, "shop").Outputs["relaxations"])
+	assert.Equal(t, map[string]any{
+		"shop-app-out-all-to-sg-4": "it is being taken apart", "shop-sg-4-in-all-from-app": "it is being taken apart",
+	}, r.get(sg.TiersType, "shop").Outputs["relaxations"])
 }
 
 // list is the id of the prefix list that an outbound rule names.
@@ -102,7 +120,11 @@ func TestTiers_tags(t *testing.T) {
 	r := record(t, tiers(args))
 	for _, res := range r.Resources {
 		if res.Custom {
-			assert.Equal(t, map[string]any{"owner": "me", "Name": res.Name, component.TagComponent: "shop"}, res.Inputs["tags"], res.Name)
+			want := map[string]any{"owner": "me", "Name": res.Name, component.TagComponent: "shop"}
+			if strings.Contains(res.Name, "-from-any-") {
+				want[component.TagRelaxation] = res.Name
+			}
+			assert.Equal(t, want, res.Inputs["tags"], res.Name)
 		}
 	}
 }

@@ -80,7 +80,7 @@ func newWorker(ctx *pulumi.Context, net *vpc.SecureVpc, group pulumi.StringOutpu
 		Ami: pulumi.String(image.Id), InstanceType: pulumi.String("t3.micro"), IamInstanceProfile: sessions.InstanceProfileName,
 		SubnetId: net.ReadySubnetIds.MapIndex(pulumi.String("app")).Index(pulumi.Int(0)), VpcSecurityGroupIds: pulumi.StringArray{group},
 		MetadataOptions: ec2.InstanceMetadataOptionsArgs{HttpTokens: pulumi.String("required"), HttpEndpoint: pulumi.String("enabled")},
-		RootBlockDevice: ec2.InstanceRootBlockDeviceArgs{Encrypted: pulumi.Bool(true)},
+		RootBlockDevice: ec2.InstanceRootBlockDeviceArgs{Encrypted: pulumi.Bool(true), VolumeSize: pulumi.Int(8)},
 		Tags:            pulumi.StringMap{"Name": pulumi.String("worker"), "team": pulumi.String("work")},
 	}, pulumi.IgnoreChanges([]string{"ami"}), pulumi.DependsOn(needs))
 }

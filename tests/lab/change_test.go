@@ -14,6 +14,8 @@ type change struct {
 	token string // the resource's type, as in aws:ec2/subnet:Subnet
 	name  string
 	urn   string
+	// because are the properties for which it would be done.
+	because []string
 }
 
 // String is how tests spell a resource: the type without its package, and the name, as in "Subnet net-subnet-app-a".
@@ -27,12 +29,16 @@ func (s *stack) preview() changes {
 	s.t.Helper()
 	text := s.pulumi("preview", "--json")
 	var digest struct {
-		Steps []struct{ Op, Urn string }
+		Steps []struct {
+			Op, Urn     string
+			DiffReasons []string
+		}
 	}
 	require.NoError(s.t, json.Unmarshal([]byte(text), &digest), "%s", text)
 	var found changes
 	for _, step := range digest.Steps {
 		if c := changeOf(step.Op, step.Urn); c.op != "same" && strings.HasPrefix(c.token, "aws:") {
+			c.because = step.DiffReasons
 			found = append(found, c)
 		}
 	}
@@ -60,6 +66,20 @@ func (c changes) of(op string) []string {
 func (c changes) notApplied(list []exception) changes {
 	return slices.DeleteFunc(slices.Clone(c), func(one change) bool {
 		return !slices.ContainsFunc(list, func(e exception) bool { return e.what == one.op+" "+one.token })
+	})
+}
+
+// misread are the changes that stand for a line of testdata/misread.txt.
+func (c changes) misread(e exception, project string) changes {
+	return slices.DeleteFunc(slices.Clone(c), func(one change) bool {
+		return one.op != "update" || len(one.because) != 1 || e.what != project+" "+one.token+" "+one.because[0]
+	})
+}
+
+// without leaves out changes.
+func (c changes) without(others changes) changes {
+	return slices.DeleteFunc(slices.Clone(c), func(one change) bool {
+		return slices.ContainsFunc(others, func(o change) bool { return o.urn == one.urn })
 	})
 }
 

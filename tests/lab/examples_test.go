@@ -22,14 +22,24 @@ func TestExample_lives(t *testing.T) {
 				require.Contains(t, s.account.defaultNetworkAcl(vpc.ID), allowAll, "what AWS made with a VPC of somebody else's is left alone")
 			}
 			s.destroy(left...)
+			if s.other != nil {
+				require.Empty(t, s.other.inventory(), "destroy must leave nothing in the other account")
+			}
 		})
 	}
 }
 
-// prepare makes what a program takes for granted, and lists it: the VPC of the example that is given one.
+// prepare makes what a program takes for granted, and lists it: the VPC of the example that is given one. The example of two accounts gets a second.
 func (s *stack) prepare() []holding {
 	s.t.Helper()
-	if s.project != "existing-vpc" {
+	switch s.project {
+	case "shared-endpoints":
+		other := newAccount(s.t, s.account.region)
+		s.other = &other
+		s.set("billingRoleArn", "arn:aws:iam::"+other.id+":role/deploy")
+		return nil
+	case "existing-vpc":
+	default:
 		return nil
 	}
 	id := s.account.createVpc("10.3.0.0/16")

@@ -32,7 +32,12 @@ func (s *stack) sameProofs() {
 	require.NoError(s.t, err)
 	planned, err := frompulumi.Read(p)
 	require.NoError(s.t, err)
-	deployed, err := fromaws.Read(s.account.read(s.t.TempDir()), fromaws.Options{})
+	answers := s.t.TempDir()
+	folder := s.account.read(answers)
+	if s.other != nil {
+		require.Equal(s.t, folder, s.other.read(answers), "the script puts each account into a folder of its own")
+	}
+	deployed, err := fromaws.Read(folder, fromaws.Options{})
 	require.NoError(s.t, err)
 	want := referenceVerdicts(s.t, planned)
 	require.NotEmpty(s.t, want)
