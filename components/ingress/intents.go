@@ -24,6 +24,8 @@ type promise struct {
 	shared map[way]bool
 	// asks is set where the load balancer asks identity providers.
 	asks bool
+	// sealed is set where the internet does not reach the load balancer.
+	sealed bool
 }
 
 // intents writes the promises once the ids of others' groups are known: these are named by nothing else.
@@ -48,6 +50,9 @@ func (p promise) given(ids map[string]string) component.Intents {
 	all := component.Intents{{
 		Name: sentence(who, list(p.doors)), Accept: &component.IntentBody{From: from, To: component.Texts{self}, Ports: texts(p.doors)},
 	}}
+	if p.sealed {
+		all = append(all, edgeIntent(p.name, self))
+	}
 	var ports []door
 	for _, w := range p.ways {
 		if !slices.Contains(ports, w.door) {
@@ -139,12 +144,15 @@ func list(doors []door) string {
 }
 
 // intents are what a web ingress promises.
-func (a *WebIngressArgs) intents(name string) pulumi.StringOutput {
+func (a *WebIngressArgs) intents(name string, clients Clients) pulumi.StringOutput {
 	shared := map[way]bool{}
 	for _, g := range a.TargetGroups {
 		for _, w := range g.ways() {
 			shared[w] = shared[w] || g.AllowOtherClients != nil
 		}
 	}
-	return promise{name: name, clients: a.Clients, doors: a.doors(), groups: a.TargetSecurityGroupIds, ways: a.ways(), shared: shared, asks: a.signsIn()}.intents()
+	return promise{
+		name: name, clients: clients, doors: a.doors(), groups: a.TargetSecurityGroupIds, ways: a.ways(), shared: shared, asks: a.signsIn(),
+		sealed: a.Edge != nil && a.Internal,
+	}.intents()
 }

@@ -176,13 +176,13 @@ func (r Rule) conditions() lb.ListenerRuleConditionArray {
 
 // createRules makes the rules of a listener, and gives them for others to wait for.
 func (b *balancer) createRules(
-	ctx *pulumi.Context, listener *lb.Listener, rules []Rule, groups map[string]*lb.TargetGroup, options []pulumi.ResourceOption,
+	ctx *pulumi.Context, listener *lb.Listener, rules []Rule, lock *EdgeLock, groups map[string]*lb.TargetGroup, options []pulumi.ResourceOption,
 ) ([]pulumi.Resource, error) {
 	var all []pulumi.Resource
 	for _, r := range rules {
 		name := b.name + "-rule-" + r.Name
 		rule, err := lb.NewListenerRule(ctx, name, &lb.ListenerRuleArgs{
-			ListenerArn: listener.Arn, Priority: pulumi.Int(r.Priority), Conditions: r.conditions(), Actions: r.Action.forRule(groups), Tags: b.tagger.Tags(name),
+			ListenerArn: listener.Arn, Priority: pulumi.Int(r.Priority), Conditions: append(r.conditions(), lock.conditions()...), Actions: r.Action.forRule(groups), Tags: b.tagger.Tags(name),
 		}, options...)
 		if err != nil {
 			return nil, err

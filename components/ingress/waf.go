@@ -11,7 +11,7 @@ import (
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
-// validateWaf demands a web ACL of what faces the internet, or a reason for none.
+// validateWaf demands a web ACL of what faces the internet, or a reason for none. Behind CloudFront it is the distribution that faces it.
 func (a *WebIngressArgs) validateWaf(c *validate.Collector, region string) {
 	a.WebAclArn = component.CheckedInput(c, validate.At("webAclArn"), a.WebAclArn, func(arn string) string { return webAclProblem(arn, region) })
 	switch {
@@ -19,7 +19,7 @@ func (a *WebIngressArgs) validateWaf(c *validate.Collector, region string) {
 		c.Addf(validate.Conflict, validate.At("allowNoWaf"), a.AllowNoWaf.Reason, "webAclArn names a web ACL: drop one")
 	case a.AllowNoWaf != nil:
 		a.AllowNoWaf.Validate(c, validate.At("allowNoWaf"))
-	case a.WebAclArn == nil && !a.Internal:
+	case a.WebAclArn == nil && !a.Internal && a.Edge == nil:
 		c.Addf(validate.Required, validate.At("webAclArn"), nil, "required for a load balancer that faces the internet: the ARN of a web ACL, or allowNoWaf with a reason")
 	}
 }

@@ -10,10 +10,13 @@ import (
 
 func (a WebIngressArgs) withDefaults() WebIngressArgs {
 	on, off := true, notFound()
-	a.Clients = a.Clients.withDefaults(a.Internal, a.DualStack)
+	if a.Edge = a.Edge.withDefaults(); a.Edge == nil {
+		a.Clients = a.Clients.withDefaults(a.Internal, a.DualStack)
+	}
 	a.TlsPolicy, a.MutualTls = cmp.Or(a.TlsPolicy, DefaultTlsPolicy), a.MutualTls.withDefaults()
 	if a.RedirectHttp == nil {
-		a.RedirectHttp = &on
+		redirect := a.Edge == nil
+		a.RedirectHttp = &redirect
 	}
 	if a.EnableHttp2 == nil {
 		a.EnableHttp2 = &on
@@ -47,7 +50,11 @@ func (a *WebIngressArgs) validate(c *validate.Collector, name, region string) pl
 	if a.DualStack && len(a.Vpc.Ipv6CidrBlocks) == 0 {
 		c.Addf(validate.Conflict, validate.At("dualStack"), a.DualStack, "the network has no IPv6 block: name it in vpc.ipv6CidrBlocks, or leave dualStack out")
 	}
-	a.Clients = a.Clients.validate(c, validate.At("clients"), a.Internal, a.DualStack)
+	if a.Edge != nil {
+		a.validateEdge(c)
+	} else {
+		a.Clients = a.Clients.validate(c, validate.At("clients"), a.Internal, a.DualStack)
+	}
 	a.validateWaf(c, region)
 	a.Certificates = checkCertificates(c, validate.At("certificates"), a.Certificates, region)
 	checkTlsPolicy(c, validate.At("tlsPolicy"), a.TlsPolicy, a.AllowWeakTls)

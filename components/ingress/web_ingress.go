@@ -27,9 +27,11 @@ type WebIngressArgs struct {
 	DualStack bool `pulumi:"dualStack,optional"`
 	// Clients are those who may connect. Default: everybody, or with Internal nobody, so that it is required.
 	Clients Clients `pulumi:"clients,optional"`
+	// Edge has the load balancer take requests of CloudFront alone, in place of Clients, and on port 443 alone. Default: it stands by itself.
+	Edge *EdgeLock `pulumi:"edge,optional"`
 
 	// WebAclArn is the web ACL of AWS WAF, of scope REGIONAL, that guards the load balancer. Either this or AllowNoWaf is required for one that faces the
-	// internet.
+	// internet, unless Edge is given: then that of the distribution guards it.
 	WebAclArn pulumi.StringInput `pulumi:"webAclArn,optional"`
 	// AllowNoWaf leaves a load balancer that faces the internet without a web ACL.
 	AllowNoWaf *component.Relaxation `pulumi:"allowNoWaf,optional"`
@@ -43,7 +45,7 @@ type WebIngressArgs struct {
 	AllowWeakTls *component.Relaxation `pulumi:"allowWeakTls,optional"`
 	// MutualTls has clients show a certificate. Default: they need none.
 	MutualTls *MutualTls `pulumi:"mutualTls,optional"`
-	// RedirectHttp listens on port 80 as well, and sends clients to port 443. Default: true; false leaves port 80 closed.
+	// RedirectHttp listens on port 80 as well, and sends clients to port 443. Default: true, with Edge false; false leaves port 80 closed.
 	RedirectHttp *bool `pulumi:"redirectHttp,optional"`
 
 	// TargetGroups are what requests are forwarded to. Default: none; every request is then answered by the load balancer.
@@ -115,6 +117,7 @@ type WebIngress struct {
 	TargetGroups  map[string]*lb.TargetGroup
 
 	certificates []certified
+	clients      Clients
 	logs         *logPlace
 	// served are the listeners, and what belongs to them.
 	served []pulumi.Resource
@@ -164,7 +167,12 @@ func (w *WebIngress) createGroup(ctx *pulumi.Context, b *balancer, a WebIngressA
 		return err
 	}
 	id := w.SecurityGroup.ID().ToStringOutput()
-	if err := a.Clients.letIn(ctx, b, id, a.doors()); err != nil {
+	if w.clients = a.Clients; a.Edge != nil {
+		if w.clients, err = a.Edge.clients(ctx, w); err != nil {
+			return err
+		}
+	}
+	if err := w.clients.letIn(ctx, b, id, a.doors()); err != nil {
 		return err
 	}
 	if err := b.openWays(ctx, id, a.TargetSecurityGroupIds, a.ways()); err != nil {
@@ -230,10 +238,11 @@ func (w *WebIngress) createListeners(ctx *pulumi.Context, b *balancer, a WebIngr
 	if err != nil {
 		return err
 	}
+	asked, action := a.Edge.lock(a.Rules, *a.DefaultAction)
 	w.HttpsListener, err = lb.NewListener(ctx, b.name+"-https", &lb.ListenerArgs{
 		LoadBalancerArn: w.LoadBalancer.Arn, Port: pulumi.Int(443), Protocol: pulumi.String("HTTPS"), SslPolicy: pulumi.String(a.TlsPolicy),
 		CertificateArn: component.Optional(w.certificates[0].arn), MutualAuthentication: a.MutualTls.args(trustStore),
-		DefaultActions: a.DefaultAction.forListener(w.TargetGroups), Tags: b.tagger.Tags(b.name + "-https"),
+		DefaultActions: action.forListener(w.TargetGroups), Tags: b.tagger.Tags(b.name + "-https"),
 	}, b.Child(pulumi.DependsOn(append(wait, b.registered...)))...)
 	if err != nil {
 		return err
@@ -249,7 +258,7 @@ func (w *WebIngress) createListeners(ctx *pulumi.Context, b *balancer, a WebIngr
 	if err != nil {
 		return err
 	}
-	rules, err := b.createRules(ctx, w.HttpsListener, a.Rules, w.TargetGroups, options)
+	rules, err := b.createRules(ctx, w.HttpsListener, asked, a.Edge, w.TargetGroups, options)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func (w *WebIngress) collectOutputs(b *balancer, a WebIngressArgs) pulumi.Map {
 		w.LogBucketName = w.logs.bucket.ToStringOutput()
 	}
 	w.TargetGroupArns, w.CertificateArns = groups.ToStringMapOutput(), certificates.ToStringMapOutput()
-	w.Relaxations, w.Intents = pulumi.ToStringMap(a.relaxed()).ToStringMapOutput(), a.intents(b.name)
+	w.Relaxations, w.Intents = pulumi.ToStringMap(a.relaxed()).ToStringMapOutput(), a.intents(b.name, w.clients)
 	return pulumi.Map{
 		"loadBalancerArn": w.LoadBalancerArn, "loadBalancerArnSuffix": w.LoadBalancerArnSuffix, "dnsName": w.DnsName, "hostedZoneId": w.HostedZoneId,
 		"securityGroupId": w.SecurityGroupId, "httpsListenerArn": w.HttpsListenerArn, "httpListenerArn": w.HttpListenerArn,
