@@ -36,14 +36,6 @@ func (l *layout) ipv6Outbound(t Tier) bool {
 	return l.dualStack && t.Egress == EgressNatGateway && l.nat.public
 }
 
-func (l *layout) tier(name string) (Tier, bool) {
-	i := slices.IndexFunc(l.tiers, func(t Tier) bool { return t.Name == name })
-	if i < 0 {
-		return Tier{}, false
-	}
-	return l.tiers[i], true
-}
-
 func (a TieredSubnetsArgs) withDefaults() TieredSubnetsArgs {
 	if len(a.Tiers) == 0 {
 		a.Tiers = ReferenceTiers()
