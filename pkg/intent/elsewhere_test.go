@@ -90,6 +90,35 @@ func TestDecide_groupsOfVPCsThatWereMadeElsewhere(t *testing.T) {
 	require.Equal(t, []intent.Population{intent.Members, intent.Outside}, decide(t, https, "deny: {from: sg:mine, to: internet}").Populations)
 }
 
+// An endpoint or a load balancer of which no subnet is known is there all the same.
+func TestDecide_ownersOfWhichNoSubnetIsKnown(t *testing.T) {
+	t.Parallel()
+	b := shop()
+	b.Group("lock", "shop", "in tcp/443 10.0.0.0/16")
+	n := b.Network()
+	u := &network.Unknown{Text: "its subnets"}
+	n.Endpoints = append(n.Endpoints, &network.Endpoint{
+		ID: "vpce", Name: "lost", Kind: network.InterfaceEndpoint, VPC: "shop", Service: "com.amazonaws.eu-west-1.ssm", Groups: []network.ID{"lock"}, Unknown: u,
+	})
+	n.LoadBalancers = append(n.LoadBalancers, &network.LoadBalancer{ID: "lb", Name: "adrift", VPC: "shop", Groups: []network.ID{"lock"}, Unknown: u})
+	for _, demand := range []string{
+		"allow: {from: tier:app, to: endpoint:lost, ports: tcp/443}", "deny: {from: internet, to: endpoint:ssm}", "deny: {from: endpoint:lost, to: internet}",
+		"deny: {from: tier:app, to: lb:adrift}", "accept: {from: tier:app, to: sg:lock, ports: tcp/443}",
+	} {
+		require.Equal(t, intent.Undecided, decide(t, n, demand).Status, demand)
+	}
+	n.Endpoints[0].Unknown, n.LoadBalancers[1].Unknown = nil, nil // which says that they have none
+	v := decide(t, n, "deny: {from: internet, to: sg:lock}")
+	require.Equal(t, intent.Proved, v.Status)
+	require.Equal(t, []intent.Population{intent.Members, intent.Outside}, v.Populations, "nothing is in the group")
+}
+
+func TestExplain_groupsOfVPCsThatWereMadeElsewhere(t *testing.T) {
+	t.Parallel()
+	_, err := intent.NewDecider(elsewhere()).Explain(intent.Selector{Kind: "sg", Pattern: "app"}, intent.Selector{Kind: "sg", Pattern: "mine"}, nil, "")
+	require.EqualError(t, err, "no packet can be followed from sg:app to sg:mine: the subnet of whoever is in security group mine, of whose VPC no subnet is told, is not known")
+}
+
 // One that is nobody knows where keeps a connection from being proved, however well others connect.
 func TestDecide_allowAmongSomeWhoseSubnetIsNotKnown(t *testing.T) {
 	t.Parallel()

@@ -47,6 +47,9 @@ func (d *Decider) Explain(from, to Selector, ports []Ports, family Family) (Expl
 	a := d.e.Ask(q)
 	x.Asked, x.Sent, x.Answered, x.Doubts = a.Asked, a.Sent, a.Answered, a.Doubts
 	if a.Asked.IsEmpty() && a.Sent.IsEmpty() {
+		if nowhere := d.nowhere(x.From, x.To); nowhere != nil {
+			return x, fmt.Errorf("no packet can be followed from %s to %s: %s", from, to, nowhere[0].Text)
+		}
 		return x, fmt.Errorf("no packet can be addressed from %s to %s: they have no addresses of one family, or none that the internet routes", from, to)
 	}
 	if !a.Answered.IsEmpty() {

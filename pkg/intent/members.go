@@ -35,12 +35,12 @@ func WithMembers(n *network.Network) *network.Network {
 	}
 	for _, b := range n.LoadBalancers {
 		for _, g := range b.Groups {
-			used[g] = true
+			used[g] = used[g] || len(b.Subnets)+len(b.Interfaces) > 0 || b.Unknown != nil
 		}
 	}
 	for _, p := range n.Endpoints {
 		for _, g := range p.Groups {
-			used[g] = true
+			used[g] = used[g] || len(p.Subnets)+len(p.Interfaces) > 0 || p.Unknown != nil
 		}
 	}
 	out := *n

@@ -59,7 +59,7 @@ func groups(x *network.Index, by By, several bool) []Group {
 		for _, g := range x.Network.SecurityGroups {
 			ends, err := intent.NewResolver(x).Ends(intent.Selector{Kind: "sg", Pattern: string(g.ID)})
 			if err != nil {
-				continue // a group of a VPC without subnets: nothing can be in it
+				continue // what is in it has no interface
 			}
 			for _, e := range ends.Ends {
 				add(g.VPC, cmp.Or(g.Name, string(g.ID)), ends.Populations[0], e)

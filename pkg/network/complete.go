@@ -3,8 +3,8 @@ package network
 import "net/netip"
 
 // complete gives a network in which every load balancer and interface endpoint has interfaces: where the source tells of none, one in each of
-// its subnets, with an address that is not known; and no NAT gateway an address that it cannot have. Of such an interface no more is known than of
-// its owner. The network that it is given stays as it is.
+// its subnets, with an address that is not known, or one in a subnet that is not known where none of these is; and no NAT gateway an address that it cannot
+// have. Of such an interface no more is known than of its owner. The network that it is given stays as it is.
 func complete(n *Network) *Network {
 	have := map[ID]bool{}
 	for _, i := range n.Interfaces {
@@ -14,6 +14,9 @@ func complete(n *Network) *Network {
 	out.Interfaces = append([]*Interface(nil), n.Interfaces...)
 	add := func(template Interface, owner ID, subnets []ID) []ID {
 		var ids []ID
+		if len(subnets) == 0 && template.Unknown != nil {
+			subnets = []ID{""}
+		}
 		for _, s := range subnets {
 			i := template
 			i.ID, i.Subnet = owner+"/"+s, s

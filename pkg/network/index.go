@@ -5,7 +5,7 @@ import "net/netip"
 // Index finds the parts of a [Network] by ID, and answers what follows from several of them. It does not notice later changes of the network.
 type Index struct {
 	// Network is what was read, completed: load balancers and interface endpoints of which the source tells no interfaces have one in each of
-	// their subnets, with an ID of the form OWNER/SUBNET and an address that is not known.
+	// their subnets, with an ID of the form OWNER/SUBNET and an address that is not known. Where no subnet is known, SUBNET is empty.
 	Network *Network
 
 	VPC            map[ID]*VPC

@@ -19,6 +19,7 @@ func TestNewIndex_completesWhatTheSourceLeavesOut(t *testing.T) {
 		LoadBalancers: []*network.LoadBalancer{
 			{ID: "lb", Name: "web", VPC: "v", InternetFacing: true, Subnets: []network.ID{"s-1", "s-2"}, Groups: []network.ID{"sg"}},
 			{ID: "dim", VPC: "v", Subnets: []network.ID{"s-1"}, Unknown: &network.Unknown{Text: "its groups"}},
+			{ID: "lost", VPC: "v", Unknown: &network.Unknown{Text: "its subnets"}},
 			{ID: "told", VPC: "v", Subnets: []network.ID{"s-1"}, Interfaces: []network.ID{"eni"}},
 		},
 		Endpoints:  []*network.Endpoint{{ID: "vpce", Kind: network.InterfaceEndpoint, VPC: "v", Subnets: []network.ID{"s-1"}, DualStack: true, Unknown: &network.Unknown{Text: "its subnets"}}, {ID: "gw", Kind: network.GatewayEndpoint, VPC: "v"}},
@@ -39,6 +40,9 @@ func TestNewIndex_completesWhatTheSourceLeavesOut(t *testing.T) {
 	require.Equal(t, &network.Unknown{Text: "its groups"}, x.Interface["dim/s-1"].Unknown, "what is not known of the owner is not known of its interfaces")
 	require.Equal(t, &network.Unknown{Text: "its subnets"}, x.Interface["vpce/s-1"].Unknown)
 	require.True(t, x.Interface["vpce/s-1"].HasIPv6)
+	require.Equal(t, []network.ID{"lost/"}, x.LoadBalancer["lost"].Interfaces, "it has some, in a subnet that is not known")
+	require.Empty(t, x.Interface["lost/"].Subnet)
+	require.NotNil(t, x.Interface["lost/"].Unknown)
 	require.Empty(t, x.Endpoint["gw"].Interfaces, "a gateway endpoint has none")
 	require.Empty(t, n.LoadBalancers[0].Interfaces, "what was given is not changed")
 	require.Len(t, n.Interfaces, 1)
