@@ -25,6 +25,6 @@ func TestImports_areWhatLoadBalancersNeed(t *testing.T) {
 		}
 		assert.NotContains(t, pkg, "github.com/pulumi/pulumi/pkg/", "Pulumi's own engine is no dependency of components")
 	}
-	assert.ElementsMatch(t, []string{"", "internal", "acm", "ec2", "lb", "route53", "s3", "vpc"}, services)
+	assert.ElementsMatch(t, []string{"", "internal", "acm", "cloudfront", "cloudwatch", "ec2", "lb", "route53", "s3", "shield", "vpc"}, services)
 	assert.ElementsMatch(t, []string{"pkg/validate", "components/component", "components/logbucket", "components/waf/raw", "components/ingress"}, own)
 }

@@ -167,20 +167,21 @@ func TestCreate_defaults(t *testing.T) {
 func TestCreate_unknownInputs(t *testing.T) {
 	t.Parallel()
 	for typ, rows := range map[string]struct{ input, output string }{
-		"iam:Role":                 {"name", "arn"},
-		"s3:BucketV2":              {"bucket", "bucketDomainName"},
-		"cloudwatch:LogGroup":      {"name", "arn"},
-		"lb:LoadBalancer":          {"name", "dnsName"},
-		"lb:TargetGroup":           {"name", "arnSuffix"},
-		"networkfirewall:Firewall": {"subnetMappings", "firewallStatuses"},
-		"acm:Certificate":          {"domainName", "domainValidationOptions"},
-		"ec2:Vpc":                  {"assignGeneratedIpv6CidrBlock", "ipv6CidrBlock"},
-		"ec2:Subnet":               {"availabilityZone", "availabilityZoneId"},
-		"ec2:NatGateway":           {"connectivityType", "publicIp"},
-		"ec2:VpcEndpoint":          {"vpcEndpointType", "dnsEntries"},
-		"route53:Record":           {"name", "fqdn"},
-		"kms:Alias":                {"targetKeyId", "targetKeyArn"},
-		"wafv2:WebAcl":             {"scope", "arn"},
+		"iam:Role":                     {"name", "arn"},
+		"s3:BucketV2":                  {"bucket", "bucketDomainName"},
+		"cloudwatch:LogGroup":          {"name", "arn"},
+		"lb:LoadBalancer":              {"name", "dnsName"},
+		"lb:TargetGroup":               {"name", "arnSuffix"},
+		"networkfirewall:Firewall":     {"subnetMappings", "firewallStatuses"},
+		"acm:Certificate":              {"domainName", "domainValidationOptions"},
+		"ec2:Vpc":                      {"assignGeneratedIpv6CidrBlock", "ipv6CidrBlock"},
+		"ec2:Subnet":                   {"availabilityZone", "availabilityZoneId"},
+		"ec2:NatGateway":               {"connectivityType", "publicIp"},
+		"ec2:VpcEndpoint":              {"vpcEndpointType", "dnsEntries"},
+		"route53:Record":               {"name", "fqdn"},
+		"kms:Alias":                    {"targetKeyId", "targetKeyArn"},
+		"wafv2:WebAcl":                 {"scope", "arn"},
+		"cloudwatch:LogDeliverySource": {"name", "arn"}, "cloudwatch:LogDeliveryDestination": {"name", "arn"},
 	} {
 		a := newStack(t, Options{}).register(Registration{Type: token(typ), Name: "x", Inputs: resource.PropertyMap{resource.PropertyKey(rows.input): unknown()}})
 		require.NotEmpty(t, a.ID, typ)

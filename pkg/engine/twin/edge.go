@@ -3,7 +3,10 @@ package twin
 import "strings"
 
 func distributionKinds() map[string]kind {
-	const arn = "arn:{partition}:cloudfront::{account}:"
+	const (
+		arn     = "arn:{partition}:cloudfront::{account}:"
+		logsARN = "arn:{partition}:logs:{region}:{account}:"
+	)
 	return map[string]kind{
 		"cloudfront:Distribution": {id: "E{upper:13}", props: []prop{
 			{"arn", arn + "distribution/{id}"},
@@ -31,6 +34,14 @@ func distributionKinds() map[string]kind {
 		"cloudfront:PublicKey": {id: "K{upper:13}", props: []prop{{"etag", "E{upper:13}"}, {"callerReference", "terraform-{digits:26}"}}},
 		"cloudfront:Function":  {id: "{.name}", props: []prop{{"arn", arn + "function/{.name}"}, {"etag", "E{upper:13}"}, {"status", "UNASSOCIATED"}}},
 		"cloudfront:VpcOrigin": {id: "vo_{upper:22}", props: []prop{{"arn", arn + "vpcorigin/{id}"}, {"etag", "E{upper:13}"}}},
+		// The logs of a distribution go by deliveries: from a source in us-east-1 to a destination.
+		"cloudwatch:LogDeliverySource": {id: "{.name}", props: []prop{{"arn", logsARN + "delivery-source:{.name}"}}, more: func(m *making) {
+			if of, ok := m.text("resourceArn"); ok {
+				m.set("service", strings.Split(of+":::", ":")[2])
+			}
+		}},
+		"cloudwatch:LogDeliveryDestination": {id: "{.name}", props: []prop{{"arn", logsARN + "delivery-destination:{.name}"}}},
+		"cloudwatch:LogDelivery":            {id: "{lower:16}", props: []prop{{"arn", logsARN + "delivery:{id}"}}},
 	}
 }
 

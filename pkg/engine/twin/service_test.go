@@ -156,6 +156,9 @@ func TestNamedResources(t *testing.T) {
 		}
 		require.Equal(t, row.value, out(a, row.property), row.typ)
 	}
+	logs := s.add("cloudwatch:LogDeliverySource", "l", map[string]any{"name": "l", "resourceArn": "arn:aws:cloudfront::123456789012:distribution/E1"})
+	require.Equal(t, "cloudfront", out(logs, "service"))
+	require.Contains(t, out(logs, "arn"), ":delivery-source:l")
 	for scope, part := range map[string]string{"REGIONAL": ":regional/webacl/w/", "CLOUDFRONT": ":global/webacl/w/"} {
 		require.Contains(t, out(s.add("wafv2:WebAcl", scope, map[string]any{"name": "w", "scope": scope}), "arn"), part)
 	}
