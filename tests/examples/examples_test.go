@@ -33,8 +33,7 @@ func run(t *testing.T, example string, config map[string]string) (*plan.Plan, er
 func TestExamples_planAsInTheGoldenFiles(t *testing.T) {
 	for _, example := range names() {
 		t.Run(example, func(t *testing.T) {
-			p, err := run(t, example, nil)
-			require.NoError(t, err)
+			p := planned(t, example)
 			assert.Empty(t, p.Unanswered, "everything that the example asks can be answered offline")
 			assert.Empty(t, p.UnknownInputs, "no input is left unknown")
 			assert.Empty(t, p.Diagnostics, "zones are pinned: nothing to warn of")
@@ -153,9 +152,7 @@ func TestExamples_tellAllThatIsWrongAtOnce(t *testing.T) {
 
 // A finding must name a line that its reader can change: the example's own, not the library's.
 func TestExamples_resourcesNameTheLineOfTheProgram(t *testing.T) {
-	p, err := run(t, "isolated", nil)
-	require.NoError(t, err)
-	for _, r := range p.Resources {
+	for _, r := range planned(t, "isolated").Resources {
 		if r.Type == "aws:ec2/subnet:Subnet" {
 			require.NotNil(t, r.Source)
 			assert.Equal(t, "examples/isolated/main.go", r.Source.File)
