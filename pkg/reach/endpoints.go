@@ -99,7 +99,9 @@ func (w *walk) intoAppliance(st state, from *network.Subnet, id network.ID, r ne
 		}
 		return w.each(st, w.group(&st, nic.ID, nic.Groups, false), func(st state) outcome {
 			st.mixed = true
-			return w.each(st, w.group(&st, nic.ID, nic.Groups, true), func(st state) outcome {
+			boxes := w.group(&st, nic.ID, nic.Groups, true)
+			w.exits(&st, nic)
+			return w.each(st, boxes, func(st state) outcome {
 				if !st.reply {
 					st.engines = st.engines.with(nic.ID, st.frames)
 				}

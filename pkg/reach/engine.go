@@ -20,6 +20,8 @@ type Engine struct {
 	reached  map[memberKey]packet.AddrSet
 	usable   map[network.ID]packet.AddrSet
 	memberOf map[network.ID][]*network.Interface
+	// taken are the addresses of the interfaces of a subnet that are known.
+	taken map[network.ID]packet.AddrSet
 	// publics are the public IPv4 addresses of the network, with who holds them.
 	publics map[string]identity
 	// known are these, and the one that stands for those which are not known.
@@ -46,7 +48,7 @@ type Engine struct {
 func New(x *network.Index) *Engine {
 	e := &Engine{
 		x: x, space: newSpaces(), known: packet.Addrs(UnknownPublic()),
-		lookups: map[tableKey]*lookup{}, transits: map[network.ID]*transitLookup{}, acls: map[aclKey]*aclSide{}, groups: map[groupKey]*groupSide{}, reached: map[memberKey]packet.AddrSet{}, usable: map[network.ID]packet.AddrSet{},
+		lookups: map[tableKey]*lookup{}, transits: map[network.ID]*transitLookup{}, acls: map[aclKey]*aclSide{}, groups: map[groupKey]*groupSide{}, reached: map[memberKey]packet.AddrSet{}, taken: map[network.ID]packet.AddrSet{}, usable: map[network.ID]packet.AddrSet{},
 		memberOf: map[network.ID][]*network.Interface{}, publics: map[string]identity{}, vpcSpace: map[network.ID]packet.AddrSet{},
 		addrs: map[*network.Interface]packet.AddrSet{}, subnets: map[*network.Subnet]packet.AddrSet{},
 		ways:     map[wayKey]wayOut{},

@@ -64,9 +64,28 @@ func (e *Engine) byFamily(peers packet.AddrSet, t network.Traffic) []pass {
 	return out
 }
 
-// group applies the security groups of an interface to a box. A rule that names a group is for the members of that group, whatever their
-// addresses, as long as AWS can tell that a packet comes from one.
+// group applies the security groups of an interface to a box.
 func (w *walk) group(st *state, owner network.ID, groups []network.ID, egress bool) []packet.Box {
+	boxes, by := w.passing(st, groups, egress)
+	node := owner
+	if len(groups) > 0 && w.e.x.SecurityGroup[groups[0]] != nil {
+		node = groups[0]
+	}
+	return w.filtered(st, boxes, node, groupCause(egress), func(packet.Packet) verdictAt {
+		v := verdictAt{node: node, cause: groupCause(egress), what: describeGroups(w.e.x, groups, egress)}
+		if g := w.e.x.SecurityGroup[node]; g != nil {
+			v.origin = g.Origin
+		}
+		if len(by) > 0 {
+			v.node, v.origin, v.what = by[0].group.ID, by[0].rule.Origin, describeRule(w.e.x, by[0].group, by[0].rule, egress)
+		}
+		return v
+	})
+}
+
+// passing is those packets of a box that security groups let through, in disjoint boxes, and for a single packet the rules that do. A rule that
+// names a group is for the members of that group, whatever their addresses, as long as AWS can tell that a packet comes from one.
+func (w *walk) passing(st *state, groups []network.ID, egress bool) ([]packet.Box, []matched) {
 	peers := st.box.Src
 	if egress {
 		peers = st.box.Dst
@@ -105,20 +124,7 @@ func (w *walk) group(st *state, owner network.ID, groups []network.ID, egress bo
 			by = append(by, w.matching(st, g, egress)...)
 		}
 	}
-	node := owner
-	if len(groups) > 0 && w.e.x.SecurityGroup[groups[0]] != nil {
-		node = groups[0]
-	}
-	return w.filtered(st, boxesWithin(st.box, allowed, egress), node, groupCause(egress), func(packet.Packet) verdictAt {
-		v := verdictAt{node: node, cause: groupCause(egress), what: describeGroups(w.e.x, groups, egress)}
-		if g := w.e.x.SecurityGroup[node]; g != nil {
-			v.origin = g.Origin
-		}
-		if len(by) > 0 {
-			v.node, v.origin, v.what = by[0].group.ID, by[0].rule.Origin, describeRule(w.e.x, by[0].group, by[0].rule, egress)
-		}
-		return v
-	})
+	return boxesWithin(st.box, allowed, egress), by
 }
 
 // addWithin adds what a rule lets through, for those of some peers that it is for.

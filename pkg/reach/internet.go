@@ -340,6 +340,7 @@ func (w *walk) inwards(st state, in entrance, g *network.Gateway) outcome {
 		st.box.Dst = before.Dst
 	}
 	if !st.box.Dst.Equal(before.Dst) {
+		st.exits = nil
 		sentTo := before
 		told := in.exact.IsEmpty() // the address is not known: told by the private one
 		if told {

@@ -45,6 +45,7 @@ func (w *walk) translate(st state, home *network.Subnet, n *network.NATGateway) 
 	before, after := st.box, st.box
 	if before.Dst.First().Is6() {
 		before.Dst = before.Dst.Intersect(w.e.space.nat64)
+		st.exits = nil
 		before.Transport = before.Transport.Over4().Over6()
 		after.Dst, after.Transport = extract(before.Dst), before.Transport.Over4()
 		if before.Dst.IsEmpty() {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
+	"github.com/palisade-iac/palisade/pkg/reach/trace"
 )
 
 // groupPeers is the addresses of the members of a group that a rule names, as far as the rule can match them here.
@@ -34,9 +35,15 @@ func (w *walk) inGroup(i identity, group network.ID) bool {
 // membersReachedBy is the addresses of the members of a group named by an egress rule: of the same VPC, or of one peered in the same region.
 // Over a transit gateway an egress rule cannot name a group ("Security group referencing is supported for inbound rules only").
 func (w *walk) membersReachedBy(st *state, owner *network.SecurityGroup, r *network.GroupRule) packet.AddrSet {
+	if nic := st.receiver; nic != nil {
+		if !w.mayBePeered(owner.VPC, nic.VPC) || !w.inGroup(identity{nic: nic}, r.Group) {
+			return packet.AddrSet{}
+		}
+		return st.box.Dst
+	}
 	out := w.e.membersSeenFrom(owner.VPC, r.Group)
 	for _, nic := range w.candidates() { // one of which not all is known may be in the group, and one may be peered
-		own := w.e.seenFrom(owner.VPC, nic)
+		own := w.e.memberFrom(owner.VPC, nic)
 		member := slices.Contains(nic.Groups, r.Group)
 		if !member && nic.Unknown == nil || !own.Overlaps(st.box.Dst) || own.IsSubset(out) || !w.mayBePeered(owner.VPC, nic.VPC) {
 			continue
@@ -66,7 +73,7 @@ func (e *Engine) membersSeenFrom(vpc, group network.ID) packet.AddrSet {
 	var sets []packet.AddrSet
 	for _, nic := range e.memberOf[group] {
 		if nic.VPC == vpc || e.peered(vpc, nic.VPC) {
-			sets = append(sets, e.seenFrom(vpc, nic))
+			sets = append(sets, e.memberFrom(vpc, nic))
 		}
 	}
 	set := packet.UnionOf(sets...)
@@ -80,6 +87,68 @@ func (e *Engine) seenFrom(vpc network.ID, nic *network.Interface) packet.AddrSet
 		return e.addressesOf(nic)
 	}
 	return e.addressesOf(nic).Subtract(e.vpcSpace[vpc])
+}
+
+// memberFrom is the addresses of a member of a group as a VPC knows it. One whose address is not known has none that is known to be another's.
+func (e *Engine) memberFrom(vpc network.ID, nic *network.Interface) packet.AddrSet {
+	return e.seenFrom(vpc, nic).Subtract(e.takenBeside(nic))
+}
+
+// takenBeside is the addresses in the subnet of an interface that others are known to have; none where its own are all known.
+func (e *Engine) takenBeside(nic *network.Interface) packet.AddrSet {
+	if !lacksAddress(nic) {
+		return packet.AddrSet{}
+	}
+	set, ok := e.taken[nic.Subnet]
+	if !ok {
+		var sets []packet.AddrSet
+		for _, other := range e.x.InterfacesIn[nic.Subnet] {
+			sets = append(sets, knownAddressesOf(other))
+		}
+		set = packet.UnionOf(sets...)
+		e.taken[nic.Subnet] = set
+	}
+	return set.Subtract(knownAddressesOf(nic))
+}
+
+// lacksAddress reports whether an interface has an address that is not known, and so may be any of its subnet.
+func lacksAddress(nic *network.Interface) bool {
+	return nic.HasIPv6 || slices.ContainsFunc(nic.Addresses, func(a network.InterfaceAddress) bool { return !a.Private.IsValid() })
+}
+
+// exit is an interface whose groups let packets out, by rules that name groups: they knew the receiver by an address that may be several
+// interfaces', as far as that is not known.
+type exit struct {
+	nic   *network.Interface
+	below *exit
+}
+
+// exits notes that the groups of an interface let packets out.
+func (w *walk) exits(st *state, nic *network.Interface) {
+	names := func(id network.ID) bool {
+		g := w.e.x.SecurityGroup[id]
+		return g != nil && slices.ContainsFunc(g.Egress, func(r network.GroupRule) bool { return r.Group != "" })
+	}
+	if !st.reply && slices.ContainsFunc(nic.Groups, names) {
+		st.exits = &exit{nic, st.exits}
+	}
+}
+
+// meant are those packets which the groups on their way let out for the interface that receives them, rather than for a member of a group
+// that has an address in the same subnet which is not known either.
+func (w *walk) meant(st state, nic *network.Interface, next func(state) outcome) outcome {
+	if st.exits == nil || !lacksAddress(nic) {
+		return next(st)
+	}
+	x := st.exits
+	asked := st
+	asked.receiver = nic
+	boxes, _ := w.passing(&asked, x.nic.Groups, true)
+	boxes = w.filtered(&st, boxes, x.nic.ID, trace.GroupEgress, func(packet.Packet) verdictAt {
+		return verdictAt{node: x.nic.ID, cause: trace.GroupEgress, what: describeGroups(w.e.x, x.nic.Groups, true), origin: x.nic.Origin}
+	})
+	st.exits = x.below
+	return w.each(st, boxes, func(st state) outcome { return w.meant(st, nic, next) })
 }
 
 type memberKey struct{ vpc, group network.ID }

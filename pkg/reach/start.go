@@ -203,7 +203,9 @@ func (w *walk) send(st state, nic *network.Interface) outcome {
 	if !w.e.filters(nic) {
 		return leave(st)
 	}
-	return w.each(st, w.group(&st, nic.ID, nic.Groups, true), leave)
+	boxes := w.group(&st, nic.ID, nic.Groups, true)
+	w.exits(&st, nic)
+	return w.each(st, boxes, leave)
 }
 
 // down reports whether nothing sends or answers behind an interface: for single packets, which are about the network as it stands. A proof

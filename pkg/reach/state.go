@@ -21,6 +21,10 @@ type state struct {
 	src identity
 	// mixed says that they crossed a middlebox, behind which nobody knows whose they are.
 	mixed bool
+	// exits are the interfaces whose groups let them out to the address that they have, last first; receiver the interface that has it, once it
+	// is known.
+	exits    *exit
+	receiver *network.Interface
 	// link is how they came into the VPC in which they are.
 	link link
 	// frames is what replies need to find back, innermost first.

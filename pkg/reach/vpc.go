@@ -346,6 +346,11 @@ func (w *walk) receive(st state, s *network.Subnet, nic *network.Interface) outc
 	if nic.Unknown != nil && !w.doubt(*nic.Unknown) {
 		return outcome{}
 	}
+	return w.meant(st, nic, func(st state) outcome { return w.take(st, s, nic) })
+}
+
+// take is packets that are for an interface, at its security groups.
+func (w *walk) take(st state, s *network.Subnet, nic *network.Interface) outcome {
 	if b := w.e.balancer[nic.ID]; b != nil {
 		return w.intoBalancer(st, s, nic, b)
 	}
