@@ -2,6 +2,7 @@ package planview
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/palisade-iac/palisade/internal/text"
 	"github.com/palisade-iac/palisade/pkg/plan"
@@ -29,4 +30,20 @@ func (v *view) endpoints(endpoints []*plan.Resource) []*text.Node {
 		})
 	}
 	return []*text.Node{{Line: text.Of("VPC endpoints"), Rows: text.Table(true, cells)}}
+}
+
+// prefixList is a prefix list as its route is told: by the service of a gateway endpoint that has it, else as any other resource.
+func (v *view) prefixList(id string) string {
+	for _, r := range v.plan.Resources {
+		if kind(r) == "ec2.VpcEndpoint" && id != "" && str(r, "prefixListId") == id {
+			return listOf(r)
+		}
+	}
+	return v.label(id)
+}
+
+// listOf is the prefix list of a gateway endpoint.
+func listOf(endpoint *plan.Resource) string {
+	service := str(endpoint, "serviceName")
+	return "prefix list of " + service[strings.LastIndexByte(service, '.')+1:]
 }

@@ -91,11 +91,17 @@ func (v *view) permission(egress bool, protocolKey string, get func(string) any)
 			p.peers = append(p.peers, show(cidr))
 		}
 	}
-	for _, key := range []string{"referencedSecurityGroupId", "sourceSecurityGroupId", "securityGroups", "prefixListId", "prefixListIds"} {
+	for _, key := range []string{"referencedSecurityGroupId", "sourceSecurityGroupId", "securityGroups"} {
 		for _, id := range list(get(key)) {
 			p.peers = append(p.peers, v.label(show(id)))
 		}
 	}
+	for _, key := range []string{"prefixListId", "prefixListIds"} {
+		for _, id := range list(get(key)) {
+			p.peers = append(p.peers, v.prefixList(show(id)))
+		}
+	}
+	p.peers = slices.DeleteFunc(p.peers, func(peer string) bool { return peer == "" }) // of a rule of its own AWS gives all kinds of peers, most of them empty
 	if isTrue(get("self")) {
 		p.peers = append(p.peers, "itself")
 	}

@@ -2,7 +2,6 @@ package planview
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
@@ -70,8 +69,7 @@ func (v *view) relateEndpoints(r relations) {
 		for _, g := range v.guestsOf(e, "ec2.VpcEndpointRouteTableAssociation") {
 			ids = append(slices.Clone(ids), property(g, "routeTableId"))
 		}
-		service := str(e, "serviceName")
-		route := "prefix list of " + service[strings.LastIndexByte(service, '.')+1:] + " -> endpoint " + e.Name
+		route := listOf(e) + " -> endpoint " + e.Name
 		for _, id := range ids {
 			table := v.withID(show(id), tableKinds()...)
 			if table != nil && !slices.Contains(r.endpointRoutes[table.URN], route) {

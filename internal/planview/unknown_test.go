@@ -49,3 +49,28 @@ func TestWrite_neverClaimsWhatIsUnknown(t *testing.T) {
 		})
 	}
 }
+
+// A rule that is a resource of its own has all kinds of peers, of which AWS leaves all but one empty. A prefix list of a service is told by the service.
+func TestWrite_peersOfRules(t *testing.T) {
+	t.Parallel()
+	b := newBuilder()
+	group := b.custom(b.stack(), "aws:ec2/securityGroup:SecurityGroup", "web", m{})
+	endpoint := b.custom(b.stack(), "aws:ec2/vpcEndpoint:VpcEndpoint", "s3", m{"serviceName": "com.amazonaws.ap-southeast-2.s3"})
+	endpoint.Outputs["prefixListId"] = "pl-1"
+	for name, peer := range map[string]m{
+		"list": {"prefixListId": "pl-1", "fromPort": 443, "toPort": 443}, "block": {"cidrIpv4": "10.0.0.0/8", "fromPort": 80, "toPort": 80},
+		"other": {"prefixListId": "pl-2", "fromPort": 25, "toPort": 25},
+	} {
+		peer["securityGroupId"], peer["ipProtocol"] = group.ID, "tcp"
+		rule := b.custom(b.stack(), "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", name, peer)
+		for _, empty := range []string{"cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"} {
+			if rule.Outputs[empty] == nil {
+				rule.Outputs[empty] = ""
+			}
+		}
+	}
+	page := shown(t, b.done(), planview.Options{})
+	require.Contains(t, page, "tcp 443  to prefix list of s3\n")
+	require.Contains(t, page, "tcp 80   to 10.0.0.0/8\n")
+	require.Contains(t, page, "tcp 25   to pl-2\n")
+}
