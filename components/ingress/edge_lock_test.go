@@ -175,3 +175,23 @@ func TestEdgeLock_isRefutedWhenSomebodyComesAround(t *testing.T) {
 		assert.Contains(t, v.Witness.Flow.Packet.String(), ":443")
 	}
 }
+
+// With the distribution in the plan the promise is the same: its way into the VPC is CloudFront's own.
+func TestEdgeLock_isProvedBehindADistribution(t *testing.T) {
+	r := record(t, shop(func(ctx *pulumi.Context, net component.Network, groups map[string]pulumi.StringInput, targets map[string]ingress.Target) error {
+		args := with(behindVpcOrigin)
+		args.Vpc, args.TargetSecurityGroupIds, args.TargetGroups[0].Targets = net, map[string]pulumi.StringInput{"app": groups["app"]}, targets
+		web, err := ingress.NewWebIngress(ctx, "web", &args)
+		if err != nil {
+			return err
+		}
+		return edge(withEdge(func(a *ingress.EdgeDistributionArgs) {
+			a.Origin = ingress.EdgeOrigin{DomainName: web.DnsName, LoadBalancerArn: web.LoadBalancerArn}
+		}))(ctx)
+	}))
+	assert.Equal(t, r.get(typeBalancer, "web").ID, r.inputs(typeVpcOrigin, "edge")["vpcOriginEndpointConfig"].(map[string]any)["arn"])
+	verdicts := promised(t, r.Plan, "web")
+	for _, sentence := range []string{listens, sealed, reaches, goesOut, staysIn} {
+		assert.Equal(t, intent.Proved, verdicts[sentence].Status, "%s: %v", sentence, verdicts[sentence].Doubts)
+	}
+}
