@@ -172,7 +172,7 @@ func getVPCEndpointService(q *question) (object, bool) {
 	if result["availabilityZones"] = anys(names); region != q.region { // AWS tells none to other regions
 		result["availabilityZones"] = []any{}
 	}
-	q.assume("assumed: %s (%s) is offered in all standard zones of %s, takes endpoint policies, and has IPv4 addresses alone", service, typ, region)
+	q.assume("assumed: each service that is asked for is offered in all standard zones of %s, takes endpoint policies, and has IPv4 addresses alone", region)
 	return result, true
 }
 
