@@ -81,6 +81,9 @@ func (a *WebIngressArgs) validateEdgeRules(c *validate.Collector) {
 	if len(a.Edge.Secrets) == 0 {
 		return
 	}
+	if n := len(a.Rules); n == 100 {
+		c.Addf(validate.Invalid, validate.At("rules"), n, "%d rules, and one that the default action moves to: AWS takes 100 for a load balancer unless the quota is raised; join some", n)
+	}
 	for i, r := range a.Rules {
 		at := validate.At("rules").Index(i)
 		if n := len(r.values()); n <= mostConditionValues && n+len(a.Edge.Secrets) > mostConditionValues {

@@ -2,6 +2,7 @@ package ingress_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -118,6 +119,14 @@ rules[0].priority: 50000 is the priority of the rule that the default action mov
 	}))))
 	assert.Equal(t, "edge.secrets: required for a load balancer that faces the internet: distributions of everybody call from CloudFront's addresses, and the secret tells yours",
 		refusal(t, web(locked(func(a *ingress.WebIngressArgs) { a.Edge.Secrets = nil }))))
+	assert.Equal(t, "rules: 100 rules, and one that the default action moves to: AWS takes 100 for a load balancer unless the quota is raised; join some",
+		refusal(t, web(locked(func(a *ingress.WebIngressArgs) {
+			for i := range 100 {
+				a.Rules = append(a.Rules, ingress.Rule{
+					Name: fmt.Sprint("r", i), Priority: i + 1, Paths: []string{"/a"}, Action: ingress.Action{FixedResponse: &ingress.FixedResponse{StatusCode: 404}},
+				})
+			}
+		}))))
 	assert.Contains(t, lateRefusal(t, web(locked(func(a *ingress.WebIngressArgs) { a.Edge.Secrets["a"] = late("a star *") }))), `edge.secrets["a"]: it has 8 characters`)
 }
 
