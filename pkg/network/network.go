@@ -52,6 +52,8 @@ type Unmodelled struct {
 	Type string
 	// VPCs that it could touch; none means that it could touch everything.
 	VPCs []ID
+	// LoadBalancers that it leads to, where it touches nothing of the VPCs but by these: a service of one's own, for endpoints of others.
+	LoadBalancers []ID
 	// Carries says how far it carries packets.
 	Carries Carriage
 	// Text says what it could do: "may carry packets between its associated VPCs".

@@ -11,24 +11,26 @@ import (
 // hand on to others of its like, as attachments of one core network do.
 func (e *Engine) around(q Query, fromOutside bool) []network.Unmodelled {
 	toOutside := slices.ContainsFunc(q.To, End.outside)
-	entered := fromOutside
 	var out []network.Unmodelled
 	for _, u := range e.x.Network.Unmodelled {
-		if u.Carries == network.CarriesWithin || u.Carries == network.CarriesInwards && !fromOutside {
+		if len(u.LoadBalancers) > 0 || u.Carries == network.CarriesWithin || u.Carries == network.CarriesInwards && !fromOutside {
 			continue
 		}
 		if onwards := u.Carries == network.CarriesOnwards; onwards && toOutside || e.sends(Query{From: e.workloadsOf(u.VPCs), To: q.To, Dst: q.Dst, Transport: q.Transport, Without: q.Without}) {
 			out = append(out, u)
 		}
 	}
-	for i := 0; i < len(e.x.Network.Unmodelled) && len(out) > 0 && !entered; i++ {
-		u := &e.x.Network.Unmodelled[i]
-		entered = u.Carries == network.CarriesOnwards && e.sends(Query{From: q.From, To: e.workloadsOf(u.VPCs), Src: q.Src, Without: q.Without})
-	}
-	if !entered {
+	if len(out) == 0 || !fromOutside && !e.carriedOn(q) {
 		return nil
 	}
 	return out
+}
+
+// carriedOn reports whether packets of a query get to what is not modelled and carries them onwards.
+func (e *Engine) carriedOn(q Query) bool {
+	return slices.ContainsFunc(e.x.Network.Unmodelled, func(u network.Unmodelled) bool {
+		return u.Carries == network.CarriesOnwards && e.sends(Query{From: q.From, To: e.workloadsOf(u.VPCs), Src: q.Src, Without: q.Without})
+	})
 }
 
 // outside reports whether an end is not part of the network.

@@ -36,10 +36,16 @@ func (e *Engine) beyond(q Query) []network.Unknown {
 		}
 	}
 	out = append(out, e.behindEndpoints(q)...)
-	var touching []network.Unmodelled
+	var touching, offered []network.Unmodelled
 	fromOutside := slices.ContainsFunc(q.From, End.outside)
 	for _, u := range e.x.Network.Unmodelled {
-		if u.Carries == network.CarriesInwards && !fromOutside {
+		switch {
+		case len(u.LoadBalancers) > 0:
+			if e.offered(u, q, fromOutside) {
+				offered = append(offered, u)
+			}
+			continue
+		case u.Carries == network.CarriesInwards && !fromOutside:
 			continue
 		}
 		if len(u.VPCs) == 0 || slices.ContainsFunc(u.VPCs, func(id network.ID) bool { return vpcs[id] }) {
@@ -49,7 +55,7 @@ func (e *Engine) beyond(q Query) []network.Unknown {
 	if touching == nil {
 		touching = e.around(q, fromOutside)
 	}
-	for _, u := range touching {
+	for _, u := range append(touching, offered...) {
 		out = append(out, network.Unknown{Text: fmt.Sprintf("%s %s is not modelled: %s", u.Type, u.ID, u.Text), Origin: u.Origin})
 	}
 	return out

@@ -18,7 +18,10 @@ func (rd *reader) readCarriage() {
 	rd.keepClients()
 	known := carriage()
 	for i := range rd.net.Unmodelled {
-		rd.net.Unmodelled[i].Carries = known[rd.net.Unmodelled[i].Type]
+		u := &rd.net.Unmodelled[i]
+		if u.Carries = known[u.Type]; len(u.LoadBalancers) > 0 {
+			u.Carries = network.CarriesInwards
+		}
 	}
 }
 

@@ -69,6 +69,9 @@ func (rd *reader) foreign(at place, f foreign, o map[string]any) {
 		return
 	}
 	rd.unmodelled(at, network.ID(id), f.key, f.text, vpcs...)
+	if f.key == "ServiceConfigurations" {
+		rd.net.Unmodelled[len(rd.net.Unmodelled)-1].LoadBalancers = rd.servesBy(o)
+	}
 }
 
 // gone reports whether an object was deleted, and is listed for a while yet.
@@ -125,20 +128,19 @@ func (rd *reader) vpcsNamed(o map[string]any) []network.ID {
 	return all
 }
 
-// vpcsOfService are the VPCs that an endpoint service joins: those of its load balancers, and those with endpoints of it. They are none, which is
-// any, if a load balancer is not listed.
+// vpcsOfService are the VPCs that an endpoint service joins: those of its load balancers, and, where these are Gateway Load Balancers, those with
+// endpoints of it. They are none, which is any, if a load balancer is not listed.
 func (rd *reader) vpcsOfService(o map[string]any) []network.ID {
 	var all []network.ID
-	for _, key := range []string{"NetworkLoadBalancerArns", "GatewayLoadBalancerArns"} {
-		list, _ := o[key].([]any)
-		for _, b := range list {
-			arn, _ := b.(string)
-			lb := rd.loadBalancers.get(network.ID(arn))
-			if lb == nil {
-				return nil
-			}
-			all = append(all, lb.inVPC(rd))
+	for _, arn := range slices.Concat(texts(o["NetworkLoadBalancerArns"]), texts(o["GatewayLoadBalancerArns"])) {
+		lb := rd.loadBalancers.get(network.ID(arn))
+		if lb == nil {
+			return nil
 		}
+		all = append(all, lb.inVPC(rd))
+	}
+	if rd.servesBy(o) != nil {
+		return all
 	}
 	for _, e := range rd.endpoints.all {
 		if name, _ := o["ServiceName"].(string); name == e.Service {
@@ -146,6 +148,34 @@ func (rd *reader) vpcsOfService(o map[string]any) []network.ID {
 		}
 	}
 	return all
+}
+
+// servesBy are the network load balancers of an endpoint service, by which alone it touches their VPCs; none if one is not listed, or if there are
+// Gateway Load Balancers, which hand packets back.
+func (rd *reader) servesBy(o map[string]any) []network.ID {
+	if len(texts(o["GatewayLoadBalancerArns"])) > 0 {
+		return nil
+	}
+	var all []network.ID
+	for _, arn := range texts(o["NetworkLoadBalancerArns"]) {
+		lb := rd.loadBalancers.get(network.ID(arn))
+		if lb == nil || !strings.EqualFold(lb.Kind, "network") {
+			return nil
+		}
+		all = appendNew(all, lb.ARN)
+	}
+	return all
+}
+
+// texts are the texts in a list of an object, in order.
+func texts(list any) []string {
+	var out []string
+	items, _ := list.([]any)
+	for _, item := range items {
+		text, _ := item.(string)
+		out = append(out, text)
+	}
+	return out
 }
 
 // openPages lists the answers that end with a token for more, of which the last page is nowhere in the folder.

@@ -41,13 +41,26 @@ func TestRead_unmodelled(t *testing.T) {
 			func(n *network.Network) any { return n.Unmodelled[0].VPCs },
 			[]network.ID{"vpc-1"},
 		},
-		"an endpoint service joins its load balancers and its endpoints": {
-			service("lb"),
-			func(n *network.Network) any { return []any{n.Unmodelled[0].ID, n.Unmodelled[0].VPCs} },
-			[]any{network.ID("vpce-svc-1"), []network.ID{"vpc-1", "vpc-2"}},
+		"an endpoint service leads to its load balancers": {
+			service("NetworkLoadBalancerArns", "lb"),
+			func(n *network.Network) any {
+				u := n.Unmodelled[1]
+				return []any{u.ID, u.VPCs, u.LoadBalancers, u.Carries}
+			},
+			[]any{network.ID("vpce-svc-1"), []network.ID{"vpc-1"}, []network.ID{"lb"}, network.CarriesInwards},
+		},
+		"an endpoint service of Gateway Load Balancers joins them and its endpoints": {
+			service("GatewayLoadBalancerArns", "gwlb"),
+			func(n *network.Network) any {
+				u := n.Unmodelled[1]
+				return []any{u.ID, u.VPCs, u.LoadBalancers, u.Carries}
+			},
+			[]any{network.ID("vpce-svc-1"), []network.ID{"vpc-1", "vpc-2"}, []network.ID(nil), network.CarriesOnwards},
 		},
 		"an endpoint service of a load balancer that is not listed may touch all": {
-			service("other"), func(n *network.Network) any { return len(n.Unmodelled[0].VPCs) }, 0,
+			service("NetworkLoadBalancerArns", "other"), func(n *network.Network) any {
+				return []int{len(n.Unmodelled[1].VPCs), len(n.Unmodelled[1].LoadBalancers)}
+			}, []int{0, 0},
 		},
 		"an Instance Connect endpoint is its interfaces, if they are listed": {
 			`{"InstanceConnectEndpoints": [{"InstanceConnectEndpointId": "eice-1", "VpcId": "vpc-1", "NetworkInterfaceIds": ["eni-1"], "PreserveClientIp": false}, {"InstanceConnectEndpointId": "eice-2", "VpcId": "vpc-1", "NetworkInterfaceIds": ["eni-2"]}],
@@ -106,8 +119,10 @@ func TestRead_unmodelled(t *testing.T) {
 	}
 }
 
-func service(balancer string) string {
-	return `{"LoadBalancers": [{"LoadBalancerArn": "lb", "Type": "network", "AvailabilityZones": [{"SubnetId": "subnet-1"}]}],
+// service is an endpoint service in front of a load balancer, which the key lists.
+func service(key, balancer string) string {
+	return `{"LoadBalancers": [{"LoadBalancerArn": "lb", "Type": "network", "AvailabilityZones": [{"SubnetId": "subnet-1"}]},
+			{"LoadBalancerArn": "gwlb", "Type": "gateway", "AvailabilityZones": [{"SubnetId": "subnet-1"}]}],
 		"VpcEndpoints": [{"VpcEndpointId": "vpce-1", "VpcEndpointType": "Interface", "VpcId": "vpc-2", "ServiceName": "com.amazonaws.vpce.eu-west-1.vpce-svc-1"}],
-		"ServiceConfigurations": [{"ServiceId": "vpce-svc-1", "ServiceName": "com.amazonaws.vpce.eu-west-1.vpce-svc-1", "NetworkLoadBalancerArns": ["` + balancer + `"]}]}`
+		"ServiceConfigurations": [{"ServiceId": "vpce-svc-1", "ServiceName": "com.amazonaws.vpce.eu-west-1.vpce-svc-1", "` + key + `": ["` + balancer + `"]}]}`
 }

@@ -135,30 +135,30 @@ func addID(ids *[]network.ID, id network.ID) {
 	}
 }
 
-// offerService lists a service of one's own: endpoints in VPCs of anybody who is let in reach its load balancers.
+// offerService lists a service of one's own: endpoints in VPCs of anybody who is let in reach its load balancers, and nothing else but by them. One
+// of load balancers that are not told, or of Gateway Load Balancers, which hand packets back, may touch everything.
 func offerService(r *resource) {
 	var u *network.Unknown
-	var vpcs []network.ID
-	for _, property := range []string{"networkLoadBalancerArns", "gatewayLoadBalancerArns"} {
-		for _, id := range r.get(property).refs(own("lb:LoadBalancer"), &u) {
-			b := r.reader.loadBalancers[id]
-			if b == nil || b.VPC == "" {
-				u = &network.Unknown{}
-				continue
-			}
+	var balancers, vpcs []network.ID
+	for _, id := range r.get("networkLoadBalancerArns").refs(own("lb:LoadBalancer"), &u) {
+		if b := r.reader.loadBalancers[id]; b != nil && b.VPC != "" {
 			addID(&vpcs, b.VPC)
+		} else {
+			mark(&u, r.origin("networkLoadBalancerArns"), "networkLoadBalancerArns: what load balancer %s is in front of is not known", id)
 		}
+		addID(&balancers, id)
 	}
-	for _, e := range r.reader.endpoints.sorted() { // which may be of it
-		if e.Kind != network.GatewayEndpoint && e.Kind != network.ConnectEndpoint && serviceOf(e.Service) == "" {
-			addID(&vpcs, e.VPC)
-			if e.VPC == "" {
-				u = &network.Unknown{}
-			}
-		}
+	inspecting := r.get("gatewayLoadBalancerArns").items(&u)
+	const text = "lets VPC endpoints in other VPCs reach its load balancers"
+	switch {
+	case u != nil:
+		r.unmodelled(text+"; "+u.Text, nil)
+	case len(inspecting) > 0 || len(balancers) == 0:
+		r.unmodelled(text, nil)
+	default:
+		r.unmodelled(text, vpcs)
+		r.carries(network.CarriesInwards)
+		list := r.reader.net.Unmodelled
+		list[len(list)-1].LoadBalancers = balancers
 	}
-	if u != nil {
-		vpcs = nil
-	}
-	r.unmodelled("lets VPC endpoints in other VPCs reach its load balancers", vpcs)
 }
