@@ -118,6 +118,13 @@ func networkBalancer(n *Builder, kind, target string, preserve bool) *network.Lo
 	return n.Balancer("lb", "network", "pa pb", nodes, "", "443 TCP tg")
 }
 
+// groupedBalancer is one that preserves addresses, in a group of its own.
+func groupedBalancer(n *Builder) {
+	n.TargetGroup("tg", "instance", "TCP", 8443, "T").PreserveClientIP = true
+	n.Group("sg-lb", "v", open()...)
+	n.Balancer("lb", "network", "pa pb", nodes, "sg-lb", "443 TCP tg")
+}
+
 func balancerRules() []scenario {
 	return []scenario{
 		{
@@ -166,6 +173,25 @@ func balancerRules() []scenario {
 				networkBalancer(n, "instance", "T", true)
 			},
 			[]probe.Probe{yes(somewhere, "public:lb", "tcp/443"), no(somewhere, "T", "tcp/8443", trace.NoSuchPublicIP)},
+		},
+		{
+			118, "a rule of the target for the load balancer's group lets in whom it hands on, whoever that is",
+			func(n *Builder) {
+				balanced(n, "sg-t", "0.0.0.0/0 igw")
+				groupedBalancer(n)
+				n.Group("sg-t", "v", "in tcp/8443 sg-lb")
+			},
+			[]probe.Probe{yes(somewhere, "public:lb", "tcp/443"), no(somewhere, "T", "tcp/8443", trace.NoSuchPublicIP)},
+		},
+		{
+			118, "a rule of the target for another group does not",
+			func(n *Builder) {
+				balanced(n, "sg-t", "0.0.0.0/0 igw")
+				n.Group("sg-x", "v", open()...)
+				groupedBalancer(n)
+				n.Group("sg-t", "v", "in tcp/8443 sg-x")
+			},
+			[]probe.Probe{no(somewhere, "public:lb", "tcp/443", trace.GroupIngress)},
 		},
 		{
 			119, "without preservation the source is the load balancer's private address",

@@ -201,8 +201,10 @@ func sameProtocol(t packet.TransportSet, pairs packet.PortPairs) packet.Transpor
 	return packet.TCPPairs(pairs)
 }
 
-// tryPreserving sends with the client's address as source. The target's answer goes back through the load balancer, whatever the target's
-// routes say.
+// tryPreserving sends with the client's address as source. Rules of the target for the load balancer's group let it in all the same: "Referencing the
+// security group associated with your Network Load Balancer in the security groups associated with your targets ensures that your targets accept
+// traffic from your load balancer even if you enable client IP preservation". The target's answer goes back through the load balancer, whatever
+// the target's routes say.
 func (w *walk) tryPreserving(st *state, inner *walk, s *network.Subnet, nic *network.Interface, b *network.LoadBalancer, target *network.Subnet, addr netip.Addr, ports packet.PortSet) attempt {
 	inner.q.Replies = false
 	src := packet.AllPorts()
@@ -211,7 +213,8 @@ func (w *walk) tryPreserving(st *state, inner *walk, s *network.Subnet, nic *net
 	} else if !st.box.Transport.UDP().IsEmpty() {
 		src = st.box.Transport.UDP().Sources()
 	}
-	to := state{box: packet.Box{Src: st.box.Src, Dst: packet.Addrs(addr), Transport: sameProtocol(st.box.Transport, packet.Pairs(src, ports))}}
+	as := identity{nic: nic} // which vouches for them; what leads on what its VPC sends need not lead on what others do
+	to := state{src: as, box: packet.Box{Src: st.box.Src, Dst: packet.Addrs(addr), Transport: sameProtocol(st.box.Transport, packet.Pairs(src, ports))}}
 	boxes := []packet.Box{to.box}
 	if groups := groupsOf(nic, b); len(groups) > 0 {
 		boxes = inner.group(&to, nic.ID, groups, true)
