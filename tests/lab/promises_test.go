@@ -34,7 +34,7 @@ var (
 	cacheTier     = tier{"name": "cache", "type": "Isolated"}
 )
 
-// ofZone are the resources of one zone in the three tiers of the example, a NAT gateway among them.
+// ofZone are the resources of one zone in three tiers, a NAT gateway among them.
 func ofZone(letter string) []string {
 	return []string{
 		"Subnet net-subnet-(public|app|data)-" + letter, "RouteTable net-rt-(public|app|data)-" + letter,
@@ -95,7 +95,7 @@ func edits() []edit {
 // made, changed, replaced and deleted; then it really goes through, and a second preview finds nothing to do.
 func TestPromises_editsMoveNothing(t *testing.T) {
 	t.Parallel()
-	s := newStack(t, "examples/three-tier")
+	s := newStack(t, "tests/lab/programs/tiers")
 	s.set("aws:region", "us-east-1")
 	s.set("availabilityZones", zonesOf("abc"))
 	s.set("tiers", []tier{publicTier, appTier, dataTier})

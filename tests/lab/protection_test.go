@@ -13,7 +13,7 @@ var disabled = map[string]any{"mode": "Disabled", "reason": "the network is take
 // bucket already, which protection guards too.
 func TestProtection_refusesBeforeAnythingIsDeleted(t *testing.T) {
 	t.Parallel()
-	s := newStack(t, "examples/three-tier")
+	s := newStack(t, "tests/lab/programs/tiers")
 	s.set("protection", nil)
 	s.set("tiers", nil)
 	s.set("flowLogs", map[string]any{"destination": "S3"})
