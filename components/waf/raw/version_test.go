@@ -15,7 +15,7 @@ func TestSdkVersion_isTheBuildsOrTheFolders(t *testing.T) {
 	}
 	nothing := func() (*debug.BuildInfo, bool) { return &debug.BuildInfo{}, true }
 	without := func() (*debug.BuildInfo, bool) { return nil, false }
-	const folder = "/root/go/pkg/mod/github.com/pulumi/pulumi-aws/sdk/v6@v6.83.2/go/aws/getRegion.go"
+	const folder = "/home/me/go/pkg/mod/github.com/pulumi/pulumi-aws/sdk/v6@v6.83.2/go/aws/getRegion.go"
 	assert.Equal(t, "6.90.1", sdkVersion(built("v6.90.1"), folder), "the build knows best")
 	assert.Equal(t, "6.83.2", sdkVersion(built("(devel)"), folder))
 	assert.Equal(t, "6.83.2", sdkVersion(nothing, folder), "the build of a test lists no modules")
