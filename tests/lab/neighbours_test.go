@@ -57,8 +57,7 @@ func TestDefaults_areLocked(t *testing.T) { //nolint:tparallel // the subtests l
 			ID string `xml:"subnet>subnetId"`
 		}
 		s.account.ec2(&made, "CreateSubnet", "VpcId", vpc, "CidrBlock", "10.1.255.0/24", "AvailabilityZone", "ap-southeast-2a")
-		s.pulumi("refresh", "--yes", "--skip-preview", "--suppress-outputs")
-		s.unchanged()
+		s.clean()
 		s.account.ec2(nil, "DeleteSubnet", "SubnetId", made.ID)
 	})
 	s.destroy()
