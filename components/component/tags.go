@@ -17,6 +17,8 @@ const (
 	TagTier = "palisade:tier"
 	// TagTierType holds the type of that tier.
 	TagTierType = "palisade:tier-type"
+	// TagDomain holds the routing domain of a VPC, of its attachment to a transit gateway, or of a route table there.
+	TagDomain = "palisade:domain"
 	// TagRelaxation holds, of a rule of a security group that is there by a relaxation, the argument that the component records it under. `palisade verify`
 	// then tells what was loosened on purpose from what is wrong.
 	TagRelaxation = "palisade:relaxation"

@@ -1,0 +1,129 @@
+package transit_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"github.com/palisade-iac/palisade/components/component"
+	"github.com/palisade-iac/palisade/components/transit"
+	"github.com/palisade-iac/palisade/components/vpc"
+	"github.com/palisade-iac/palisade/pkg/engine"
+	"github.com/palisade-iac/palisade/pkg/plan"
+)
+
+// The types of the resources that a hub and its attachments are made of.
+const (
+	typeGateway     = "aws:ec2transitgateway/transitGateway:TransitGateway"
+	typeTable       = "aws:ec2transitgateway/routeTable:RouteTable"
+	typeTableRoute  = "aws:ec2transitgateway/route:Route"
+	typeAttachment  = "aws:ec2transitgateway/vpcAttachment:VpcAttachment"
+	typeAccepter    = "aws:ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter"
+	typeAssociation = "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation"
+	typePropagation = "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation"
+	typeVpcRoute    = "aws:ec2/route:Route"
+)
+
+// planned is a plan, of which single resources can be asked for.
+type planned struct {
+	*plan.Plan
+	t *testing.T
+}
+
+// planOf records a program in ap-southeast-2.
+func planOf(t *testing.T, program pulumi.RunFunc) planned {
+	t.Helper()
+	p, err := tryPlan(program)
+	require.NoError(t, err)
+	return planned{p, t}
+}
+
+func tryPlan(program pulumi.RunFunc) (*plan.Plan, error) {
+	return engine.Record(context.Background(), program, engine.Options{
+		Project: "project", Stack: "dev", Config: map[string]string{"aws:region": "ap-southeast-2"}, ProgramDir: ".",
+	})
+}
+
+// one is the resource of a type and name.
+func (p planned) one(typ, name string) *plan.Resource {
+	p.t.Helper()
+	for _, r := range p.Resources {
+		if r.Type == typ && r.Name == name {
+			return r
+		}
+	}
+	require.Fail(p.t, "there is no "+typ+" "+name)
+	return nil
+}
+
+// called are the names of the resources of a type.
+func (p planned) called(typ string) []string {
+	var out []string
+	for _, r := range p.Resources {
+		if r.Type == typ {
+			out = append(out, r.Name)
+		}
+	}
+	return out
+}
+
+// refusedWith is the text with which a component refuses its arguments, without the line that names it. It checks that nothing of the type was registered
+// before.
+func refusedWith(t *testing.T, typ string, construct pulumi.RunFunc) string {
+	t.Helper()
+	var refused error
+	p, err := tryPlan(func(ctx *pulumi.Context) error {
+		refused = construct(ctx)
+		return nil
+	})
+	require.NoError(t, err)
+	require.Error(t, refused)
+	for _, r := range p.Resources {
+		require.NotEqual(t, typ, r.Type, "registered in spite of the mistakes: %s", r.URN)
+	}
+	_, text, ok := strings.Cut(refused.Error(), ":\n")
+	require.True(t, ok, "no component is named in: %s", refused)
+	return text
+}
+
+// failedLate are the messages of a program that fails in an Apply.
+func failedLate(t *testing.T, program pulumi.RunFunc) string {
+	t.Helper()
+	_, err := tryPlan(program)
+	var failed *engine.ProgramError
+	require.ErrorAs(t, err, &failed)
+	return strings.Join(failed.Messages, "\n")
+}
+
+// threeDomains are prod and dev, which may reach shared and not each other.
+func threeDomains() map[string]transit.RoutingDomain {
+	return map[string]transit.RoutingDomain{
+		"prod":   {CidrBlocks: []string{"10.0.0.0/12"}, Reaches: []string{"shared"}},
+		"dev":    {CidrBlocks: []string{"10.16.0.0/12"}, Reaches: []string{"shared"}},
+		"shared": {CidrBlocks: []string{"10.32.0.0/16"}},
+	}
+}
+
+// spoke makes a VPC of a tier for workloads, whose default route is the transit gateway's, and of one for the attachment.
+func spoke(ctx *pulumi.Context, name, block string, opts ...pulumi.ResourceOption) (*vpc.SecureVpc, error) {
+	return vpc.NewSecureVpc(ctx, name, &vpc.SecureVpcArgs{
+		CidrBlock: block, AvailabilityZones: []string{"ap-southeast-2a", "ap-southeast-2b"},
+		FlowLogs: vpc.FlowLogs{AllowNone: &component.Relaxation{Reason: "Shows routes alone."}},
+		Tiers: []vpc.Tier{
+			{Name: "app", Type: vpc.TierPrivateWithEgress, Egress: vpc.EgressTransitGateway}, {Name: "tgw", Type: vpc.TierTransitGateway},
+		},
+	}, opts...)
+}
+
+// attach makes a VPC, and joins it to a hub.
+func attach(ctx *pulumi.Context, hub *transit.TransitHub, name, domain, block string) (*vpc.SecureVpc, error) {
+	net, err := spoke(ctx, name, block)
+	if err != nil {
+		return nil, err
+	}
+	_, err = hub.Attach(ctx, name, &transit.AttachmentArgs{Domain: domain, Vpc: net.Network()})
+	return net, err
+}
