@@ -1,8 +1,11 @@
 package network
 
-import "net/netip"
+import (
+	"net/netip"
+	"slices"
+)
 
-// complete gives a network in which every load balancer and interface endpoint has interfaces: where the source tells of none, one in each of
+// complete gives a network in which every load balancer, interface endpoint and VPC origin has interfaces: where the source tells of none, one in each of
 // its subnets, with an address that is not known, or one in a subnet that is not known where none of these is; and no NAT gateway an address that it cannot
 // have. Of such an interface no more is known than of its owner. The network that it is given stays as it is.
 func complete(n *Network) *Network {
@@ -52,6 +55,20 @@ func complete(n *Network) *Network {
 			Groups: p.Groups, Unknown: p.Unknown, Origin: p.Origin,
 		}, p.ID, p.Subnets)
 		out.Endpoints[i] = &c
+	}
+	out.VPCOrigins = make([]*VPCOrigin, len(n.VPCOrigins))
+	for i, o := range n.VPCOrigins {
+		out.VPCOrigins[i] = o
+		if known(have, o.Interfaces) {
+			continue
+		}
+		template, subnets, group := out.wayIn(o)
+		c := *o
+		c.Interfaces = add(template, o.ID, subnets)
+		out.VPCOrigins[i] = &c
+		if len(c.Interfaces) > 0 {
+			out.SecurityGroups = append(slices.Clip(out.SecurityGroups), group)
+		}
 	}
 	out.NATGateways = make([]*NATGateway, len(n.NATGateways))
 	homes := map[ID]*Subnet{}

@@ -4,7 +4,7 @@ import "net/netip"
 
 // Index finds the parts of a [Network] by ID, and answers what follows from several of them. It does not notice later changes of the network.
 type Index struct {
-	// Network is what was read, completed: load balancers and interface endpoints of which the source tells no interfaces have one in each of
+	// Network is what was read, completed: load balancers, interface endpoints and VPC origins of which the source tells no interfaces have one in each of
 	// their subnets, with an ID of the form OWNER/SUBNET and an address that is not known. Where no subnet is known, SUBNET is empty.
 	Network *Network
 
@@ -27,6 +27,7 @@ type Index struct {
 	TargetGroup  map[ID]*TargetGroup
 	Interface    map[ID]*Interface
 	Instance     map[ID]*Instance
+	VPCOrigin    map[ID]*VPCOrigin
 
 	// FirewallAt is the firewall behind an endpoint.
 	FirewallAt map[ID]*Firewall
@@ -63,6 +64,7 @@ func NewIndex(n *Network) *Index {
 		TargetGroup:    byID(n.TargetGroups, func(p *TargetGroup) ID { return p.ID }),
 		Interface:      byID(n.Interfaces, func(p *Interface) ID { return p.ID }),
 		Instance:       byID(n.Instances, func(p *Instance) ID { return p.ID }),
+		VPCOrigin:      byID(n.VPCOrigins, func(p *VPCOrigin) ID { return p.ID }),
 		FirewallAt:     map[ID]*Firewall{},
 		SubnetsOf:      group(n.Subnets, func(p *Subnet) ID { return p.VPC }),
 		InterfacesIn:   group(n.Interfaces, func(p *Interface) ID { return p.Subnet }),

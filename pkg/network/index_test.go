@@ -61,6 +61,52 @@ func TestNewIndex_completesWhatTheSourceLeavesOut(t *testing.T) {
 	require.Nil(t, x.SubnetAt("v", netip.MustParseAddr("10.0.7.7")))
 }
 
+// By a VPC origin CloudFront gets into the subnets of what it leads to, in a group of its own, and from there to the groups of that alone.
+func TestNewIndex_placesTheInterfacesOfVPCOrigins(t *testing.T) {
+	t.Parallel()
+	doubt := &network.Unknown{Text: "its ports"}
+	n := &network.Network{
+		LoadBalancers: []*network.LoadBalancer{{ID: "lb", VPC: "v", Subnets: []network.ID{"s-1", "s-2"}, Groups: []network.ID{"web"}}},
+		Interfaces: []*network.Interface{
+			{ID: "eni-1", VPC: "v", Subnet: "s-1", Instance: "i", Groups: []network.ID{"host"}}, {ID: "eni-2", VPC: "v", Subnet: "s-1", Instance: "i", Groups: []network.ID{"more"}},
+			{ID: "eni-3", VPC: "v", Subnet: "s-2"}, {ID: "eni-4", VPC: "v", Subnet: "s-2", Groups: []network.ID{"aws"}, Service: network.OriginFacing},
+		},
+		VPCOrigins: []*network.VPCOrigin{
+			{ID: "vo", Name: "web", Target: "lb", Ports: []int{80, 443}, Tags: network.Tags{"team": "shop"}}, {ID: "host", Target: "i", Ports: []int{443}, Unknown: doubt},
+			{ID: "elsewhere", Target: "lb-of-others", Ports: []int{443}}, {ID: "lost", Ports: []int{443}, Unknown: doubt},
+			{ID: "told", Target: "lb", Ports: []int{443}, Interfaces: []network.ID{"eni-4"}},
+		},
+	}
+	x := network.NewIndex(n)
+
+	require.Equal(t, []network.ID{"vo/s-1", "vo/s-2"}, x.VPCOrigin["vo"].Interfaces)
+	nic := x.Interface["vo/s-2"]
+	require.Equal(t, network.Interface{
+		ID: "vo/s-2", Name: "web", VPC: "v", Subnet: "s-2", Kind: "interface", Service: "cloudfront.origin-facing", Addresses: []network.InterfaceAddress{{}},
+		Groups: []network.ID{"vo/CloudFront-VPCOrigins-Service-SG"}, Tags: network.Tags{"team": "shop"},
+	}, *nic)
+	group := x.SecurityGroup[nic.Groups[0]]
+	require.Equal(t, network.ID("v"), group.VPC)
+	require.Empty(t, group.Ingress, "nobody connects to it")
+	require.Equal(t, []network.GroupRule{
+		{Traffic: network.Traffic{Protocol: 6, From: 80, To: 80}, Group: "web"}, {Traffic: network.Traffic{Protocol: 6, From: 443, To: 443}, Group: "web"},
+	}, group.Egress)
+
+	require.Equal(t, []network.ID{"host/s-1"}, x.VPCOrigin["host"].Interfaces)
+	require.Equal(t, doubt, x.Interface["host/s-1"].Unknown)
+	group = x.SecurityGroup["host/CloudFront-VPCOrigins-Service-SG"]
+	require.Equal(t, doubt, group.Unknown)
+	require.Len(t, group.Egress, 2)
+
+	require.Empty(t, x.VPCOrigin["elsewhere"].Interfaces, "it leads to nothing of the network")
+	require.Equal(t, []network.ID{"lost/"}, x.VPCOrigin["lost"].Interfaces, "it leads to anything")
+	require.Equal(t, doubt, x.Interface["lost/"].Unknown)
+	require.Equal(t, []network.ID{"eni-4"}, x.VPCOrigin["told"].Interfaces, "what the source tells is left alone")
+	require.Len(t, x.Network.SecurityGroups, 3)
+	require.Empty(t, n.SecurityGroups, "what was given is not changed")
+	require.Equal(t, x.Network, network.NewIndex(x.Network).Network, "what is complete stays as it is")
+}
+
 func TestOrigin_readsAsOneLine(t *testing.T) {
 	t.Parallel()
 	for want, o := range map[string]network.Origin{

@@ -20,9 +20,12 @@ type Interface struct {
 	NoSourceDestCheck bool
 	// Instance that it is attached to; may be empty.
 	Instance ID
-	Unknown  *Unknown
-	Tags     Tags
-	Origin   Origin
+	// Service is set where AWS placed it for the packets of a service: the last part of the name of the prefix list that rules may name for these. Which
+	// addresses the packets have, its own or some of the list, is not known.
+	Service string
+	Unknown *Unknown
+	Tags    Tags
+	Origin  Origin
 }
 
 // InterfaceAddress is an IPv4 address of an interface.
@@ -66,10 +69,25 @@ type LoadBalancer struct {
 	CrossZone bool
 	// DualStack gives its interfaces IPv6 addresses as well.
 	DualStack bool
-	Listeners []Listener
-	Unknown   *Unknown
-	Tags      Tags
-	Origin    Origin
+	// FiltersServices says that it asks its groups about the clients of endpoint services as well, by these clients' own addresses.
+	FiltersServices bool
+	Listeners       []Listener
+	// WebACL filters the requests to an application load balancer; nil where there is none.
+	WebACL  *WebACL
+	Unknown *Unknown
+	Tags    Tags
+	Origin  Origin
+}
+
+// WebACL is a web ACL of AWS WAF before a load balancer: whatever a listener takes is HTTP, and goes through its rules before it goes anywhere.
+type WebACL struct {
+	// ID is its ARN, or what stands for it where that is not known.
+	ID   ID
+	Name string
+	// Untold is set where the source tells of no web ACLs at all, and Unknown as well, which also is where this one may be another load balancer's.
+	Untold  bool
+	Unknown *Unknown
+	Origin  Origin
 }
 
 // Listener is a port that a load balancer answers on.

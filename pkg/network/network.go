@@ -23,6 +23,8 @@ type Network struct {
 	Interfaces      []*Interface
 	Instances       []*Instance
 	PublicAccess    []*BlockPublicAccess
+	Distributions   []*Distribution
+	VPCOrigins      []*VPCOrigin
 
 	// Unmodelled lists what may carry packets and has no part above.
 	Unmodelled []Unmodelled
@@ -54,6 +56,8 @@ type Unmodelled struct {
 	VPCs []ID
 	// LoadBalancers that it leads to, where it touches nothing of the VPCs but by these: a service of one's own, for endpoints of others.
 	LoadBalancers []ID
+	// Service is the name by which endpoints name a service of one's own; empty where it is not known.
+	Service string
 	// Carries says how far it carries packets.
 	Carries Carriage
 	// Text says what it could do: "may carry packets between its associated VPCs".

@@ -1,6 +1,9 @@
 package network
 
-import "net/netip"
+import (
+	"net/netip"
+	"strings"
+)
 
 // RouteTable is a route table of a VPC. Every table has a local route for each block of its VPC, whether or not it is listed.
 type RouteTable struct {
@@ -61,7 +64,7 @@ const (
 type PrefixList struct {
 	ID   ID
 	Name string
-	// Service is set for the lists that AWS manages: the last part of their names, "s3", "dynamodb", "cloudfront.origin-facing".
+	// Service is set for the lists that AWS manages: that whose addresses they have, "s3", "dynamodb", "cloudfront.origin-facing". See [ServiceOfList].
 	Service  string
 	Prefixes []netip.Prefix
 	// Unknown is set where the entries are not known, as those of AWS's own lists are in a plan.
@@ -69,3 +72,18 @@ type PrefixList struct {
 	Tags    Tags
 	Origin  Origin
 }
+
+// ServiceOfList is the service of which a list has the addresses, by the name that AWS gives it: "s3" of com.amazonaws.eu-west-1.s3, [OriginFacing] of
+// com.amazonaws.global.cloudfront.origin-facing, and the same of com.amazonaws.global.ipv6.cloudfront.origin-facing. It is empty for other names.
+// The names stand in "AWS-managed prefix lists" (VPC guide).
+func ServiceOfList(name string) string {
+	rest, ok := strings.CutPrefix(name, "com.amazonaws.")
+	if !ok {
+		return ""
+	}
+	_, service, _ := strings.Cut(rest, ".")
+	return strings.TrimPrefix(service, "ipv6.")
+}
+
+// IPv6 reports whether a list of AWS's has addresses of IPv6: each has those of one family, and its name tells which.
+func (l *PrefixList) IPv6() bool { return l.Service != "" && strings.Contains(l.Name, ".ipv6.") }

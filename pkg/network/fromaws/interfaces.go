@@ -3,6 +3,7 @@ package fromaws
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/network"
 )
@@ -70,6 +71,9 @@ func (rd *reader) readInterfaces() {
 		if s := rd.subnet[i.Subnet]; s != nil && part.VPC == "" {
 			part.VPC = s.VPC
 		}
+		if slices.ContainsFunc(i.Groups, rd.ofVPCOrigins) {
+			part.Service = network.OriginFacing
+		}
 		part.Addresses = rd.interfaceAddresses(i)
 		for _, a := range i.IPv6 {
 			if ip := rd.address(a.Address, a.field("Ipv6Address")); ip.IsValid() {
@@ -85,6 +89,12 @@ func (rd *reader) readInterfaces() {
 		}
 		rd.net.Interfaces = append(rd.net.Interfaces, part)
 	}
+}
+
+// ofVPCOrigins reports whether a security group is one that AWS made for CloudFront's interfaces.
+func (rd *reader) ofVPCOrigins(group network.ID) bool {
+	g := rd.groups.get(group)
+	return g != nil && strings.HasPrefix(g.Name, network.OriginGroup)
 }
 
 // interfacesOfInstances takes the interfaces that instances list in full, where they are not listed by themselves.

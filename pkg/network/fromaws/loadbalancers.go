@@ -21,6 +21,7 @@ type loadBalancer struct {
 	Groups      ids          `json:"SecurityGroups"`
 	AddressType string       `json:"IpAddressType"`
 	CrossZone   flag         `json:"CrossZone"`
+	PrivateLink string       `json:"EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"`
 	State       stateCode    `json:"State"`
 	Listeners   []listener   `json:"Listeners"`
 	Tags        tags         `json:"Tags"`
@@ -77,7 +78,7 @@ func (rd *reader) readLoadBalancers() {
 		part := &network.LoadBalancer{
 			ID: b.ARN, Name: b.Tags.name(b.Name), VPC: b.VPC, Network: strings.EqualFold(b.Kind, "network"),
 			InternetFacing: strings.EqualFold(b.Scheme, "internet-facing"), Groups: b.Groups, Subnets: b.Subnets, Interfaces: b.Interfaces,
-			DualStack: strings.HasPrefix(strings.ToLower(b.AddressType), "dualstack"), Tags: b.Tags.read(), Origin: b.origin(),
+			DualStack: strings.HasPrefix(strings.ToLower(b.AddressType), "dualstack"), FiltersServices: b.PrivateLink == "on", Tags: b.Tags.read(), Origin: b.origin(),
 		}
 		for _, s := range b.Zones {
 			part.Subnets = appendNew(part.Subnets, s)

@@ -35,7 +35,7 @@ func (rd *reader) readPrefixLists() {
 		}
 	}
 	for _, l := range rd.prefixLists.all {
-		part := &network.PrefixList{ID: l.ID, Name: l.Tags.name(l.Name), Service: serviceOf(l.Name), Tags: l.Tags.read(), Origin: l.origin()}
+		part := &network.PrefixList{ID: l.ID, Name: l.Tags.name(l.Name), Service: network.ServiceOfList(l.Name), Tags: l.Tags.read(), Origin: l.origin()}
 		list := blockList{rd: rd}
 		for i, b := range l.Blocks {
 			list.add(b, l.field("Cidrs").index(i))

@@ -70,7 +70,9 @@ func (rd *reader) foreign(at place, f foreign, o map[string]any) {
 	}
 	rd.unmodelled(at, network.ID(id), f.key, f.text, vpcs...)
 	if f.key == "ServiceConfigurations" {
-		rd.net.Unmodelled[len(rd.net.Unmodelled)-1].LoadBalancers = rd.servesBy(o)
+		last := &rd.net.Unmodelled[len(rd.net.Unmodelled)-1]
+		last.LoadBalancers = rd.servesBy(o)
+		last.Service, _ = o["ServiceName"].(string)
 	}
 }
 

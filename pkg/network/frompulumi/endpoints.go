@@ -160,5 +160,6 @@ func offerService(r *resource) {
 		r.carries(network.CarriesInwards)
 		list := r.reader.net.Unmodelled
 		list[len(list)-1].LoadBalancers = balancers
+		list[len(list)-1].Service = known(r.Outputs["serviceName"])
 	}
 }

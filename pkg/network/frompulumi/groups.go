@@ -120,6 +120,7 @@ func joinRule(r *resource, rules func(*network.SecurityGroup) *[]network.GroupRu
 		if v := r.get("prefixListId"); v.given() {
 			rule.PrefixList = v.ref(r.reader.names.prefixList, &rule.Unknown)
 			rule.Origin = v.origin()
+			r.namesList(rule.PrefixList)
 		}
 		if v := r.get("referencedSecurityGroupId"); v.given() {
 			rule.Group = peerGroup(v.ref(r.reader.names.group, &rule.Unknown))

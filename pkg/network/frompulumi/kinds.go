@@ -25,7 +25,7 @@ func kinds() map[string]kind {
 		ignoredKinds(), vpcKinds(), subnetKinds(), routeKinds(), naclKinds(), groupKinds(), gatewayKinds(), natKinds(),
 		prefixListKinds(), interfaceKinds(), connectKinds(), instanceKinds(),
 		peeringKinds(), endpointKinds(), premisesKinds(), transitKinds(),
-		firewallKinds(), loadBalancerKinds(), targetGroupKinds(), placementKinds(), unmodelledKinds(),
+		firewallKinds(), loadBalancerKinds(), targetGroupKinds(), placementKinds(), distributionKinds(), unmodelledKinds(),
 	} {
 		maps.Copy(all, rows)
 	}

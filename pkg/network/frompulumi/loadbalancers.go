@@ -12,6 +12,9 @@ func loadBalancerKinds() map[string]kind {
 		"lb:LoadBalancer": {make: makeLoadBalancer, join: joinLoadBalancer, settle: settleLoadBalancer},
 		"lb:Listener":     {join: joinListener},
 		"lb:ListenerRule": {settle: settleListenerRule},
+
+		"wafv2:WebAclAssociation":       {join: joinWebACL("webAclArn", "wafv2:WebAcl")},
+		"wafregional:WebAclAssociation": {join: joinWebACL("webAclId", "wafregional:WebAcl")},
 	}
 }
 
@@ -31,6 +34,7 @@ func makeLoadBalancer(r *resource) {
 	b.InternetFacing = !r.get("internal").flag(&b.Unknown, false)
 	b.Groups = r.reader.groupsOf(b.ID, r.get("securityGroups"), &b.Unknown)
 	b.CrossZone = !b.Network || r.get("enableCrossZoneLoadBalancing").flag(&b.Unknown, false)
+	b.FiltersServices = known(r.get("enforceSecurityGroupInboundRulesOnPrivateLinkTraffic").raw) == "on"
 	b.DualStack = strings.HasPrefix(r.get("ipAddressType").text(&b.Unknown), "dualstack")
 	if subnets := r.get("subnets"); subnets.given() {
 		b.Subnets = subnets.refs(r.reader.names.subnet, &b.Unknown)
@@ -119,6 +123,35 @@ func settleListenerRule(r *resource) {
 	}
 	if u == nil && listener == nil {
 		r.unmodelled("is a rule of a listener that is "+elsewhere, nil)
+	}
+}
+
+// joinWebACL lays the web ACL of an association before its load balancer. If that is not known, every one that it may be is uncertain, but for an
+// association that hangs on other resources alone: stages of gateways and user pools have web ACLs as well.
+func joinWebACL(property, typ string) func(*resource) {
+	return func(r *resource) {
+		acl := network.WebACL{ID: r.get(property).ref(own(typ), new(*network.Unknown)), Origin: r.origin("")}
+		if of := r.reader.byID[acl.ID]; of != nil && of.short == typ {
+			acl.Name = of.label()
+		}
+		if acl.ID == "" {
+			acl.ID = r.id()
+		}
+		var u *network.Unknown
+		resource := r.get("resourceArn")
+		if b := r.reader.loadBalancers[resource.ref(own("lb:LoadBalancer"), &u)]; b != nil && u == nil {
+			b.WebACL = &acl
+			return
+		}
+		if u == nil || len(resource.of.PropertyDependencies[resource.root()]) > 0 && len(resource.candidates(own("lb:LoadBalancer"))) == 0 {
+			return
+		}
+		mark(&acl.Unknown, u.Origin, "web ACL association %s may be of it: %s", r.Name, u.Text)
+		for _, b := range possible(resource, own("lb:LoadBalancer"), r.reader.loadBalancers) {
+			if b.WebACL == nil {
+				b.WebACL = &acl
+			}
+		}
 	}
 }
 

@@ -20,8 +20,8 @@ func makePrefixList(r *resource) {
 	if entries := r.get("entries"); !entries.remembered() {
 		addEach(l, entries)
 	}
-	if s := serviceOf(r.get("name").text(&l.Unknown)); s != "" { // one of AWS's own, which was read
-		l.Service, l.Prefixes = s, nil
+	if s := network.ServiceOfList(r.get("name").text(&l.Unknown)); s != "" { // one of AWS's own, which was read
+		l.Name, l.Service, l.Prefixes = known(r.get("name").raw), s, nil
 		mark(&l.Unknown, l.Origin, "AWS changes its entries")
 	}
 	r.reader.prefixLists[l.ID] = l
@@ -76,7 +76,31 @@ func (rd *reader) servicePrefixList(id network.ID, service string, o network.Ori
 	rd.prefixLists[id] = l
 }
 
-// serviceOf is the last part of the name of a service or of AWS's list for it: "s3" of com.amazonaws.eu-west-1.s3. It is empty for other names.
+// PrefixListTag is the tag of a rule of a security group that says which of AWS's own prefix lists it names: com.amazonaws.global.cloudfront.origin-facing.
+const PrefixListTag = "palisade:prefix-list"
+
+// namesList takes over what a rule says of a prefix list that is not part of the plan: where a program looks one up, the plan has its id alone. That it is
+// this list is an assumption. Who says otherwise of it leaves open which it is.
+func (r *resource) namesList(id network.ID) {
+	name := r.tags()[PrefixListTag]
+	service := network.ServiceOfList(name)
+	if of := r.reader.byID[id]; id == "" || service == "" || of != nil && of.short == "ec2:ManagedPrefixList" {
+		return
+	}
+	l := r.reader.prefixList(id, r.origin("prefixListId"))
+	switch l.Name {
+	case "":
+		l.Name, l.Service = name, service
+		r.reader.net.Assumptions = append(r.reader.net.Assumptions, network.Assumption{
+			ID: id, Text: "it is AWS's prefix list " + name + ", as the tag " + PrefixListTag + " of a rule for it says", Origin: r.origin("tags"),
+		})
+	case name:
+	default:
+		l.Service = ""
+	}
+}
+
+// serviceOf is the last part of the name of a service: "s3" of com.amazonaws.eu-west-1.s3. It is empty for other names.
 func serviceOf(name string) string {
 	rest, ok := strings.CutPrefix(name, "com.amazonaws.")
 	if !ok || strings.HasPrefix(rest, "vpce.") {

@@ -71,6 +71,8 @@ type reader struct {
 	targetGroups    parts[network.TargetGroup]
 	interfaces      parts[network.Interface]
 	instances       parts[network.Instance]
+	distributions   parts[network.Distribution]
+	vpcOrigins      parts[network.VPCOrigin]
 }
 
 func newReader(p *plan.Plan) *reader {
@@ -85,6 +87,7 @@ func newReader(p *plan.Plan) *reader {
 		attachments: parts[network.Attachment]{}, transitTables: parts[network.TransitTable]{}, endpoints: parts[network.Endpoint]{},
 		firewalls: parts[network.Firewall]{}, premises: parts[network.OnPremises]{}, loadBalancers: parts[network.LoadBalancer]{},
 		targetGroups: parts[network.TargetGroup]{}, interfaces: parts[network.Interface]{}, instances: parts[network.Instance]{},
+		distributions: parts[network.Distribution]{}, vpcOrigins: parts[network.VPCOrigin]{},
 	}
 }
 
@@ -136,5 +139,6 @@ func (rd *reader) finish() *network.Network {
 		sortListeners(b)
 	}
 	n.Interfaces, n.Instances = rd.interfaces.sorted(), rd.instances.sorted()
+	n.Distributions, n.VPCOrigins = rd.distributions.sorted(), rd.vpcOrigins.sorted()
 	return n
 }
