@@ -98,8 +98,7 @@ func (r *Resolver) names(kind string) []string {
 	case "tier-type":
 		return namesOf(n.Subnets, func(p *network.Subnet) string { return p.TierType })
 	case "domain":
-		return append(namesOf(n.Subnets, func(p *network.Subnet) string { return p.Tags[DomainTag] }),
-			namesOf(n.VPCs, func(p *network.VPC) string { return p.Tags[DomainTag] })...)
+		return r.domainNames()
 	case "subnet":
 		return namesOf(n.Subnets, func(p *network.Subnet) string { return cmp.Or(p.Name, string(p.ID)) })
 	case "vpc":

@@ -15,9 +15,6 @@ import (
 // ComponentTag is the tag of what a component made, with the component's name.
 const ComponentTag = "palisade:component"
 
-// DomainTag is the tag of VPCs and subnets that says to which routing domain they belong.
-const DomainTag = "palisade:domain"
-
 // Population says whose packets count.
 type Population string
 
@@ -86,7 +83,11 @@ func (r *Resolver) Ends(s Selector) (Group, error) {
 		r.anywhere(&g)
 	case "cidr":
 		return r.block(g)
-	case "tier", "tier-type", "subnet", "vpc", "domain":
+	case "domain":
+		if r.domain(&g) {
+			return g, nil
+		}
+	case "tier", "tier-type", "subnet", "vpc":
 		g.add(AnyWorkload, r.workloads(s, func(n *network.Subnet, v *network.VPC) bool { return selects(s, n, v) })...)
 	case "tag":
 		r.tagged(&g)
@@ -116,14 +117,8 @@ func selects(s Selector, n *network.Subnet, v *network.VPC) bool {
 		return n.TierType != "" && matches(s.Pattern, n.TierType, "")
 	case "subnet":
 		return matches(s.Pattern, n.Name, n.ID)
-	case "vpc":
+	default: // vpc
 		return matches(s.Pattern, v.Name, v.ID)
-	default: // domain
-		domain := n.Tags[DomainTag]
-		if domain == "" {
-			domain = v.Tags[DomainTag]
-		}
-		return domain != "" && matches(s.Pattern, domain, "")
 	}
 }
 

@@ -1,0 +1,65 @@
+package intent
+
+import (
+	"slices"
+
+	"github.com/palisade-iac/palisade/pkg/network"
+	"github.com/palisade-iac/palisade/pkg/reach"
+)
+
+// DomainTag is the tag that says to which routing domain something belongs: of a subnet or a VPC, of its attachment to a transit gateway, or of the route
+// table there that decides on what the attachment sends.
+const DomainTag = "palisade:domain"
+
+// domains gives the routing domains of a subnet: that of its own tag, or else of its VPC's, or else those of the attachments of the VPC.
+func (r *Resolver) domains(n *network.Subnet, v *network.VPC) []string {
+	for _, tags := range []network.Tags{n.Tags, v.Tags} {
+		if d := tags[DomainTag]; d != "" {
+			return []string{d}
+		}
+	}
+	return r.attachedDomains(n.VPC)
+}
+
+// attachedDomains gives the routing domains of a VPC, or of a network on premises, by its attachments: their tags, which say what is meant, or else the tags of
+// the tables that they are associated with, for those that take no tags.
+func (r *Resolver) attachedDomains(resource network.ID) []string {
+	var out []string
+	for _, a := range r.x.AttachmentsOf[resource] {
+		d := a.Tags[DomainTag]
+		if t := r.x.TransitTable[a.RouteTable]; d == "" && t != nil {
+			d = t.Tags[DomainTag]
+		}
+		if d != "" && a.Kind != network.PeeringAttachment {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// domain is any workload in the subnets of routing domains, and what lies on premises there. A domain that nothing is in, and that a route table of a transit
+// gateway was made for, stands for nobody.
+func (r *Resolver) domain(g *Group) (declared bool) {
+	s := g.Selector
+	meant := func(d string) bool { return matches(s.Pattern, d, "") }
+	g.add(AnyWorkload, r.workloads(s, func(n *network.Subnet, v *network.VPC) bool { return slices.ContainsFunc(r.domains(n, v), meant) })...)
+	if s.VPC == "" && s.Component == "" {
+		for _, o := range r.x.Network.OnPremises {
+			if slices.ContainsFunc(r.attachedDomains(o.ID), meant) {
+				g.add(Outside, reach.End{OnPremises: o})
+			}
+		}
+	}
+	return slices.ContainsFunc(r.x.Network.TransitTables, func(t *network.TransitTable) bool {
+		return t.Tags[DomainTag] != "" && meant(t.Tags[DomainTag]) && r.within(s, "", t.Tags)
+	})
+}
+
+// domainNames are the domains that there are.
+func (r *Resolver) domainNames() []string {
+	n := r.x.Network
+	names := namesOf(n.Subnets, func(p *network.Subnet) string { return p.Tags[DomainTag] })
+	names = append(names, namesOf(n.VPCs, func(p *network.VPC) string { return p.Tags[DomainTag] })...)
+	names = append(names, namesOf(n.Attachments, func(p *network.Attachment) string { return p.Tags[DomainTag] })...)
+	return append(names, namesOf(n.TransitTables, func(p *network.TransitTable) string { return p.Tags[DomainTag] })...)
+}
