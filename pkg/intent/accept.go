@@ -19,11 +19,11 @@ func (d *Decider) accept(v *Verdict) error {
 	if err != nil {
 		return err
 	}
-	all := v.Intent
+	all, named := v.Intent, d.servers(from)
 	all.Ports = nil
 	err = pairs(v, d.rest(everything, from), to, func(from, to Group) error {
 		q := all.query(from, to)
-		q.First = true
+		q.First, q.Named = true, named
 		return d.none(v, q)
 	})
 	if err != nil || v.Status == Violated {
@@ -169,6 +169,9 @@ func (d *Decider) namedBy(groups []Group, byGroup bool) map[reach.End]packet.Add
 		block := packet.AllAddrs()
 		if g.Within != nil {
 			block = g.Selector.block()
+		}
+		if g.Selector.Kind == "cidr" { // hosts of others' networks as well, of which nothing else is known
+			out[reach.End{Internet: true}] = out[reach.End{Internet: true}].Union(g.Selector.block())
 		}
 		ids, _ := d.groupsOf([]Group{g})
 		for _, e := range g.Ends {

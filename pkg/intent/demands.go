@@ -56,7 +56,7 @@ func pairs(v *Verdict, from, to []Group, f func(from, to Group) error) error {
 func (in *Intent) query(from, to Group) reach.Query {
 	return reach.Query{
 		From: from.Ends, Outside: from.Outside, To: to.Ends, Transport: in.transport(),
-		Src: bounds(from.Within, in.family()), Dst: bounds(to.Within, in.family()),
+		Src: bounds(from.Within, in.family()), Dst: bounds(to.Within, in.family()), Public: from.Selector.Kind == "internet",
 	}
 }
 
@@ -83,6 +83,7 @@ func (d *Decider) deny(v *Verdict, from, to, except []Selector) error {
 	}
 	return pairs(v, d.rest(src, but), dst, func(from, to Group) error {
 		q := v.Intent.query(from, to)
+		q.Named = d.servers(but)
 		if v.Intent.Connections {
 			q.Replies, q.Transport = true, answerable(q.Transport)
 		}
@@ -257,7 +258,7 @@ func (d *Decider) onlyFrom(v *Verdict, from Group, to []Group, others Group) err
 	all.Ports = nil
 	if len(others.Ends) > 0 {
 		q := all.query(from, others)
-		q.First = true
+		q.First, q.Named = true, d.servers(to)
 		if err := d.none(v, q); err != nil || v.Status == Violated {
 			return err
 		}

@@ -41,7 +41,7 @@ func (e *Engine) beyond(q Query) []network.Unknown {
 	for _, u := range e.x.Network.Unmodelled {
 		switch {
 		case len(u.LoadBalancers) > 0:
-			if e.offered(u, q, fromOutside) {
+			if e.offered(u, q) {
 				offered = append(offered, u)
 			}
 			continue

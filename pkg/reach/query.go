@@ -42,6 +42,10 @@ type Query struct {
 	Members bool
 	// Outside are security groups that no workload and no host of From is in. It is about first packets: whoever asks for Replies finds them in any group.
 	Outside []network.ID
+	// Public leaves out hosts of others' networks, which services of one's own let in from any address: without it they count as the internet's.
+	Public bool
+	// Named are load balancers and interface endpoints by way of which packets of a service of one's own may get on, since whoever asks has named them.
+	Named []network.ID
 	// First stops at the first packet that is certainly delivered: enough for a query that asks whether there is one.
 	First bool
 	// Names is what the payload tells a firewall; nil is any name.
