@@ -22,6 +22,9 @@ const (
 	// TagRelaxation holds, of a rule of a security group that is there by a relaxation, the argument that the component records it under. `palisade verify`
 	// then tells what was loosened on purpose from what is wrong.
 	TagRelaxation = "palisade:relaxation"
+	// TagPrefixList holds, of a rule of a security group for one of AWS's own prefix lists, the name of the list: a program that looks it up leaves its id alone
+	// in a plan, of which nobody can tell whose addresses are meant.
+	TagPrefixList = "palisade:prefix-list"
 )
 
 // Tagger makes the tags of a component's children: the caller's, then Palisade's own.

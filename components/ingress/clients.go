@@ -141,14 +141,14 @@ func blockName(block string) string {
 	return strings.NewReplacer("/", "-", ":", ".").Replace(block)
 }
 
-// letIn writes the rules that let clients in to the doors of a load balancer's group.
-func (cl Clients) letIn(ctx *pulumi.Context, b *balancer, group pulumi.StringInput, doors []door) error {
+// letIn writes the rules that let clients in to the doors of a load balancer's group, with further tags.
+func (cl Clients) letIn(ctx *pulumi.Context, b *balancer, group pulumi.StringInput, doors []door, tags map[string]string) error {
 	for _, d := range doors {
 		for _, p := range cl.peers() {
 			name := fmt.Sprintf("%s-in-%s-%d-%s", b.name, d.protocol, d.port, p.name)
 			rule := &vpc.SecurityGroupIngressRuleArgs{
 				SecurityGroupId: group, IpProtocol: pulumi.String(d.protocol), FromPort: pulumi.Int(d.port), ToPort: pulumi.Int(d.port),
-				Description: pulumi.String(fmt.Sprintf("clients (%s) to %s on %s/%d", p.name, b.name, d.protocol, d.port)), Tags: b.tagger.Tags(name),
+				Description: pulumi.String(fmt.Sprintf("clients (%s) to %s on %s/%d", p.name, b.name, d.protocol, d.port)), Tags: b.tagger.Tags(name, tags),
 			}
 			p.as(rule)
 			r, err := vpc.NewSecurityGroupIngressRule(ctx, name, rule, b.Passing()...)

@@ -137,8 +137,9 @@ func TestEdgeLock_aRefusedDestroyDeletesNothing(t *testing.T) {
 }
 
 const (
-	listens = "it is connected to on tcp/443 alone"
-	sealed  = "the internet does not reach it, but by CloudFront's VPC origin"
+	listens         = "it is connected to on tcp/443 alone"
+	cloudFrontAlone = "CloudFront alone connects to it, and on tcp/443 alone"
+	sealed          = "the internet does not reach it, but by CloudFront's VPC origin"
 )
 
 func TestEdgeLock_isProved(t *testing.T) {
@@ -148,7 +149,7 @@ func TestEdgeLock_isProved(t *testing.T) {
 	}{
 		"by the internet": {func(a *ingress.WebIngressArgs) {
 			a.AllowNoWaf, a.Edge = nil, &ingress.EdgeLock{Secrets: map[string]pulumi.StringInput{"a": pulumi.String(secretA)}}
-		}, []string{listens, reaches, goesOut, staysIn}},
+		}, []string{cloudFrontAlone, reaches, goesOut, staysIn}},
 		"by a VPC origin": {behindVpcOrigin, []string{listens, sealed, reaches, goesOut, staysIn}},
 	} {
 		t.Run(name, func(t *testing.T) {

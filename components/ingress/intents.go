@@ -13,6 +13,9 @@ import (
 // anywhere is everything, inside and outside.
 const anywhere = "anywhere"
 
+// cloudFront is whoever has an address in AWS's list of those from which it calls origins.
+const cloudFront = "service:cloudfront"
+
 // promise is what a load balancer promises: who reaches it, and what it reaches.
 type promise struct {
 	name    string
@@ -24,8 +27,8 @@ type promise struct {
 	shared map[way]bool
 	// asks is set where the load balancer asks identity providers.
 	asks bool
-	// sealed is set where the internet does not reach the load balancer.
-	sealed bool
+	// behindEdge is set where CloudFront alone is let in; sealed where it comes by a VPC origin, since the internet does not reach the load balancer.
+	behindEdge, sealed bool
 }
 
 // intents writes the promises once the ids of others' groups are known: these are named by nothing else.
@@ -44,8 +47,11 @@ func (p promise) given(ids map[string]string) component.Intents {
 	self := component.In(p.name, "lb:"+p.name)
 	sentence := func(format string, args ...any) string { return p.name + ": " + fmt.Sprintf(format, args...) }
 	from, who := p.from(ids), "its clients alone connect to it, and on %s alone"
-	if from[0] == anywhere {
+	switch from[0] {
+	case anywhere:
 		who = "it is connected to on %s alone"
+	case cloudFront:
+		who = "CloudFront alone connects to it, and on %s alone"
 	}
 	all := component.Intents{{
 		Name: sentence(who, list(p.doors)), Accept: &component.IntentBody{From: from, To: component.Texts{self}, Ports: texts(p.doors)},
@@ -72,6 +78,9 @@ func (p promise) given(ids map[string]string) component.Intents {
 
 // from are the ends that clients are.
 func (p promise) from(ids map[string]string) component.Texts {
+	if p.behindEdge && !p.sealed {
+		return component.Texts{cloudFront}
+	}
 	if p.clients.everyone() || p.clients.AllowOthers != nil || len(p.clients.PrefixListIds) > 0 { // what a list holds, no selector says
 		return component.Texts{anywhere}
 	}
@@ -153,6 +162,6 @@ func (a *WebIngressArgs) intents(name string, clients Clients) pulumi.StringOutp
 	}
 	return promise{
 		name: name, clients: clients, doors: a.doors(), groups: a.TargetSecurityGroupIds, ways: a.ways(), shared: shared, asks: a.signsIn(),
-		sealed: a.Edge != nil && a.Internal,
+		behindEdge: a.Edge != nil, sealed: a.Edge != nil && a.Internal,
 	}.intents()
 }

@@ -162,7 +162,7 @@ func (n *NetworkIngress) createGroup(ctx *pulumi.Context, b *balancer, a Network
 		return err
 	}
 	id := n.SecurityGroup.ID().ToStringOutput()
-	if err := a.Clients.letIn(ctx, b, id, a.doors()); err != nil {
+	if err := a.Clients.letIn(ctx, b, id, a.doors(), nil); err != nil {
 		return err
 	}
 	return b.openWays(ctx, id, a.TargetSecurityGroupIds, a.ways())

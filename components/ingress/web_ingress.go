@@ -167,12 +167,14 @@ func (w *WebIngress) createGroup(ctx *pulumi.Context, b *balancer, a WebIngressA
 		return err
 	}
 	id := w.SecurityGroup.ID().ToStringOutput()
+	var tags map[string]string
 	if w.clients = a.Clients; a.Edge != nil {
 		if w.clients, err = a.Edge.clients(ctx, w); err != nil {
 			return err
 		}
+		tags = map[string]string{component.TagPrefixList: edgeList}
 	}
-	if err := w.clients.letIn(ctx, b, id, a.doors()); err != nil {
+	if err := w.clients.letIn(ctx, b, id, a.doors(), tags); err != nil {
 		return err
 	}
 	if err := b.openWays(ctx, id, a.TargetSecurityGroupIds, a.ways()); err != nil {

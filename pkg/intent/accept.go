@@ -70,13 +70,30 @@ func (r *Resolver) special(i *network.Interface) bool {
 func (d *Decider) rest(groups, except []Group) []Group {
 	var out []Group
 	outside, byGroup := d.groupsOf(except)
+	services := servicesOf(except)
 	for _, g := range groups {
 		if len(except) == 0 && g.Selector.Kind != "anywhere" {
 			out = append(out, g)
 			continue
 		}
 		g.Ends = append(slices.Clone(g.Ends), d.insiders(g, outside, byGroup)...)
-		out = append(out, d.without(g, d.namedBy(except, byGroup), outside)...)
+		for _, part := range d.without(g, d.namedBy(except, byGroup), outside) {
+			part.Except = services
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// servicesOf is the AWS services that are among the ends of some groups.
+func servicesOf(groups []Group) []string {
+	var out []string
+	for _, g := range groups {
+		for _, e := range g.Ends {
+			if e.Service != "" {
+				out = append(out, e.Service)
+			}
+		}
 	}
 	return out
 }

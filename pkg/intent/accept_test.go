@@ -245,6 +245,10 @@ func TestAccept_blocksOfNetworksElsewhereLetNobodyIn(t *testing.T) {
 	v := decide(t, with(), "accept: {from: 10.77.0.0/16, to: sg:data}")
 	require.Equal(t, intent.Violated, v.Status, "the app reaches it, and is not named")
 
+	demand := "only: {from: sg:app, to: [sg:data, sg:front, 10.77.0.0/16]}"
+	require.Equal(t, decide(t, with(), strings.ReplaceAll(demand, ", 10.77.0.0/16", "")).Status, decide(t, with(), demand).Status, "nor is anybody let out")
+	require.Equal(t, intent.Violated, decide(t, with(), "only: {from: sg:app, to: 10.77.0.0/16}").Status, "the app reaches others, that are not named")
+
 	d := intent.NewDecider(with())
 	for _, demand := range []string{
 		"accept: {from: sg:app, to: 10.77.0.0/16}", "deny: {from: 10.77.0.0/16, to: sg:data}", "deny: {from: sg:app, to: 10.77.0.0/16}", "only: {from: 10.77.0.0/16, to: sg:data}",

@@ -55,7 +55,7 @@ func pairs(v *Verdict, from, to []Group, f func(from, to Group) error) error {
 // query is the question about the packets from one group to another.
 func (in *Intent) query(from, to Group) reach.Query {
 	return reach.Query{
-		From: from.Ends, Outside: from.Outside, To: to.Ends, Transport: in.transport(),
+		From: from.Ends, Outside: from.Outside, Except: from.Except, To: to.Ends, Transport: in.transport(),
 		Src: bounds(from.Within, in.family()), Dst: bounds(to.Within, in.family()), Public: from.Selector.Kind == "internet",
 	}
 }
@@ -158,6 +158,15 @@ func destinations(s packet.Set) packet.AddrSet {
 	return packet.UnionOf(all...)
 }
 
+// sources is where the packets of a set are from.
+func sources(s packet.Set) packet.AddrSet {
+	var all []packet.AddrSet
+	for _, b := range s.Boxes() {
+		all = append(all, b.Src)
+	}
+	return packet.UnionOf(all...)
+}
+
 // allow: each end of the one side connects to each of the other.
 func (d *Decider) allow(v *Verdict) error {
 	src, dst, err := d.sides(v.Intent.From, v.Intent.To)
@@ -183,6 +192,8 @@ func (d *Decider) allow(v *Verdict) error {
 		switch {
 		case to.Ends[0].Service != "" && !lost.IsEmpty() && !destinations(a.Asked).IsSubset(destinations(lost)):
 			v.undecided(append(a.Doubts, network.Unknown{Text: "which addresses " + to.Selector.String() + " has: some are reached and some are not"}))
+		case from.Ends[0].Service != "" && !lost.IsEmpty() && !sources(a.Asked).IsSubset(sources(lost)):
+			v.undecided(append(a.Doubts, network.Unknown{Text: "which addresses " + from.Selector.String() + " has: some reach it and some do not"}))
 		case !lost.IsEmpty():
 			return d.violate(v, q, lost, false)
 		case !a.Asked.Subtract(a.Answered).IsEmpty() || nowhere != nil:
@@ -290,12 +301,20 @@ func (d *Decider) via(v *Verdict) error {
 		}
 		nodes = append(nodes, ids...)
 	}
-	src, dst, err := d.sides(v.Intent.From, v.Intent.To)
+	others := d.guarded(v, nodes)
+	if len(others) == 0 || v.Status == Violated || v.Intent.Kind == Avoid && len(nodes) == 0 {
+		return nil
+	}
+	src, dst, err := d.sides(v.Intent.From, others)
+	if err != nil {
+		return err
+	}
+	but, err := d.ends(v.Intent.Except)
 	if err != nil {
 		return err
 	}
 	some := false
-	err = pairs(v, src, dst, func(from, to Group) error {
+	err = pairs(v, d.rest(src, but), dst, func(from, to Group) error {
 		q := v.Intent.query(from, to)
 		q.First = true
 		if a := d.e.Ask(q); !a.MaybeSent.IsEmpty() {

@@ -12,7 +12,7 @@ type Intent struct {
 	Kind Kind
 	// From and To are the ends, each of one selector or several. Isolate has From alone: the segments that stay apart.
 	From, To []Selector
-	// Except are ends that Deny does not count among From.
+	// Except are ends that Deny, Via and Avoid do not count among From.
 	Except []Selector
 	// Through are the nodes that Via demands and Avoid forbids on the way.
 	Through []Selector

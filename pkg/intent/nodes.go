@@ -65,6 +65,24 @@ func (r *Resolver) Nodes(s Selector) ([]network.ID, error) {
 		for _, i := range list {
 			ids = append(ids, i.ID)
 		}
+	case "waf":
+		for _, b := range n.LoadBalancers {
+			if acl := b.WebACL; acl != nil {
+				name := acl.Name
+				if acl.Unknown != nil { // it may be the one
+					name = s.Pattern
+				}
+				add(name, acl.ID, b.Tags, b.VPC)
+			}
+		}
+		for _, f := range n.Distributions {
+			if f.WebACL != "" {
+				add("", f.WebACL, f.Tags, "")
+			}
+		}
+		if s.Pattern == "" { // what nobody put a web ACL before goes through none
+			return ids, nil
+		}
 	}
 	if len(ids) == 0 {
 		return nil, nothingError{s, r.hint(s)}
@@ -124,6 +142,16 @@ func (r *Resolver) names(kind string) []string {
 		return namesOf(n.TransitGateways, func(p *network.TransitGateway) string { return cmp.Or(p.Name, string(p.ID)) })
 	case "attachment":
 		return namesOf(n.Attachments, func(p *network.Attachment) string { return cmp.Or(p.Name, string(p.ID)) })
+	case "waf":
+		var names []string
+		for _, b := range n.LoadBalancers {
+			if b.WebACL != nil {
+				names = append(names, cmp.Or(b.WebACL.Name, string(b.WebACL.ID)))
+			}
+		}
+		return append(names, namesOf(n.Distributions, func(p *network.Distribution) string { return string(p.WebACL) })...)
+	case distribution:
+		return namesOf(n.Distributions, func(p *network.Distribution) string { return cmp.Or(p.Name, string(p.ID)) })
 	case "peering":
 		return namesOf(n.Peerings, func(p *network.Peering) string { return cmp.Or(p.Name, string(p.ID)) })
 	}

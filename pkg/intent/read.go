@@ -135,6 +135,7 @@ func shapeOf(k Kind) shape {
 		s.optional = append(s.optional, "except", "both", "connections")
 	case Via, Avoid:
 		s.required = append(s.required, "through")
+		s.optional = append(s.optional, "except")
 	case Allow, Only, Accept, Isolate:
 	}
 	return s
@@ -185,7 +186,7 @@ func (p *parser) body(at validate.Path, in *Intent, n *yaml.Node) {
 			p.wrong(validate.TooSmall, at, n, "isolate takes a list of at least two segments")
 			return
 		}
-		in.From = p.selectors(at, n, false)
+		in.From = p.selectors(at, n, ends())
 		return
 	}
 	s := shapeOf(in.Kind)
@@ -198,7 +199,7 @@ func (p *parser) body(at validate.Path, in *Intent, n *yaml.Node) {
 			p.wrong(validate.Required, at.Field(key), n, "%s needs %s: a selector or a list of them", in.Kind, key)
 			continue
 		}
-		list := p.selectors(at.Field(key), f, key == "through")
+		list := p.selectors(at.Field(key), f, rolesOf(in.Kind)[key])
 		switch key {
 		case "from":
 			in.From = list
@@ -209,7 +210,7 @@ func (p *parser) body(at validate.Path, in *Intent, n *yaml.Node) {
 		}
 	}
 	if f := field(n, "except"); f != nil {
-		in.Except = p.selectors(at.Field("except"), f, false)
+		in.Except = p.selectors(at.Field("except"), f, ends())
 	}
 	p.options(at, in, n)
 	if len(in.Except) > 0 && (in.Both || in.Connections) {
@@ -270,17 +271,32 @@ func (p *parser) each(at validate.Path, n *yaml.Node, f func(validate.Path, *yam
 	p.wrong(validate.Invalid, at, n, "want a string or a list of strings")
 }
 
-// selectors reads the selectors of ends, or of nodes.
-func (p *parser) selectors(at validate.Path, n *yaml.Node, nodes bool) []Selector {
+// role is what selectors stand for in a place of an intent: which kinds may, and what the others are not.
+type role struct {
+	may  func(kind) bool
+	what string
+}
+
+func ends() role {
+	return role{func(k kind) bool { return k.end }, "no end that packets start from or arrive at"}
+}
+
+// rolesOf are the roles of the keys of a kind of intent.
+func rolesOf(k Kind) map[string]role {
+	to := ends()
+	if k == Via || k == Avoid {
+		to.may = func(k kind) bool { return k.end || k.front }
+	}
+	return map[string]role{"from": ends(), "to": to, "through": {func(k kind) bool { return k.node }, "nothing that packets go through"}}
+}
+
+// selectors reads the selectors of a role.
+func (p *parser) selectors(at validate.Path, n *yaml.Node, as role) []Selector {
 	var out []Selector
 	p.each(at, n, func(at validate.Path, n *yaml.Node) {
 		s, err := ParseSelector(n.Value)
-		switch k := kinds[s.Kind]; {
-		case err != nil:
-		case nodes && !k.node:
-			err = fmt.Errorf("%q is nothing that packets go through; write one of %s", n.Value, strings.Join(forms(func(k kind) bool { return k.node }), ", "))
-		case !nodes && !k.end:
-			err = fmt.Errorf("%q is no end that packets start from or arrive at; write one of %s", n.Value, strings.Join(forms(func(k kind) bool { return k.end }), ", "))
+		if err == nil && !as.may(kinds[s.Kind]) {
+			err = fmt.Errorf("%q is %s; write one of %s", n.Value, as.what, strings.Join(forms(as.may), ", "))
 		}
 		if err != nil {
 			p.wrong(validate.Invalid, at, n, "%v", err)

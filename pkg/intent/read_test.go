@@ -147,7 +147,7 @@ var wrong = map[string]struct {
 	"what is no selector": {
 		text: "intents:\n- name: a\n  deny:\n    from: [tier:a, zone:b]\n    to: data",
 		want: []string{
-			`intents[0].deny.from[1]: line 4: "zone:b" is no selector; write one of anywhere, attachment:NAME, cidr:NAME, domain:NAME,`,
+			`intents[0].deny.from[1]: line 4: "zone:b" is no selector; write one of anywhere, attachment:NAME, cidr:NAME, distribution:NAME, domain:NAME,`,
 			`intents[0].deny.to: line 5: "data" is no selector; write one of`,
 		},
 	},

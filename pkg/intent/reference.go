@@ -23,6 +23,9 @@ import (
 //	addresses that belong to nobody are dead, both ways                      each VPC with tiers
 //	the default security group carries nothing                               each VPC with tiers
 //	isolated tiers reach S3 by its gateway endpoint alone                    each such tier of a VPC that has one
+//	the internet reaches it on tcp/443 and tcp/80 alone, and through a web   each application load balancer that faces the internet, of a VPC
+//	ACL alone, unless CloudFront asks                                        with tiers
+//	viewers reach it through a web ACL alone                                 each distribution of CloudFront
 //
 // Over IPv6 every address is public, and AWS does not document whether an internet gateway delivers a first packet to a subnet that has no route
 // to it. For such subnets the sentence on being reached is one about connections: no answer gets back.
@@ -41,7 +44,7 @@ func Reference(x *network.Index) ([]Intent, error) {
 		c := catalogue{x: x, vpc: v, several: len(vpcs) > 1}
 		out = append(out, c.intents()...)
 	}
-	return out, nil
+	return append(out, distributions(x)...), nil
 }
 
 // catalogue is the intents of one VPC.
@@ -127,6 +130,7 @@ func (c *catalogue) intents() []Intent {
 	c.defaultGroup()
 	c.remoteAccess()
 	c.endpoints()
+	c.balancers()
 	return c.out
 }
 

@@ -45,21 +45,19 @@ func (d *Decider) Relax(verdicts []Verdict, list []Relaxation) ([]Verdict, error
 	return out, nil
 }
 
-// givenUp are the relaxations of the components that made the subnets which a sentence is about, all of them, by the argument that gives it up.
+// givenUp are the relaxations of the components that made what a sentence is about, all of it, by the argument that gives it up.
 func (d *Decider) givenUp(in *Intent, list []Relaxation) []Relaxation {
 	var by []Relaxation
 	if in.givenUpBy == "" {
 		return nil
 	}
 	for _, s := range in.To {
-		g, err := d.r.Ends(s)
-		if err != nil {
+		made, ok := d.makersOf(s)
+		if !ok {
 			return nil
 		}
-		for _, e := range g.Ends {
-			at := slices.IndexFunc(list, func(r Relaxation) bool {
-				return e.Workload != nil && r.Argument == in.givenUpBy && r.Component == e.Workload.Tags[ComponentTag]
-			})
+		for _, component := range made {
+			at := slices.IndexFunc(list, func(r Relaxation) bool { return r.Argument == in.givenUpBy && r.Component == component })
 			if at < 0 {
 				return nil
 			}
@@ -69,6 +67,35 @@ func (d *Decider) givenUp(in *Intent, list []Relaxation) []Relaxation {
 		}
 	}
 	return by
+}
+
+// makersOf are the components that made the subnets, load balancers and distributions which a selector names; not ok if it names anything else. What none made
+// has the empty one.
+func (d *Decider) makersOf(s Selector) (out []string, ok bool) {
+	if s.Kind == distribution {
+		for _, f := range d.r.distributions(s) {
+			out = append(out, f.Tags[ComponentTag])
+		}
+		return out, true
+	}
+	g, err := d.r.Ends(s)
+	if err != nil {
+		return nil, false
+	}
+	for _, e := range g.Ends {
+		at := slices.IndexFunc(d.x.Network.LoadBalancers, func(b *network.LoadBalancer) bool {
+			return e.Interface != nil && slices.Contains(b.Interfaces, e.Interface.ID)
+		})
+		switch {
+		case e.Workload != nil:
+			out = append(out, e.Workload.Tags[ComponentTag])
+		case at >= 0:
+			out = append(out, d.x.Network.LoadBalancers[at].Tags[ComponentTag])
+		default:
+			return nil, false
+		}
+	}
+	return out, true
 }
 
 // opening are the relaxations that have rules in the security groups which a sentence is about.

@@ -41,6 +41,8 @@ type Group struct {
 	Within *packet.AddrSet
 	// Outside are security groups that the workloads are in none of.
 	Outside []network.ID
+	// Except are AWS services whose addresses the hosts of the internet have none of.
+	Except []string
 }
 
 // Resolver finds what selectors stand for in one network.
@@ -72,7 +74,7 @@ func (r *Resolver) Ends(s Selector) (Group, error) {
 	case "internet":
 		g.add(Outside, reach.End{Internet: true})
 	case "service":
-		g.add(Outside, reach.End{Service: strings.ToLower(s.Pattern)})
+		g.add(Outside, reach.End{Service: serviceOf(s)})
 	case "on-premises":
 		for _, o := range r.x.Network.OnPremises {
 			if s.Pattern == "" || matches(s.Pattern, o.Name, o.ID) {
@@ -106,6 +108,15 @@ func (r *Resolver) Ends(s Selector) (Group, error) {
 		return g, nothingError{s, r.hint(s)}
 	}
 	return g, nil
+}
+
+// serviceOf is the service that a selector names, by the last part of the names of its prefix lists: the addresses of CloudFront that matter to a network
+// are those from which it calls origins.
+func serviceOf(s Selector) string {
+	if name := strings.ToLower(s.Pattern); name != "cloudfront" {
+		return name
+	}
+	return network.OriginFacing
 }
 
 // selects reports whether a subnet belongs to what a selector of workloads names.

@@ -45,12 +45,13 @@ var kinds = map[string]kind{ //nolint:gochecknoglobals // a table, never written
 	"on-premises": {end: true, alone: true, optional: true, outside: true},
 	"firewall":    {node: true}, "nat": {node: true, alone: true, optional: true}, "internet-gateway": {node: true, alone: true, optional: true},
 	"egress-only": {node: true, alone: true, optional: true}, "transit-gateway": {node: true, alone: true, optional: true},
-	"peering": {node: true, alone: true, optional: true}, "vpn-gateway": {node: true, alone: true, optional: true}, "attachment": {node: true},
+	"peering": {node: true, alone: true, optional: true}, "waf": {node: true, alone: true, optional: true}, "vpn-gateway": {node: true, alone: true, optional: true}, "attachment": {node: true},
+	distribution: {front: true},
 }
 
 // kind is what a kind of selector may be: an end (From, To), a node (Through); with nothing behind it (alone), and then also with something
-// (optional); outside of all VPCs, so that no VPC bounds it.
-type kind struct{ end, node, alone, optional, outside bool }
+// (optional); outside of all VPCs, so that no VPC bounds it; what has a web ACL before it and is in no VPC, and so the receiver of Via and Avoid alone (front).
+type kind struct{ end, node, alone, optional, outside, front bool }
 
 // ParseSelector reads a selector. A CIDR block alone stands for cidr:BLOCK.
 func ParseSelector(text string) (Selector, error) {

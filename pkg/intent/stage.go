@@ -84,7 +84,7 @@ func lastUsable(s *network.Subnet) netip.Addr {
 func (s *stage) flow(p packet.Packet, from, to reach.End, outside []network.ID) trace.Flow {
 	f := trace.Flow{Packet: p}
 	switch {
-	case from.Internet:
+	case from.Internet, from.Service != "":
 		f.From = trace.Place{Kind: trace.Internet}
 	case from.OnPremises != nil:
 		f.From = trace.Place{Kind: trace.OnPremises, ID: from.OnPremises.ID}
@@ -95,13 +95,18 @@ func (s *stage) flow(p packet.Packet, from, to reach.End, outside []network.ID) 
 		i := s.actor(to, p.Dst, nil)
 		s.answers(i.ID)
 		for _, a := range i.Addresses {
-			if from.Internet && a.Private == p.Dst && a.Public.IsValid() {
+			if f.From.Kind == trace.Internet && a.Private == p.Dst && a.Public.IsValid() {
 				f.Packet.Dst = a.Public
 			}
 		}
 	}
 	if to.Service != "" {
-		s.service(to.Service, p.Dst)
+		s.service(to.Service, func(l *network.PrefixList) bool {
+			return l.IPv6() == p.Dst.Is6() && (!s.members || s.e.MayBeOf(p.Dst, l))
+		}, p.Dst)
+	}
+	if from.Service != "" {
+		s.service(from.Service, func(l *network.PrefixList) bool { return l.IPv6() == p.Src.Is6() }, p.Src)
 	}
 	return f
 }
@@ -137,14 +142,14 @@ func (s *stage) answers(at network.ID) {
 	s.n.LoadBalancers = balancers
 }
 
-// service makes an address one of an AWS service's, if its addresses are not known: of each of its lists, or of the one of which it stands for a member.
-func (s *stage) service(name string, a netip.Addr) {
+// service makes an address one of an AWS service's, in those of its lists that are not known and may have it.
+func (s *stage) service(name string, may func(*network.PrefixList) bool, a netip.Addr) {
 	lists := slices.Clone(s.n.PrefixLists)
 	for i, l := range lists {
 		if l.Service == name && l.Unknown != nil {
 			c := *l
 			c.Unknown, c.Prefixes = nil, nil
-			if !s.members || s.e.MayBeOf(a, l) {
+			if may(l) {
 				c.Prefixes = []netip.Prefix{netip.PrefixFrom(a, a.BitLen())}
 			}
 			lists[i] = &c

@@ -77,12 +77,21 @@ func (d *Decider) unmatched(at validate.Path, in *Intent) []unmatched {
 		return err
 	}
 	nodes := func(s Selector) error { _, err := d.r.Nodes(s); return err }
-	from, sources := at.Field("from"), ends
+	from, sources, receivers := at.Field("from"), ends, ends
 	switch in.Kind {
 	case Isolate:
 		from = at
 	case Accept:
 		sources = spared
+	case Only:
+		receivers = spared
+	case Via, Avoid:
+		receivers = func(s Selector) error {
+			if s.Kind == distribution {
+				return d.r.noDistribution(s)
+			}
+			return ends(s)
+		}
 	default:
 	}
 	var out []unmatched
@@ -90,7 +99,7 @@ func (d *Decider) unmatched(at validate.Path, in *Intent) []unmatched {
 		at    validate.Path
 		list  []Selector
 		match func(Selector) error
-	}{{from, in.From, sources}, {at.Field("to"), in.To, ends}, {at.Field("except"), in.Except, spared}, {at.Field("through"), in.Through, nodes}} {
+	}{{from, in.From, sources}, {at.Field("to"), in.To, receivers}, {at.Field("except"), in.Except, spared}, {at.Field("through"), in.Through, nodes}} {
 		for i, s := range f.list {
 			here := f.at
 			if len(f.list) > 1 {

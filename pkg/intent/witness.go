@@ -203,7 +203,15 @@ func (d *Decider) endName(e reach.End) string {
 	case e.OnPremises != nil:
 		return "on-premises network " + NameOf(d.x, e.OnPremises.ID)
 	case e.Service != "":
-		return "AWS service " + e.Service
+		return serviceName(e.Service)
 	}
 	return "the internet"
+}
+
+// serviceName is a service in words.
+func serviceName(service string) string {
+	if service == network.OriginFacing {
+		return "CloudFront"
+	}
+	return "AWS service " + service
 }

@@ -2,6 +2,7 @@ package reach
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
@@ -73,6 +74,9 @@ func listens(l *network.Listener) packet.TransportSet {
 func (w *walk) balance(st state, s *network.Subnet, nic *network.Interface, b *network.LoadBalancer, l *network.Listener) outcome {
 	st.served = identity{nic: nic, vpc: nic.VPC}
 	w.note(&st, b.ID, l.Origin, func() string { return "load balancer " + label(b.Name, b.ID) + " listens" })
+	if b.WebACL != nil && !w.filteredBy(&st, b.WebACL) {
+		return outcome{}
+	}
 	answered := true
 	if w.to.any && len(l.TargetGroups) > 0 {
 		best := w.bestTarget(&st, s, nic, b, l)
@@ -95,6 +99,19 @@ func (w *walk) balance(st state, s *network.Subnet, nic *network.Interface, b *n
 		out.answered = packet.Set{}
 	}
 	return out
+}
+
+// filteredBy takes requests through a web ACL, which sees all of them before a target does. It reports whether there are some left: none if the query asks
+// for those that go around it.
+func (w *walk) filteredBy(st *state, acl *network.WebACL) bool {
+	if w.without[acl.ID] && (acl.Unknown == nil || !w.doubt(*acl.Unknown)) {
+		return false
+	}
+	if acl.Unknown == nil || slices.Contains(w.q.Through, acl.ID) && w.doubt(*acl.Unknown) {
+		st.see(acl.ID)
+		w.note(st, acl.ID, acl.Origin, func() string { return "web ACL " + label(acl.Name, acl.ID) + " looks at what is asked" })
+	}
+	return true
 }
 
 // attempt is what became of a load balancer's own packets to one target.

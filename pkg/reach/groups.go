@@ -109,6 +109,9 @@ func (w *walk) passing(st *state, groups []network.ID, egress bool) ([]packet.Bo
 			allowed = append(allowed, pass{peers, st.box.Transport})
 		}
 		side := w.e.groupSideOf(g, egress)
+		if st.brings(egress) != "" {
+			side = everyRule(g, egress)
+		}
 		for _, c := range side.cells {
 			allowed = addWithin(allowed, told, c)
 		}
@@ -186,7 +189,10 @@ func (w *walk) rulePasses(st *state, owner *network.SecurityGroup, r *network.Gr
 
 // rulePeers is the addresses that a rule is for.
 func (w *walk) rulePeers(st *state, owner *network.SecurityGroup, r *network.GroupRule, egress bool) packet.AddrSet {
+	service := st.brings(egress)
 	switch {
+	case service != "":
+		return w.broughtPeers(st, r, service)
 	case r.Prefix.IsValid():
 		return packet.Prefixes(r.Prefix)
 	case r.PrefixList != "":
@@ -208,10 +214,14 @@ func (w *walk) listPeers(st *state, r *network.GroupRule, egress bool) packet.Ad
 		return packet.Prefixes(list.Prefixes...)
 	case st.member.of(list):
 		return other
-	case list != nil && list.Service != "" && list.Service == st.service && st.member == nil:
-		return other // the packets are to or from that very service
-	case list != nil && list.Service != "" && other.Intersect(w.e.space.internet).IsEmpty():
-		return packet.AddrSet{} // AWS's services have public addresses
+	case list != nil && list.Service != "":
+		may := w.e.mayHave(list, other)
+		switch {
+		case may.IsEmpty() || !egress && w.strange(st, list):
+			return packet.AddrSet{}
+		case list.Service == st.service && st.member == nil:
+			return may // the packets are to or from that very service
+		}
 	}
 	if w.doubt(network.Unknown{Text: "prefix list " + string(r.PrefixList) + ": its blocks are not known", Origin: r.Origin}) {
 		return other

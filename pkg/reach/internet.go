@@ -253,15 +253,20 @@ func (w *walk) gatewaysOf(vpc network.ID) []*network.Gateway {
 // fromInternet sends packets from the internet to the public addresses of the ends that count. Where these are not known, they are told by
 // the private ones.
 func (w *walk) fromInternet() outcome {
+	src := w.e.internet()
+	if w.q.Src != nil {
+		src = w.e.elsewhere(*w.q.Src)
+	}
+	return w.fromHosts(src.Subtract(w.e.membersOf(w.q.Except)), "")
+}
+
+// fromHosts sends packets from hosts of the internet, which may be those of a service.
+func (w *walk) fromHosts(src packet.AddrSet, service string) outcome {
 	var out outcome
+	src = src.Subtract(w.e.space.nat64)
 	for _, d := range w.destinations(nil, "") {
 		for _, family := range []packet.AddrSet{w.e.space.v4, w.e.space.v6} {
-			src := w.e.internet()
-			if w.q.Src != nil {
-				src = w.e.elsewhere(*w.q.Src)
-			}
-			src = src.Subtract(w.e.space.nat64)
-			st := state{link: link{kind: overInternet}, origin: identity{internet: true}}
+			st := state{link: link{kind: overInternet}, origin: identity{internet: true}, service: service}
 			st.box = packet.Box{Src: src.Intersect(family), Dst: d.addrs.Intersect(family).Intersect(w.reachableFromInternet()), Transport: w.transport(family)}
 			if st.box.IsEmpty() || w.enough() {
 				continue

@@ -59,7 +59,7 @@ func (w *walk) toServices(service string, vpc network.ID) []destination {
 	return out
 }
 
-// listsFor is the lists of a service whose members a sender of a VPC may mean: all but those that are of another region by their names.
+// listsFor is the lists of a service whose members a sender of a VPC may mean over IPv4: all but those that are of another region by their names.
 func (e *Engine) listsFor(service string, vpc network.ID) []*network.PrefixList {
 	here := ""
 	if v := e.x.VPC[vpc]; v != nil {
@@ -69,7 +69,7 @@ func (e *Engine) listsFor(service string, vpc network.ID) []*network.PrefixList 
 	for _, l := range e.x.Network.PrefixLists {
 		region := regionOf(l)
 		elsewhere := here != "" && region != "" && region != "global" && region != here
-		if l.Service == service && !elsewhere && !slices.ContainsFunc(out, func(o *network.PrefixList) bool { return sameList(o, l) }) {
+		if l.Service == service && !l.IPv6() && !elsewhere && !slices.ContainsFunc(out, func(o *network.PrefixList) bool { return sameList(o, l) }) {
 			out = append(out, l)
 		}
 	}

@@ -20,7 +20,8 @@ type End struct {
 	OnPremises *network.OnPremises
 	// Internet is every host of the internet.
 	Internet bool
-	// Service is an AWS service with public addresses by the last part of its name, "s3". Only packets arrive there; none start.
+	// Service is an AWS service with public addresses by the last part of its name, "s3". Those that have gateway endpoints only answer; from the others
+	// packets start as well, as from CloudFront's.
 	Service string
 }
 
@@ -42,6 +43,9 @@ type Query struct {
 	Members bool
 	// Outside are security groups that no workload and no host of From is in. It is about first packets: whoever asks for Replies finds them in any group.
 	Outside []network.ID
+	// Except are AWS services whose addresses no host of the internet in From has. What lets in their prefix lists lets in none of these, whatever the
+	// lists hold. It is about first packets as well.
+	Except []string
 	// Public leaves out hosts of others' networks, which services of one's own let in from any address: without it they count as the internet's.
 	Public bool
 	// Named are load balancers and interface endpoints by way of which packets of a service of one's own may get on, since whoever asks has named them.

@@ -27,6 +27,8 @@ func (w *walk) start(from End) outcome {
 		})
 	case from.Internet:
 		return w.fromInternet()
+	case from.Service != "":
+		return w.fromService(from.Service)
 	}
 	return outcome{}
 }

@@ -85,6 +85,7 @@ func (rd *reader) readLoadBalancers() {
 		}
 		rd.placeLoadBalancer(part, groups)
 		rd.crossZone(part, b, attributes[b.ARN])
+		rd.webACL(part, b)
 		if !is(string(b.State), "active", "active_impaired") {
 			b.field("State").unknown(&part.Unknown, "its state is %s", b.State)
 		}
@@ -149,6 +150,18 @@ func (rd *reader) crossZone(part *network.LoadBalancer, b *loadBalancer, attribu
 		part.CrossZone = told == "true"
 	case b.answer:
 		rd.assume(part.ID, b.place, "cross-zone load balancing was not asked for: taken as off, AWS's default for network load balancers")
+	}
+}
+
+// webACL says that nothing is known of the web ACL of an application load balancer: no answer of a snapshot tells of any.
+func (rd *reader) webACL(part *network.LoadBalancer, b *loadBalancer) {
+	if part.Network {
+		return
+	}
+	part.WebACL = &network.WebACL{ID: part.ID + "#webAcl", Untold: true, Origin: b.origin()}
+	b.unknown(&part.WebACL.Unknown, "whether a web ACL stands before %s was not asked for", part.ID)
+	if part.InternetFacing {
+		rd.assume(part.ID, b.place, "whether a web ACL stands before it was not asked for: the sentence of the catalogue on that is left out")
 	}
 }
 

@@ -51,8 +51,7 @@ func (rd *reader) readPrefixLists() {
 	}
 }
 
-// serviceOf is the service of a list or an endpoint of AWS: s3 of com.amazonaws.eu-west-1.s3, cloudfront.origin-facing of
-// com.amazonaws.global.cloudfront.origin-facing. It is empty for other names.
+// serviceOf is the service of an endpoint of AWS: s3 of com.amazonaws.eu-west-1.s3. It is empty for other names.
 func serviceOf(name string) string {
 	_, rest, ok := strings.Cut(name, "com.amazonaws.")
 	if !ok {
