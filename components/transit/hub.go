@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2transitgateway"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ram"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -51,6 +52,8 @@ type TransitHubArgs struct {
 	EnableSecurityGroupReferencing bool `pulumi:"enableSecurityGroupReferencing,optional"`
 	// Share shares the transit gateway with other accounts. Default: with nobody.
 	Share Share `pulumi:"share,optional"`
+	// FlowLogs says where the record of all traffic goes. Default: CloudWatch Logs, kept for 90 days.
+	FlowLogs FlowLogs `pulumi:"flowLogs,optional"`
 	// RouteTableQuota is the account's quota of route tables per transit gateway. Default: 20, AWS's own.
 	RouteTableQuota int `pulumi:"routeTableQuota,optional"`
 	// Protection guards everything against deletion. Default: enabled.
@@ -70,15 +73,19 @@ type TransitHub struct {
 	RouteTableIds pulumi.StringMapOutput `pulumi:"routeTableIds"`
 	// ResourceShareArn is the ARN of the share with other accounts; empty without one.
 	ResourceShareArn pulumi.StringOutput `pulumi:"resourceShareArn"`
+	// FlowLogId and FlowLogDestinationArn are the flow log's; empty if there is none.
+	FlowLogId             pulumi.StringOutput `pulumi:"flowLogId"`
+	FlowLogDestinationArn pulumi.StringOutput `pulumi:"flowLogDestinationArn"`
 	// Relaxations are the secure defaults that are loosened: the reason by property path.
 	Relaxations pulumi.StringMapOutput `pulumi:"relaxations"`
 	// Intents is what the component promises, as a document of intents in JSON: `palisade verify` proves it. Its form is docs/intents.schema.json.
 	Intents pulumi.StringOutput `pulumi:"intents"`
 
-	// TransitGateway, RouteTables (by domain) and ResourceShare are the children that others refer to; ResourceShare is nil if there is none.
+	// TransitGateway, RouteTables (by domain), ResourceShare and FlowLog are the children that others refer to; the last two are nil if there is none.
 	TransitGateway *ec2transitgateway.TransitGateway
 	RouteTables    map[string]*ec2transitgateway.RouteTable
 	ResourceShare  *ram.ResourceShare
+	FlowLog        *ec2.FlowLog
 
 	reference Reference
 }
@@ -101,7 +108,7 @@ func NewTransitHub(ctx *pulumi.Context, name string, args *TransitHubArgs, opts 
 	b := &builder{
 		Family: component.Family{Parent: h, Protection: a.Protection}, name: name, args: a, tagger: component.Tagger{Component: name, Caller: a.Tags},
 	}
-	for _, create := range []func(*pulumi.Context, *builder) error{h.createTransitGateway, h.createRouteTables, h.createShare} {
+	for _, create := range []func(*pulumi.Context, *builder) error{h.createTransitGateway, h.createRouteTables, h.createShare, h.createFlowLog} {
 		if err := create(ctx, b); err != nil {
 			return nil, err
 		}
@@ -137,6 +144,7 @@ func (a TransitHubArgs) withDefaults() TransitHubArgs {
 	if a.RouteTableQuota == 0 {
 		a.RouteTableQuota = 20
 	}
+	a.FlowLogs = a.FlowLogs.withDefaults()
 	return a
 }
 
@@ -159,7 +167,7 @@ func (h *TransitHub) createRouteTables(ctx *pulumi.Context, b *builder) error {
 	h.reference = Reference{
 		TransitGatewayId: h.TransitGateway.ID().ToStringOutput(), RouteTableIds: map[string]pulumi.StringInput{},
 		Domains: b.args.Domains, InspectionFlow: b.args.InspectionFlow, EstateCidrs: b.args.EstateCidrs,
-		joined: &register{blocks: map[string][]netip.Prefix{}},
+		AmazonSideAsn: b.args.AmazonSideAsn, joined: &register{blocks: map[string][]netip.Prefix{}},
 	}
 	for _, domain := range h.reference.tables() {
 		name := b.name + "-" + domain
@@ -192,16 +200,22 @@ func (h *TransitHub) collectOutputs(b *builder) pulumi.Map {
 	if h.ResourceShare != nil {
 		h.ResourceShareArn = h.ResourceShare.Arn
 	}
+	h.FlowLogId, h.FlowLogDestinationArn = pulumi.String("").ToStringOutput(), pulumi.String("").ToStringOutput()
+	if h.FlowLog != nil {
+		h.FlowLogId, h.FlowLogDestinationArn = h.FlowLog.ID().ToStringOutput(), h.FlowLog.LogDestination
+	}
 	h.Relaxations, h.Intents = pulumi.ToStringMap(b.args.relaxed()).ToStringMapOutput(), b.intents().Output()
 	return pulumi.Map{
 		"transitGatewayId": h.TransitGatewayId, "transitGatewayArn": h.TransitGatewayArn, "routeTableIds": h.RouteTableIds,
-		"resourceShareArn": h.ResourceShareArn, "relaxations": h.Relaxations, "intents": h.Intents,
+		"resourceShareArn": h.ResourceShareArn, "flowLogId": h.FlowLogId, "flowLogDestinationArn": h.FlowLogDestinationArn,
+		"relaxations": h.Relaxations, "intents": h.Intents,
 	}
 }
 
 // relaxed collects the reasons of what is loosened.
 func (a TransitHubArgs) relaxed() component.Relaxations {
 	r := component.Relaxations{}
+	r.Add(validate.At("flowLogs").Field("allowNone"), a.FlowLogs.AllowNone)
 	r.Add(validate.At("share").Field("allowExternalPrincipals"), a.Share.AllowExternalPrincipals)
 	r.AddProtection(a.Protection)
 	return r

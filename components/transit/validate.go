@@ -22,6 +22,7 @@ func (a TransitHubArgs) validate(c *validate.Collector) TransitHubArgs {
 		c.Addf(validate.Invalid, validate.At("amazonSideAsn"), n, "%d is no private number of an autonomous system: 64512 to 65534, or 4200000000 to 4294967294", n)
 	}
 	a.validateCidrBlocks(c, r)
+	a.FlowLogs = a.FlowLogs.validate(c, validate.At("flowLogs"))
 	a.Share = a.Share.validate(c, validate.At("share"))
 	a.Protection.Validate(c, validate.At("protection"))
 	a.Tags = component.CheckedTags(c, validate.At("tags"), a.Tags)

@@ -1,27 +1,23 @@
 package vpc
 
 import (
-	"slices"
 	"strings"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/palisade-iac/palisade/components/component"
+	"github.com/palisade-iac/palisade/components/flowlog"
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 // The destinations of [FlowLogs].
 const (
 	// FlowLogsToCloudWatch sends records to a CloudWatch Logs group.
-	FlowLogsToCloudWatch = "CloudWatchLogs"
+	FlowLogsToCloudWatch = flowlog.ToCloudWatch
 	// FlowLogsToS3 sends them to an S3 bucket.
-	FlowLogsToS3 = "S3"
+	FlowLogsToS3 = flowlog.ToS3
 	// FlowLogsToFirehose sends them to an Amazon Data Firehose stream of the caller.
-	FlowLogsToFirehose = "Firehose"
+	FlowLogsToFirehose = flowlog.ToFirehose
 )
 
 // FlowLogs records what traffic the VPC's interfaces saw, accepted and rejected. Its zero value logs to a CloudWatch Logs group made
@@ -61,11 +57,6 @@ const DefaultLogFormat = "${version} ${account-id} ${interface-id} ${srcaddr} ${
 	"${start} ${end} ${action} ${log-status} ${vpc-id} ${subnet-id} ${instance-id} ${tcp-flags} ${type} ${pkt-srcaddr} ${pkt-dstaddr} " +
 	"${region} ${az-id} ${pkt-src-aws-service} ${pkt-dst-aws-service} ${flow-direction} ${traffic-path}"
 
-// retentions are the periods that CloudWatch Logs knows ("PutRetentionPolicy").
-func retentions() []int {
-	return []int{1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653}
-}
-
 func (f FlowLogs) withDefaults() FlowLogs {
 	if f.Destination == "" {
 		f.Destination = FlowLogsToCloudWatch
@@ -89,15 +80,11 @@ func (f *FlowLogs) validate(c *validate.Collector, at validate.Path) {
 	if f.AllowNone != nil {
 		f.AllowNone.Validate(c, at.Field("allowNone"))
 	}
-	known := validate.OneOf(c, at.Field("destination"), f.Destination, FlowLogsToCloudWatch, FlowLogsToS3, FlowLogsToFirehose)
+	d := f.to().Validate(c, at)
+	f.DestinationArn, f.KmsKeyArn = d.Arn, d.KmsKeyArn
 	validate.OneOf(c, at.Field("trafficType"), f.TrafficType, "ALL", "ACCEPT", "REJECT")
 	if i := f.MaxAggregationInterval; i != 60 && i != 600 {
 		c.Addf(validate.Invalid, at.Field("maxAggregationInterval"), i, "%d seconds is no interval that AWS offers: 60 or 600", i)
-	}
-	if f.RetentionInDays < 1 {
-		c.Addf(validate.Invalid, at.Field("retentionInDays"), f.RetentionInDays, "%d days: records must be kept for a day at least", f.RetentionInDays)
-	} else if f.Destination == FlowLogsToCloudWatch && !slices.Contains(retentions(), f.RetentionInDays) {
-		c.Addf(validate.Invalid, at.Field("retentionInDays"), f.RetentionInDays, "CloudWatch Logs keeps no log for %d days: choose one of %v", f.RetentionInDays, retentions())
 	}
 	for _, field := range strings.Fields(f.LogFormat) {
 		if !strings.HasPrefix(field, "${") || !strings.HasSuffix(field, "}") {
@@ -110,48 +97,28 @@ func (f *FlowLogs) validate(c *validate.Collector, at validate.Path) {
 	if f.FileFormat != "" {
 		validate.OneOf(c, at.Field("fileFormat"), f.FileFormat, "plain-text", "parquet")
 	}
-	if f.Destination == FlowLogsToFirehose && f.DestinationArn == nil {
-		c.Addf(validate.Required, at.Field("destinationArn"), nil, "required with Firehose: the ARN of the delivery stream")
-	}
-	f.KmsKeyArn = component.CheckedInput(c, at.Field("kmsKeyArn"), f.KmsKeyArn, component.AnARN("kms", "a KMS key"))
-	if known {
-		service := map[string]string{FlowLogsToCloudWatch: "logs", FlowLogsToS3: "s3", FlowLogsToFirehose: "firehose"}[f.Destination]
-		f.DestinationArn = component.CheckedInput(c, at.Field("destinationArn"), f.DestinationArn, component.AnARN(service, "a destination of type "+f.Destination))
-	}
+}
+
+// to is what the flow log is written to.
+func (f FlowLogs) to() flowlog.Destination {
+	return flowlog.Destination{Kind: f.Destination, Arn: f.DestinationArn, KmsKeyArn: f.KmsKeyArn, RetentionInDays: f.RetentionInDays}
 }
 
 // createFlowLog makes the flow log and, unless it is given, what it writes to.
 func (v *SecureVpc) createFlowLog(ctx *pulumi.Context, b *vpcBuilder) error {
-	f, name := b.args.FlowLogs, b.name+"-flowlog"
+	f := b.args.FlowLogs
 	if f.AllowNone != nil {
 		return nil
 	}
-	args := &ec2.FlowLogArgs{
+	args := ec2.FlowLogArgs{
 		VpcId: v.Vpc.ID().ToStringOutput().ToStringPtrOutput(), TrafficType: pulumi.String(f.TrafficType),
 		LogFormat: pulumi.String(f.LogFormat), MaxAggregationInterval: pulumi.Int(f.MaxAggregationInterval),
-		Tags: b.tagger.Tags(name), LogDestination: component.Optional(f.DestinationArn),
 	}
-	var ready []pulumi.Resource
+	if f.FileFormat != "" || f.HiveCompatiblePartitions || f.PerHourPartition {
+		args.DestinationOptions = f.destinationOptions()
+	}
 	var err error
-	switch f.Destination {
-	case FlowLogsToS3:
-		args.LogDestinationType = pulumi.String("s3")
-		if f.FileFormat != "" || f.HiveCompatiblePartitions || f.PerHourPartition {
-			args.DestinationOptions = f.destinationOptions()
-		}
-		if f.DestinationArn == nil {
-			args.LogDestination, ready, err = v.createLogBucket(ctx, b, name)
-		}
-	case FlowLogsToFirehose:
-		args.LogDestinationType = pulumi.String("kinesis-data-firehose")
-	default:
-		args.LogDestinationType = pulumi.String("cloud-watch-logs")
-		ready, err = v.createLogGroup(ctx, b, name, args)
-	}
-	if err != nil {
-		return err
-	}
-	v.FlowLog, err = ec2.NewFlowLog(ctx, name, args, b.Child(pulumi.DependsOn(ready))...)
+	v.FlowLog, err = flowlog.Maker{Family: b.Family, Tagger: b.tagger}.FlowLog(ctx, b.name+"-flowlog", f.to(), args)
 	return err
 }
 
@@ -165,45 +132,4 @@ func (f FlowLogs) destinationOptions() ec2.FlowLogDestinationOptionsPtrInput {
 		HiveCompatiblePartitions: pulumi.Bool(f.HiveCompatiblePartitions),
 		PerHourPartition:         pulumi.Bool(f.PerHourPartition),
 	}
-}
-
-// createLogGroup makes the log group, unless it is given, and the role that writes to it. The role may not create log groups: a last
-// record would bring a deleted one back. It returns what the flow log must wait for: the role's permissions.
-func (v *SecureVpc) createLogGroup(ctx *pulumi.Context, b *vpcBuilder, name string, args *ec2.FlowLogArgs) ([]pulumi.Resource, error) {
-	f := b.args.FlowLogs
-	groupArn := f.DestinationArn
-	if groupArn == nil {
-		group, err := cloudwatch.NewLogGroup(ctx, name, &cloudwatch.LogGroupArgs{
-			RetentionInDays: pulumi.Int(f.RetentionInDays), KmsKeyId: component.Optional(f.KmsKeyArn), Tags: b.tagger.Tags(name),
-		}, b.Child()...)
-		if err != nil {
-			return nil, err
-		}
-		groupArn = group.Arn
-	}
-	caller, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, pulumi.Parent(v))
-	if err != nil {
-		return nil, err
-	}
-	trust := component.NewPolicy(component.Statement{
-		Effect: component.Allow, Principal: component.Service("vpc-flow-logs.amazonaws.com"), Action: []string{"sts:AssumeRole"},
-		Condition: component.Condition{"StringEquals": {"aws:SourceAccount": {caller.AccountId}}},
-	}).JSON()
-	role, err := iam.NewRole(ctx, name, &iam.RoleArgs{
-		AssumeRolePolicy: pulumi.String(trust), Description: pulumi.String("Writes the flow log of " + b.name), Tags: b.tagger.Tags(name),
-	}, b.Child()...)
-	if err != nil {
-		return nil, err
-	}
-	grants := groupArn.ToStringOutput().ApplyT(func(arn string) string {
-		arn = strings.TrimSuffix(arn, ":*")
-		return component.NewPolicy(component.Statement{
-			Effect:   component.Allow,
-			Action:   []string{"logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogGroups", "logs:DescribeLogStreams"},
-			Resource: []string{arn, arn + ":*"},
-		}).JSON()
-	}).(pulumi.StringOutput)
-	permissions, err := iam.NewRolePolicy(ctx, name, &iam.RolePolicyArgs{Role: role.ID(), Policy: grants}, b.Child()...)
-	args.LogDestination, args.IamRoleArn = component.Optional(groupArn), role.Arn.ToStringPtrOutput()
-	return []pulumi.Resource{permissions}, err
 }

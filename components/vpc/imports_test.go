@@ -26,5 +26,5 @@ func TestImports_areWhatAVpcNeeds(t *testing.T) {
 		assert.NotContains(t, pkg, "github.com/pulumi/pulumi/pkg/", "Pulumi's own engine is no dependency of components")
 	}
 	assert.ElementsMatch(t, []string{"", "internal", "iam", "cloudwatch", "ec2", "rds", "s3"}, services)
-	assert.ElementsMatch(t, []string{"pkg/cidr", "pkg/validate", "components/component", "components/logbucket", "components/vpc"}, own)
+	assert.ElementsMatch(t, []string{"pkg/cidr", "pkg/validate", "components/component", "components/flowlog", "components/logbucket", "components/vpc"}, own)
 }

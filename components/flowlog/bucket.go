@@ -1,4 +1,4 @@
-package vpc
+package flowlog
 
 import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
@@ -8,17 +8,15 @@ import (
 	"github.com/palisade-iac/palisade/components/logbucket"
 )
 
-// createLogBucket makes the bucket for the flow log, which the log delivery service may write to for this account alone ("Amazon S3 bucket
-// permissions for flow logs"). AWS would add these grants by itself, and they would show as drift. It returns the bucket's ARN and what the flow
-// log must wait for.
-func (v *SecureVpc) createLogBucket(ctx *pulumi.Context, b *vpcBuilder, name string) (pulumi.StringPtrInput, []pulumi.Resource, error) {
-	caller, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, pulumi.Parent(v))
+// bucket makes the bucket for the flow log, which the log delivery service may write to for this account alone ("Amazon S3 bucket permissions for flow
+// logs"). AWS would add these grants by itself, and they would show as drift. It returns the bucket's ARN and what the flow log must wait for.
+func (m Maker) bucket(ctx *pulumi.Context, name string, d Destination) (pulumi.StringPtrInput, []pulumi.Resource, error) {
+	caller, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, pulumi.Parent(m.Family.Parent))
 	if err != nil {
 		return nil, nil, err
 	}
-	f := b.args.FlowLogs
 	bucket, err := logbucket.New(ctx, name, logbucket.Args{
-		Family: b.Family, Tagger: b.tagger, RetentionInDays: f.RetentionInDays, KmsKeyArn: f.KmsKeyArn,
+		Family: m.Family, Tagger: m.Tagger, RetentionInDays: d.RetentionInDays, KmsKeyArn: d.KmsKeyArn,
 		Writers: func(arn string) []component.Statement {
 			delivery := component.Service("delivery.logs.amazonaws.com")
 			own := map[string]component.Texts{"aws:SourceAccount": {caller.AccountId}}
