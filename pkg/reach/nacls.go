@@ -179,7 +179,11 @@ func (w *walk) acl(st *state, subnet *network.Subnet, egress bool) []packet.Box 
 		passes = side.walkThrough(w, w.hiddenRules(side, hidden), hidden, st.box.Transport)
 		peers = peers.Subtract(hidden)
 	}
-	if !peers.IsEmpty() {
+	switch service := st.brings(egress); {
+	case peers.IsEmpty():
+	case service != "":
+		passes = append(passes, side.walkThrough(w, w.broughtRules(side, peers, service), peers, st.box.Transport)...)
+	default:
 		passes = append(passes, side.pass(w, peers, st.box.Transport)...)
 	}
 	var out []packet.Box

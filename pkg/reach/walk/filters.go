@@ -128,11 +128,16 @@ func (j *journey) groupsAllow(nic *network.Interface, egress bool) bool {
 // isPeer reports whether the other side of the packet is the peer of a rule.
 func (j *journey) isPeer(r network.GroupRule, nic *network.Interface, egress bool, unknown *[]*network.Unknown) bool {
 	a := j.peer(egress)
+	l, service := j.x.PrefixList[r.PrefixList], j.brought(egress)
 	switch {
+	case service != "" && l != nil && l.Service == service:
+		return true
+	case service != "" && r.Group == "" && r.Prefix.Bits() != 0:
+		*unknown = append(*unknown, &network.Unknown{Text: "which addresses packets have that come in by interfaces of " + service + ": not known", Origin: r.Origin})
+		return false
 	case r.Prefix.IsValid():
 		return r.Prefix.Contains(a)
 	case r.PrefixList != "":
-		l := j.x.PrefixList[r.PrefixList]
 		if l == nil {
 			*unknown = append(*unknown, &network.Unknown{
 				Text: "prefix list " + string(r.PrefixList) + ": the network tells nothing of it", Origin: r.Origin,
@@ -149,6 +154,15 @@ func (j *journey) isPeer(r network.GroupRule, nic *network.Interface, egress boo
 	default:
 		return j.comesFrom(r.Group, nic)
 	}
+}
+
+// brought is the service that the packet came in for, by an interface that AWS placed for it and that no rule of another sort than for groups tells by its
+// address; empty for all others.
+func (j *journey) brought(egress bool) string {
+	if egress || j.reply || j.relayed || j.sender == nil {
+		return ""
+	}
+	return j.sender.Service
 }
 
 // groupsOf are the groups of an interface: its own, or those of what it is part of, or the default group of its VPC. An interface of a network
