@@ -15,6 +15,7 @@ type Intent struct {
 	Only   *IntentBody `json:"only,omitempty"`
 	Accept *IntentBody `json:"accept,omitempty"`
 	Via    *IntentBody `json:"via,omitempty"`
+	Avoid  *IntentBody `json:"avoid,omitempty"`
 }
 
 // IntentBody says who, to whom, and what.

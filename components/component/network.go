@@ -49,6 +49,11 @@ type NetworkTier struct {
 	SubnetIds map[string]pulumi.StringInput `pulumi:"subnetIds,optional"`
 	// RouteTableIds are the ids of the route tables, by the name of the zone. Where zones share one, give it once.
 	RouteTableIds map[string]pulumi.StringInput `pulumi:"routeTableIds,optional"`
+	// CidrBlocks are IPv4 blocks that hold the subnets of the tier and nothing else: routes of other networks to the tier lead to these. How many there are
+	// is plain; each may come from another resource.
+	CidrBlocks []pulumi.StringInput `pulumi:"cidrBlocks,optional"`
+	// Ipv6CidrBlocks are the same of IPv6. Default: none.
+	Ipv6CidrBlocks []pulumi.StringInput `pulumi:"ipv6CidrBlocks,optional"`
 	// DenyInternet says that the tier's network ACL cuts it off from all public addresses but AllowedCidrBlocks, those of AWS's services
 	// included. Default: false.
 	DenyInternet bool `pulumi:"denyInternet,optional"`
@@ -113,6 +118,8 @@ func (t NetworkTier) validate(c *validate.Collector, at validate.Path) NetworkTi
 	}
 	t.SubnetIds = checkedIDs(c, at.Field("subnetIds"), t.SubnetIds, AnID("subnet", "a subnet"))
 	t.RouteTableIds = checkedIDs(c, at.Field("routeTableIds"), t.RouteTableIds, AnID("rtb", "a route table"))
+	t.CidrBlocks = checkedBlocks(c, at.Field("cidrBlocks"), t.CidrBlocks, 4)
+	t.Ipv6CidrBlocks = checkedBlocks(c, at.Field("ipv6CidrBlocks"), t.Ipv6CidrBlocks, 6)
 	for i, block := range t.AllowedCidrBlocks {
 		if problem := aBlock(block, 4); problem != "" {
 			c.Addf(validate.Invalid, at.Field("allowedCidrBlocks").Index(i), block, "%s", problem)

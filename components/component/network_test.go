@@ -22,6 +22,7 @@ func TestNetwork_allMistakesAtOnce(t *testing.T) {
 				Type: "Privat", Egress: "Nat", AllowedCidrBlocks: []string{"all"},
 				SubnetIds:     map[string]pulumi.StringInput{"eu-west-1a": pulumi.String("sub-1"), "eu-west-1b": nil},
 				RouteTableIds: map[string]pulumi.StringInput{"eu-west-1a": pulumi.String("subnet-1")},
+				CidrBlocks:    []pulumi.StringInput{pulumi.String("10.0.1.1/24"), nil}, Ipv6CidrBlocks: []pulumi.StringInput{pulumi.String("10.0.1.0/24")},
 			},
 		},
 	}.Validate(&c, validate.At("vpc"))
@@ -31,7 +32,10 @@ vpc.cidrBlocks[2]: "2001:db8::/56" is not an IPv4 block, which reads 10.0.0.0/16
 vpc.internetGatewayId: "eigw-1" is not the id of an internet gateway, which reads igw-0123456789abcdef0
 vpc.ipv6CidrBlocks[0]: "10.0.0.0/16" is not an IPv6 block, which reads 2001:db8::/56
 vpc.tiers["app"].allowedCidrBlocks[0]: "all" is not an IPv4 block, which reads 10.0.0.0/16
+vpc.tiers["app"].cidrBlocks[0]: 10.0.1.1/24 has bits set beyond its mask: write 10.0.1.0/24
+vpc.tiers["app"].cidrBlocks[1]: required: a block in each place of the list
 vpc.tiers["app"].egress: "Nat" is not supported; use one of InternetGateway, NatGateway, None, TransitGateway, FirewallEndpoint, OnPremises
+vpc.tiers["app"].ipv6CidrBlocks[0]: "10.0.1.0/24" is not an IPv6 block, which reads 2001:db8::/56
 vpc.tiers["app"].routeTableIds["eu-west-1a"]: "subnet-1" is not the id of a route table, which reads rtb-0123456789abcdef0
 vpc.tiers["app"].subnetIds["eu-west-1a"]: "sub-1" is not the id of a subnet, which reads subnet-0123456789abcdef0
 vpc.tiers["app"].subnetIds["eu-west-1b"]: required: an id for each zone that is named

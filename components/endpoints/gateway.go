@@ -127,7 +127,7 @@ func (e *EndpointBundle) createGatewayEndpoints(ctx *pulumi.Context, b *builder)
 		for _, tier := range g.tiers {
 			tables := b.args.Vpc.Tiers[tier].RouteTableIds
 			for _, zone := range slices.Sorted(maps.Keys(tables)) {
-				if _, err := ec2.NewVpcEndpointRouteTableAssociation(ctx, name+"-"+tier+"-"+zoneName(zone), &ec2.VpcEndpointRouteTableAssociationArgs{
+				if _, err := ec2.NewVpcEndpointRouteTableAssociation(ctx, name+"-"+tier+"-"+component.ZonePart(zone), &ec2.VpcEndpointRouteTableAssociationArgs{
 					VpcEndpointId: endpoint.ID().ToStringOutput(), RouteTableId: tables[zone],
 				}, b.Passing(pulumi.DeleteBeforeReplace(true))...); err != nil {
 					return err
@@ -136,12 +136,4 @@ func (e *EndpointBundle) createGatewayEndpoints(ctx *pulumi.Context, b *builder)
 		}
 	}
 	return nil
-}
-
-// zoneName is the part of a zone's name that names of resources end in: a of eu-west-1a.
-func zoneName(zone string) string {
-	if region := regionOf(strings.TrimRight(zone, "abcdefghijklmnopqrstuvwxyz")); region != "" {
-		return strings.TrimPrefix(zone, region)
-	}
-	return zone
 }

@@ -93,9 +93,3 @@ func TestResolve_suggestsWhatWasMeant(t *testing.T) {
 		assert.Contains(t, c.Err().Error(), "services[0]: "+text)
 	}
 }
-
-func TestZoneName(t *testing.T) {
-	assert.Equal(t, "a", zoneName("ap-southeast-2a"))
-	assert.Equal(t, "b", zoneName("us-gov-west-1b"))
-	assert.Equal(t, "us-east-1-bos-1a", zoneName("us-east-1-bos-1a"), "a local zone, whose letter others have too")
-}

@@ -144,6 +144,11 @@ func (a *addresses) tierBlock(tier string) pulumi.StringInput {
 	return a.block(a.ipv4Moved, tier, func(t cidr.TierBlock) netip.Prefix { return t.CIDRBlock })
 }
 
+// tierBlockIPv6 is the IPv6 block of the whole tier.
+func (a *addresses) tierBlockIPv6(tier string) pulumi.StringInput {
+	return a.block(a.ipv6Moved, tier, func(t cidr.TierBlock) netip.Prefix { return t.IPv6 })
+}
+
 func (a *addresses) block(moved bool, tier string, of func(cidr.TierBlock) netip.Prefix) pulumi.StringInput {
 	if !moved {
 		t, _ := a.plan.Tier(tier)

@@ -22,6 +22,10 @@ func (t *TieredSubnets) Network() component.Network {
 			Type: tier.Type, Egress: tier.Egress,
 			SubnetIds:     mapOf(t.Subnets[tier.Name], func(s *ec2.Subnet) pulumi.StringInput { return s.ID().ToStringOutput() }),
 			RouteTableIds: mapOf(t.RouteTables[tier.Name], func(r *ec2.RouteTable) pulumi.StringInput { return r.ID().ToStringOutput() }),
+			CidrBlocks:    []pulumi.StringInput{t.layout.addresses.tierBlock(tier.Name)},
+		}
+		if t.layout.dualStack {
+			of.Ipv6CidrBlocks = []pulumi.StringInput{t.layout.addresses.tierBlockIPv6(tier.Name)}
 		}
 		if acl := tier.NetworkAcl; acl != nil && acl.DenyInternet {
 			of.DenyInternet, of.AllowedCidrBlocks = true, letOut(t.layout.exceptions, acl.Exceptions)

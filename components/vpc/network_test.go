@@ -1,6 +1,7 @@
 package vpc_test
 
 import (
+	"net/netip"
 	"slices"
 	"testing"
 
@@ -31,6 +32,7 @@ func networkOf(t *testing.T, args vpc.SecureVpcArgs) (component.Network, recorde
 		for name, tier := range n.Tiers {
 			ctx.Export("subnets "+name, pulumi.StringMap(tier.SubnetIds))
 			ctx.Export("tables "+name, pulumi.StringMap(tier.RouteTableIds))
+			ctx.Export("blocks "+name, pulumi.StringArray(slices.Concat(tier.CidrBlocks, tier.Ipv6CidrBlocks)))
 		}
 		return nil
 	})
@@ -57,10 +59,32 @@ func TestNetwork_isWhatOtherComponentsArePlacedIn(t *testing.T) {
 		for zone, id := range r.Outputs["tables "+name].(map[string]any) {
 			assert.Equal(t, "net-rt-"+name+"-"+zone[len(zone)-1:], r.referred(id))
 		}
+		ipv4, ipv6 := blocksOf(t, r.Outputs["blocks "+name])
+		for other := range n.Tiers {
+			for zone := range tier.SubnetIds {
+				subnet := r.inputs(typeSubnet, "net-subnet-"+other+"-"+zone[len(zone)-1:])
+				assert.Equal(t, name == other, holds(ipv4, subnet["cidrBlock"]), "%s of %s in %s of %s", subnet["cidrBlock"], other, ipv4, name)
+				assert.Equal(t, name == other, holds(ipv6, subnet["ipv6CidrBlock"]), "%s of %s in %s of %s", subnet["ipv6CidrBlock"], other, ipv6, name)
+			}
+		}
 	}
 	assert.Equal(t, map[string]string{
 		"public": "Public InternetGateway", "app": "PrivateWithEgress NatGateway", "data": "Isolated None", "hub": "TransitGateway None",
 	}, types)
+}
+
+// blocksOf are the one block of each family that a tier of SecureVpc has.
+func blocksOf(t *testing.T, exported any) (ipv4, ipv6 netip.Prefix) {
+	t.Helper()
+	blocks, ok := exported.([]any)
+	require.True(t, ok)
+	require.Len(t, blocks, 2)
+	return netip.MustParsePrefix(blocks[0].(string)), netip.MustParsePrefix(blocks[1].(string))
+}
+
+func holds(outer netip.Prefix, block any) bool {
+	inner := netip.MustParsePrefix(block.(string))
+	return outer.Bits() <= inner.Bits() && outer.Contains(inner.Addr())
 }
 
 // S3 and DynamoDB answer from public addresses, which a tier that denies the internet drops unless exceptions let it ask them.
