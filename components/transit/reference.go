@@ -1,6 +1,7 @@
 package transit
 
 import (
+	"cmp"
 	"maps"
 	"net/netip"
 	"slices"
@@ -23,6 +24,8 @@ type Reference struct {
 	Domains        map[string]RoutingDomain `pulumi:"domains"`
 	InspectionFlow string                   `pulumi:"inspectionFlow,optional"`
 	EstateCidrs    []string                 `pulumi:"estateCidrs,optional"`
+	// AmazonSideAsn is the hub's argument of that name. Default: 64512.
+	AmazonSideAsn int `pulumi:"amazonSideAsn,optional"`
 
 	// ready is what attachments of the same program wait for, and joined which ones there are.
 	ready  []pulumi.Resource
@@ -35,6 +38,9 @@ type register struct {
 	blocks     map[string][]netip.Prefix
 	inspection string
 }
+
+// asn is the number of the hub's autonomous system.
+func (r Reference) asn() int { return cmp.Or(r.AmazonSideAsn, 64512) }
 
 // EstateOrDefault is EstateCidrs, or else the blocks of all domains; private ranges where a domain declares none.
 func (r Reference) EstateOrDefault() []string {
