@@ -9,6 +9,7 @@ import (
 	"github.com/palisade-iac/palisade/internal/nettest"
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
+	"github.com/palisade-iac/palisade/pkg/reach"
 )
 
 // A service of one's own brings packets to its load balancers from anywhere, and by these to where they may send from whoever gets to an endpoint of it;
@@ -55,26 +56,7 @@ func TestAsk_whatAServiceOfOnesOwnCarries(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			n := nettest.NewBuilder()
-			n.VPC("v", "10.1.0.0/16")
-			n.VPC("c", "10.2.0.0/16")
-			n.Subnet("s1", "v", "10.1.1.0/24")
-			n.Subnet("s2", "v", "10.1.2.0/24")
-			n.Subnet("s3", "v", "10.1.3.0/24")
-			n.Subnet("c1", "c", "10.2.1.0/24")
-			n.OnPremises("premises", "192.168.0.0/16")
-			n.Group("front", "v", "in tcp/443 0.0.0.0/0", "out tcp/8443 target", "out tcp/9000 target")
-			n.Group("closed", "v", "in tcp/443 10.9.0.0/16")
-			n.Group("target", "v", "in tcp/8443 front", "in tcp/9000 front", "out all 0.0.0.0/0")
-			n.Group("beside", "v", "out tcp/443 0.0.0.0/0")
-			n.Balancer("nlb", "network", "s1 s2", "10.1.1.20 10.1.2.20", "front", "443 TCP tg")
-			n.Balancer("other", "network", "s1", "10.1.1.30", "closed", "443 TCP")
-			n.Host("T", "s2", "10.1.2.10", "target")
-			n.Host("O", "s2", "10.1.2.11", "beside")
-			n.Host("C", "c1", "10.2.1.10")
-			n.TargetGroup("tg", "instance", "TCP", 8443, "T")
-			net := n.Network()
-			net.Unmodelled = []network.Unmodelled{{ID: "svc", Type: "service", VPCs: []network.ID{"v"}, LoadBalancers: []network.ID{"nlb"}, Carries: network.CarriesInwards, Text: "lets others in"}}
+			net := offering()
 			tc.change(net)
 			a := ask(t, net)
 			q := a.query(tc.from, tc.to)
@@ -87,6 +69,116 @@ func TestAsk_whatAServiceOfOnesOwnCarries(t *testing.T) {
 				require.Equal(t, "service svc is not modelled: lets others in", got.Doubts[0].Text)
 			}
 		})
+	}
+}
+
+// offering is a network with a service of one's own.
+func offering() *network.Network {
+	n := nettest.NewBuilder()
+	n.VPC("v", "10.1.0.0/16")
+	n.VPC("c", "10.2.0.0/16")
+	n.Subnet("s1", "v", "10.1.1.0/24")
+	n.Subnet("s2", "v", "10.1.2.0/24")
+	n.Subnet("s3", "v", "10.1.3.0/24")
+	n.Subnet("c1", "c", "10.2.1.0/24")
+	n.OnPremises("premises", "192.168.0.0/16")
+	n.Group("front", "v", "in tcp/443 0.0.0.0/0", "out tcp/8443 target", "out tcp/9000 target")
+	n.Group("closed", "v", "in tcp/443 10.9.0.0/16")
+	n.Group("target", "v", "in tcp/8443 front", "in tcp/9000 front", "out all 0.0.0.0/0")
+	n.Group("beside", "v", "out tcp/443 0.0.0.0/0")
+	n.Balancer("nlb", "network", "s1 s2", "10.1.1.20 10.1.2.20", "front", "443 TCP tg")
+	n.Balancer("other", "network", "s1", "10.1.1.30", "closed", "443 TCP")
+	n.Host("T", "s2", "10.1.2.10", "target")
+	n.Host("O", "s2", "10.1.2.11", "beside")
+	n.Host("C", "c1", "10.2.1.10")
+	n.TargetGroup("tg", "instance", "TCP", 8443, "T")
+	net := n.Network()
+	net.Unmodelled = []network.Unmodelled{{ID: "svc", Type: "service", VPCs: []network.ID{"v"}, LoadBalancers: []network.ID{"nlb"}, Carries: network.CarriesInwards, Text: "lets others in"}}
+	return net
+}
+
+// A load balancer that asks its groups about clients of its service takes those alone whose addresses they name: hosts of others' networks, whoever has them, and of the
+// internet itself those with public ones.
+func TestAsk_aServiceWhoseLoadBalancerAsksItsGroups(t *testing.T) {
+	t.Parallel()
+	const service = "com.amazonaws.vpce.eu-west-1.vpce-svc-1"
+	for name, tc := range map[string]struct {
+		from, to string
+		port     int
+		block    string // that the group lets in
+		bound    func(q *reach.Query)
+		change   func(n *network.Network)
+		maybe    bool
+	}{
+		"from outside":                                 {"internet", "nlb-s1", 443, "10.2.0.0/16", nil, nil, true},
+		"from outside on another port":                 {"internet", "nlb-s1", 22, "10.2.0.0/16", nil, nil, false},
+		"from the internet itself":                     {"internet", "nlb-s1", 443, "10.2.0.0/16", public, nil, false},
+		"from the internet itself, let in":             {"internet", "nlb-s1", 443, "0.0.0.0/0", public, nil, true},
+		"from the internet itself to a target":         {"internet", "T", 8443, "10.2.0.0/16", public, nil, false},
+		"from outside with other addresses":            {"internet", "nlb-s1", 443, "10.2.0.0/16", beside("10.2.0.0/16"), nil, false},
+		"from outside with some other addresses":       {"internet", "nlb-s1", 443, "10.2.0.0/15", beside("10.2.0.0/16"), nil, true},
+		"from a VPC with other addresses":              {"C", "nlb-s1", 443, "10.9.0.0/16", nil, nil, false},
+		"from a VPC with these addresses":              {"C", "nlb-s1", 443, "10.2.0.0/16", nil, nil, true},
+		"from one with an endpoint of it":              {"C", "nlb-s1", 443, "10.9.0.0/16", nil, consumer(service), true},
+		"from one with an endpoint of another":         {"C", "nlb-s1", 443, "10.9.0.0/16", nil, consumer(service + "2"), false},
+		"from premises, whose addresses may change":    {"premises", "nlb-s1", 443, "10.2.0.0/16", nil, nil, true},
+		"from premises, where nobody is let in":        {"premises", "nlb-s1", 443, "", nil, nil, false},
+		"to a target by an endpoint of it":             {"C", "T", 8443, "10.2.0.0/16", nil, consumer(service), false},
+		"to a target by one that may be of it":         {"C", "T", 8443, "10.2.0.0/16", nil, consumer(""), true},
+		"to a target by a load balancer that is meant": {"internet", "T", 8443, "10.2.0.0/16", naming("nlb"), nil, false},
+		"to a load balancer that is meant":             {"internet", "nlb-s1", 443, "10.2.0.0/16", naming("nlb"), nil, true},
+		"by an endpoint that is meant":                 {"C", "nlb-s1", 443, "10.2.0.0/16", naming("vpce"), consumer(service), false},
+		"where a group's rule is about a group":        {"internet", "nlb-s1", 443, "10.2.0.0/16", public, alsoGroup, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			net := offering()
+			net.Unmodelled[0].Service, net.LoadBalancers[0].FiltersServices = service, true
+			for _, g := range net.SecurityGroups {
+				if g.ID == "front" {
+					g.Ingress = nil
+					if tc.block != "" {
+						g.Ingress = []network.GroupRule{{Traffic: network.Traffic{Protocol: 6, From: 443, To: 443}, Prefix: blocks(tc.block)[0]}}
+					}
+				}
+			}
+			if tc.change != nil {
+				tc.change(net)
+			}
+			a := ask(t, net)
+			q := a.query(tc.from, tc.to)
+			port := packet.TCPTo(packet.Ports(tc.port, tc.port))
+			q.Transport = &port
+			if tc.bound != nil {
+				tc.bound(&q)
+			}
+			got := a.e.Ask(q)
+			require.True(t, got.Sent.IsEmpty())
+			require.Equal(t, tc.maybe, !got.MaybeSent.IsEmpty(), "%v", got.Doubts)
+		})
+	}
+}
+
+func public(q *reach.Query) { q.Public = true }
+
+func naming(id network.ID) func(*reach.Query) {
+	return func(q *reach.Query) { q.Named = []network.ID{id} }
+}
+
+// beside bounds the senders to all addresses but some.
+func beside(block string) func(*reach.Query) {
+	return func(q *reach.Query) {
+		rest := packet.AllAddrs().Subtract(packet.Prefixes(blocks(block)...))
+		q.Src = &rest
+	}
+}
+
+// alsoGroup has the load balancer let in a group, too.
+func alsoGroup(n *network.Network) {
+	for _, g := range n.SecurityGroups {
+		if g.ID == "front" {
+			g.Ingress = append(g.Ingress, network.GroupRule{Traffic: network.Traffic{Protocol: 6, From: 443, To: 443}, Group: "beside"})
+		}
 	}
 }
 
