@@ -1,6 +1,7 @@
 package frompulumi
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -130,12 +131,10 @@ func settleListenerRule(r *resource) {
 // association that hangs on other resources alone: stages of gateways and user pools have web ACLs as well.
 func joinWebACL(property, typ string) func(*resource) {
 	return func(r *resource) {
-		acl := network.WebACL{ID: r.get(property).ref(own(typ), new(*network.Unknown)), Origin: r.origin("")}
-		if of := r.reader.byID[acl.ID]; of != nil && of.short == typ {
-			acl.Name = of.label()
-		}
-		if acl.ID == "" {
-			acl.ID = r.id()
+		named := r.get(property)
+		acl := network.WebACL{ID: cmp.Or(named.ref(own(typ), new(*network.Unknown)), r.id()), Origin: r.origin("")}
+		if of := named.candidates(own(typ)); len(of) == 1 {
+			acl.Name = r.reader.byID[of[0]].label()
 		}
 		var u *network.Unknown
 		resource := r.get("resourceArn")
