@@ -34,6 +34,9 @@ type Network struct {
 	// Component is the name of the component that made the tiers, by which intents about them name them. Default: none; then nothing is promised of
 	// tiers, since the plan may not hold them.
 	Component string `pulumi:"component,optional"`
+	// ExcludedFromPublicAccessBlock says that subnets of the VPC are exempt from VPC Block Public Access, and so that the account blocks it: nothing that
+	// faces the internet through a network firewall works then. Default: false.
+	ExcludedFromPublicAccessBlock bool `pulumi:"excludedFromPublicAccessBlock,optional"`
 	// Tiers are its tiers by name; tiers without subnets are not among them.
 	Tiers map[string]NetworkTier `pulumi:"tiers,optional"`
 }
@@ -47,6 +50,10 @@ type NetworkTier struct {
 	Egress string `pulumi:"egress,optional"`
 	// SubnetIds are the ids of the subnets, by the name of the zone: eu-west-1a.
 	SubnetIds map[string]pulumi.StringInput `pulumi:"subnetIds,optional"`
+	// SubnetCidrBlocks are the IPv4 blocks of the subnets, by the name of the zone: for components whose routes lead to them. Default: none.
+	SubnetCidrBlocks map[string]pulumi.StringInput `pulumi:"subnetCidrBlocks,optional"`
+	// SubnetIpv6CidrBlocks are their IPv6 blocks. Default: none.
+	SubnetIpv6CidrBlocks map[string]pulumi.StringInput `pulumi:"subnetIpv6CidrBlocks,optional"`
 	// RouteTableIds are the ids of the route tables, by the name of the zone. Where zones share one, give it once.
 	RouteTableIds map[string]pulumi.StringInput `pulumi:"routeTableIds,optional"`
 	// CidrBlocks are IPv4 blocks that hold the subnets of the tier and nothing else: routes of other networks to the tier lead to these. How many there are
@@ -116,8 +123,10 @@ func (t NetworkTier) validate(c *validate.Collector, at validate.Path) NetworkTi
 	if t.Egress != "" {
 		validate.OneOf(c, at.Field("egress"), t.Egress, EgressInternetGateway, EgressNatGateway, EgressNone, EgressTransitGateway, EgressFirewallEndpoint, EgressOnPremises)
 	}
-	t.SubnetIds = checkedIDs(c, at.Field("subnetIds"), t.SubnetIds, AnID("subnet", "a subnet"))
-	t.RouteTableIds = checkedIDs(c, at.Field("routeTableIds"), t.RouteTableIds, AnID("rtb", "a route table"))
+	t.SubnetIds = checkedByZone(c, at.Field("subnetIds"), t.SubnetIds, AnID("subnet", "a subnet"))
+	t.SubnetCidrBlocks = checkedByZone(c, at.Field("subnetCidrBlocks"), t.SubnetCidrBlocks, func(known string) string { return aBlock(known, 4) })
+	t.SubnetIpv6CidrBlocks = checkedByZone(c, at.Field("subnetIpv6CidrBlocks"), t.SubnetIpv6CidrBlocks, func(known string) string { return aBlock(known, 6) })
+	t.RouteTableIds = checkedByZone(c, at.Field("routeTableIds"), t.RouteTableIds, AnID("rtb", "a route table"))
 	t.CidrBlocks = checkedBlocks(c, at.Field("cidrBlocks"), t.CidrBlocks, 4)
 	t.Ipv6CidrBlocks = checkedBlocks(c, at.Field("ipv6CidrBlocks"), t.Ipv6CidrBlocks, 6)
 	for i, block := range t.AllowedCidrBlocks {
@@ -128,14 +137,14 @@ func (t NetworkTier) validate(c *validate.Collector, at validate.Path) NetworkTi
 	return t
 }
 
-func checkedIDs(c *validate.Collector, at validate.Path, ids map[string]pulumi.StringInput, check func(string) string) map[string]pulumi.StringInput {
-	checked := maps.Clone(ids)
-	for zone, id := range ids {
-		if id == nil {
-			c.Addf(validate.Required, at.Key(zone), nil, "required: an id for each zone that is named")
+func checkedByZone(c *validate.Collector, at validate.Path, values map[string]pulumi.StringInput, check func(string) string) map[string]pulumi.StringInput {
+	checked := maps.Clone(values)
+	for zone, value := range values {
+		if value == nil {
+			c.Addf(validate.Required, at.Key(zone), nil, "required: a value for each zone that is named")
 			continue
 		}
-		checked[zone] = CheckedInput(c, at.Key(zone), id, check)
+		checked[zone] = CheckedInput(c, at.Key(zone), value, check)
 	}
 	return checked
 }

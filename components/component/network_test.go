@@ -20,9 +20,11 @@ func TestNetwork_allMistakesAtOnce(t *testing.T) {
 		Tiers: map[string]component.NetworkTier{
 			"app": {
 				Type: "Privat", Egress: "Nat", AllowedCidrBlocks: []string{"all"},
-				SubnetIds:     map[string]pulumi.StringInput{"eu-west-1a": pulumi.String("sub-1"), "eu-west-1b": nil},
-				RouteTableIds: map[string]pulumi.StringInput{"eu-west-1a": pulumi.String("subnet-1")},
-				CidrBlocks:    []pulumi.StringInput{pulumi.String("10.0.1.1/24"), nil}, Ipv6CidrBlocks: []pulumi.StringInput{pulumi.String("10.0.1.0/24")},
+				SubnetIds:            map[string]pulumi.StringInput{"eu-west-1a": pulumi.String("sub-1"), "eu-west-1b": nil},
+				RouteTableIds:        map[string]pulumi.StringInput{"eu-west-1a": pulumi.String("subnet-1")},
+				SubnetCidrBlocks:     map[string]pulumi.StringInput{"eu-west-1a": pulumi.String("2001:db8::/64")},
+				SubnetIpv6CidrBlocks: map[string]pulumi.StringInput{"eu-west-1a": pulumi.String("10.0.0.0/24")},
+				CidrBlocks:           []pulumi.StringInput{pulumi.String("10.0.1.1/24"), nil}, Ipv6CidrBlocks: []pulumi.StringInput{pulumi.String("10.0.1.0/24")},
 			},
 		},
 	}.Validate(&c, validate.At("vpc"))
@@ -37,8 +39,10 @@ vpc.tiers["app"].cidrBlocks[1]: required: a block in each place of the list
 vpc.tiers["app"].egress: "Nat" is not supported; use one of InternetGateway, NatGateway, None, TransitGateway, FirewallEndpoint, OnPremises
 vpc.tiers["app"].ipv6CidrBlocks[0]: "10.0.1.0/24" is not an IPv6 block, which reads 2001:db8::/56
 vpc.tiers["app"].routeTableIds["eu-west-1a"]: "subnet-1" is not the id of a route table, which reads rtb-0123456789abcdef0
+vpc.tiers["app"].subnetCidrBlocks["eu-west-1a"]: "2001:db8::/64" is not an IPv4 block, which reads 10.0.0.0/16
 vpc.tiers["app"].subnetIds["eu-west-1a"]: "sub-1" is not the id of a subnet, which reads subnet-0123456789abcdef0
-vpc.tiers["app"].subnetIds["eu-west-1b"]: required: an id for each zone that is named
+vpc.tiers["app"].subnetIds["eu-west-1b"]: required: a value for each zone that is named
+vpc.tiers["app"].subnetIpv6CidrBlocks["eu-west-1a"]: "10.0.0.0/24" is not an IPv6 block, which reads 2001:db8::/56
 vpc.tiers["app"].type: "Privat" is not supported; use one of Public, PrivateWithEgress, Isolated, TransitGateway, Firewall
 vpc.vpcId: required: the id of the VPC, or the network that SecureVpc.Network gives`, c.Err().Error())
 }

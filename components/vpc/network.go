@@ -12,7 +12,10 @@ func (v *SecureVpc) Network() component.Network { return v.Tiered.Network() }
 
 // Network is the VPC and the tiers that were made here, for the components that are placed in it.
 func (t *TieredSubnets) Network() component.Network {
-	n := component.Network{VpcId: t.vpc.VpcId, InternetGatewayId: t.vpc.InternetGatewayId, Component: t.name, Tiers: map[string]component.NetworkTier{}}
+	n := component.Network{
+		VpcId: t.vpc.VpcId, InternetGatewayId: t.vpc.InternetGatewayId, Component: t.name, Tiers: map[string]component.NetworkTier{},
+		ExcludedFromPublicAccessBlock: t.publicAccessExcluded,
+	}
 	if igw := t.InternetGateway; igw != nil {
 		n.InternetGatewayId = igw.ID().ToStringOutput()
 	}
@@ -20,12 +23,14 @@ func (t *TieredSubnets) Network() component.Network {
 	for _, tier := range t.layout.placed() {
 		of := component.NetworkTier{
 			Type: tier.Type, Egress: tier.Egress,
-			SubnetIds:     mapOf(t.Subnets[tier.Name], func(s *ec2.Subnet) pulumi.StringInput { return s.ID().ToStringOutput() }),
-			RouteTableIds: mapOf(t.RouteTables[tier.Name], func(r *ec2.RouteTable) pulumi.StringInput { return r.ID().ToStringOutput() }),
-			CidrBlocks:    []pulumi.StringInput{t.layout.addresses.tierBlock(tier.Name)},
+			SubnetIds:        mapOf(t.Subnets[tier.Name], func(s *ec2.Subnet) pulumi.StringInput { return s.ID().ToStringOutput() }),
+			SubnetCidrBlocks: mapOf(t.Subnets[tier.Name], func(s *ec2.Subnet) pulumi.StringInput { return s.CidrBlock.Elem() }),
+			RouteTableIds:    mapOf(t.RouteTables[tier.Name], func(r *ec2.RouteTable) pulumi.StringInput { return r.ID().ToStringOutput() }),
+			CidrBlocks:       []pulumi.StringInput{t.layout.addresses.tierBlock(tier.Name)},
 		}
 		if t.layout.dualStack {
 			of.Ipv6CidrBlocks = []pulumi.StringInput{t.layout.addresses.tierBlockIPv6(tier.Name)}
+			of.SubnetIpv6CidrBlocks = mapOf(t.Subnets[tier.Name], func(s *ec2.Subnet) pulumi.StringInput { return s.Ipv6CidrBlock.Elem() })
 		}
 		if acl := tier.NetworkAcl; acl != nil && acl.DenyInternet {
 			of.DenyInternet, of.AllowedCidrBlocks = true, letOut(t.layout.exceptions, acl.Exceptions)

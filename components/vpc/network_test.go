@@ -1,6 +1,7 @@
 package vpc_test
 
 import (
+	"maps"
 	"net/netip"
 	"slices"
 	"testing"
@@ -31,6 +32,7 @@ func networkOf(t *testing.T, args vpc.SecureVpcArgs) (component.Network, recorde
 		ctx.Export("ipv6", pulumi.StringArray(n.Ipv6CidrBlocks))
 		for name, tier := range n.Tiers {
 			ctx.Export("subnets "+name, pulumi.StringMap(tier.SubnetIds))
+			ctx.Export("subnet blocks "+name, pulumi.StringMap(tier.SubnetCidrBlocks))
 			ctx.Export("tables "+name, pulumi.StringMap(tier.RouteTableIds))
 			ctx.Export("blocks "+name, pulumi.StringArray(slices.Concat(tier.CidrBlocks, tier.Ipv6CidrBlocks)))
 		}
@@ -45,6 +47,7 @@ func TestNetwork_isWhatOtherComponentsArePlacedIn(t *testing.T) {
 		a.Tiers = append(vpc.ReferenceTiers(), vpc.Tier{Name: "old", Type: vpc.TierReserved}, vpc.Tier{Name: "hub", Type: vpc.TierTransitGateway})
 	}))
 	assert.Equal(t, "net", n.Component)
+	assert.False(t, n.ExcludedFromPublicAccessBlock)
 	assert.Equal(t, "net", r.referred(r.Outputs["vpc"]))
 	assert.Equal(t, "net-igw", r.referred(r.Outputs["gateway"]))
 	assert.Equal(t, []any{"10.0.0.0/16", "100.64.0.0/16"}, r.Outputs["ipv4"])
@@ -55,6 +58,10 @@ func TestNetwork_isWhatOtherComponentsArePlacedIn(t *testing.T) {
 		assert.Equal(t, zonesOf("a", "b", "c"), tier.Zones())
 		for zone, id := range r.Outputs["subnets "+name].(map[string]any) {
 			assert.Equal(t, "net-subnet-"+name+"-"+zone[len(zone)-1:], r.referred(id))
+		}
+		assert.ElementsMatch(t, zonesOf("a", "b", "c"), slices.Collect(maps.Keys(tier.SubnetIpv6CidrBlocks)))
+		for zone, block := range r.Outputs["subnet blocks "+name].(map[string]any) {
+			assert.Equal(t, r.get("aws:ec2/subnet:Subnet", "net-subnet-"+name+"-"+zone[len(zone)-1:]).Inputs["cidrBlock"], block)
 		}
 		for zone, id := range r.Outputs["tables "+name].(map[string]any) {
 			assert.Equal(t, "net-rt-"+name+"-"+zone[len(zone)-1:], r.referred(id))
@@ -127,4 +134,11 @@ func TestNetwork_ofTiersInAnExistingVpc(t *testing.T) {
 	assert.Equal(t, []pulumi.StringInput{pulumi.String("10.0.0.0/16")}, n.CidrBlocks)
 	assert.Equal(t, []pulumi.StringInput{pulumi.String("2001:db8:1200::/56")}, n.Ipv6CidrBlocks)
 	assert.True(t, slices.Equal(zonesOf("a", "b"), n.Tiers["data"].Zones()))
+}
+
+func TestNetwork_saysThatTheAccountBlocksPublicAccess(t *testing.T) {
+	n, _ := networkOf(t, with(func(a *vpc.SecureVpcArgs) {
+		a.BlockPublicAccessExclusions = &vpc.BlockPublicAccessExclusions{Mode: vpc.BpaAllowEgress, Reason: "the shop"}
+	}))
+	assert.True(t, n.ExcludedFromPublicAccessBlock)
 }

@@ -111,6 +111,8 @@ type TieredSubnets struct {
 	name   string
 	vpc    Reference
 	layout *layout
+	// publicAccessExcluded tells whether subnets are exempt from VPC Block Public Access.
+	publicAccessExcluded bool
 }
 
 // NewTieredSubnets makes tiers in a VPC. All that is wrong with args is returned at once, as validate.Errors, before anything is
@@ -139,6 +141,7 @@ func newTieredSubnets(ctx *pulumi.Context, name string, a TieredSubnetsArgs, l *
 		Subnets: map[string]map[string]*ec2.Subnet{}, RouteTables: map[string]map[string]*ec2.RouteTable{},
 		NetworkAcls: map[string]*ec2.NetworkAcl{}, DatabaseSubnetGroups: map[string]*rds.SubnetGroup{},
 		NatGateways: map[string]*ec2.NatGateway{}, ElasticIps: map[string]*ec2.Eip{}, name: name, vpc: a.Vpc, layout: l,
+		publicAccessExcluded: a.BlockPublicAccessExclusions != nil,
 	}
 	if err := ctx.RegisterComponentResourceV2(TieredSubnetsType, name, a.state(), t, opts...); err != nil {
 		return nil, err
