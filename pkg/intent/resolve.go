@@ -119,6 +119,22 @@ func serviceOf(s Selector) string {
 	return network.OriginFacing
 }
 
+// brought is the interfaces that AWS placed for the packets of the services among some groups: those who are named as these services may come by them.
+func (r *Resolver) brought(groups []Group) []Group {
+	for k := range groups {
+		g := &groups[k]
+		if g.Selector.Kind != "service" {
+			continue
+		}
+		for _, i := range r.x.Network.Interfaces {
+			if i.Service == serviceOf(g.Selector) {
+				g.add(Declared, reach.End{Interface: i})
+			}
+		}
+	}
+	return groups
+}
+
 // selects reports whether a subnet belongs to what a selector of workloads names.
 func selects(s Selector, n *network.Subnet, v *network.VPC) bool {
 	switch s.Kind {
@@ -160,7 +176,7 @@ func (r *Resolver) within(s Selector, vpc network.ID, tags network.Tags) bool {
 }
 
 // block is everything that has an address of a CIDR block: workloads of the subnets there, interfaces with a public address of it, on-premises
-// hosts, and hosts of the internet. What bounds it to a VPC or a component leaves what lies outside out.
+// hosts, which may have any address where not all are known, and hosts of the internet. What bounds it to a VPC or a component leaves what lies outside out.
 func (r *Resolver) block(g Group) (Group, error) {
 	s := g.Selector
 	p, err := netip.ParsePrefix(s.Pattern)
@@ -179,7 +195,7 @@ func (r *Resolver) block(g Group) (Group, error) {
 	g.Within = &within
 	if s.VPC == "" && s.Component == "" {
 		for _, o := range r.x.Network.OnPremises {
-			if slices.ContainsFunc(o.Prefixes, p.Overlaps) {
+			if o.Unknown != nil || slices.ContainsFunc(o.Prefixes, p.Overlaps) {
 				g.add(Outside, reach.End{OnPremises: o})
 			}
 		}

@@ -284,6 +284,24 @@ func TestEndpointService(t *testing.T) {
 	}
 }
 
+func TestDirectConnectGatewayAttachment(t *testing.T) {
+	t.Parallel()
+	const token = "ec2transitgateway:getDirectConnectGatewayAttachment"
+	of := func(gateway, transit string) map[string]any { return map[string]any{"dxGatewayId": gateway, "transitGatewayId": transit} }
+	first, assumptions, ok := ask(New(Options{}), token, "eu-west-1", of("dx", "tgw-1"))
+	require.True(t, ok)
+	require.Regexp(t, `^tgw-attach-[0-9a-f]{17}$`, first["id"])
+	require.Len(t, assumptions, 1)
+	again, _, _ := ask(New(Options{}), token, "eu-west-1", of("dx", "tgw-1"))
+	require.Equal(t, first, again)
+	other, _, _ := ask(New(Options{}), token, "eu-west-1", of("dx", "tgw-2"))
+	require.NotEqual(t, first["id"], other["id"])
+	for _, args := range []map[string]any{{"dxGatewayId": "dx"}, {"transitGatewayId": "tgw-1"}, {"filters": filterArg("state", "available")}} {
+		_, _, ok := ask(New(Options{}), token, "eu-west-1", args)
+		require.False(t, ok, args)
+	}
+}
+
 func TestImages(t *testing.T) {
 	t.Parallel()
 	al2023 := map[string]any{"owners": []any{"amazon"}, "filters": append(filterArg("name", "al2023-ami-*-arm64"), filterArg("architecture", "arm64")...)}

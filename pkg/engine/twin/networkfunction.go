@@ -9,9 +9,10 @@ import (
 
 func networkFunctions() map[string]function {
 	return map[string]function{
-		"ec2:getPrefixList":         getPrefixList,
-		"ec2:getManagedPrefixList":  getManagedPrefixList,
-		"ec2:getVpcEndpointService": getVPCEndpointService,
+		"ec2:getPrefixList":                                   getPrefixList,
+		"ec2:getManagedPrefixList":                            getManagedPrefixList,
+		"ec2:getVpcEndpointService":                           getVPCEndpointService,
+		"ec2transitgateway:getDirectConnectGatewayAttachment": getDirectConnectGatewayAttachment,
 	}
 }
 
@@ -190,3 +191,20 @@ func (q *question) serviceRegion() (string, bool) {
 
 // key is a property's name as maps of properties have it.
 func key(name string) resource.PropertyKey { return resource.PropertyKey(name) }
+
+// getDirectConnectGatewayAttachment tells the attachment that a Direct Connect gateway has to a transit gateway: that of their association, whose id is of another form.
+func getDirectConnectGatewayAttachment(q *question) (object, bool) {
+	if !q.only("dxGatewayId", "transitGatewayId", "id") {
+		return nil, false
+	}
+	gateway, transit := q.text("dxGatewayId"), q.text("transitGatewayId")
+	if gateway == "" || transit == "" {
+		return nil, false
+	}
+	id := "tgw-attach-" + mint(gateway, transit).hex(idDigits)
+	q.assume("%s stands for the id of the attachment", id)
+	return object{
+		"id": id, "dxGatewayId": gateway, "transitGatewayId": transit, "tags": object{},
+		"arn": "arn:" + partition(q.region) + ":ec2:" + q.region + ":" + q.twin.account + ":transit-gateway-attachment/" + id,
+	}, true
+}

@@ -32,7 +32,8 @@ func newNames() names {
 		endpoint:   endpointNaming(),
 		attachment: own("ec2transitgateway:VpcAttachment", "ec2transitgateway:VpcAttachmentAccepter", "ec2transitgateway:PeeringAttachment",
 			"ec2transitgateway:PeeringAttachmentAccepter", "ec2transitgateway:TransitGatewayPeeringAttachmentAccepter",
-			"ec2transitgateway:Connect").and("transitGatewayAttachmentId", "ec2:VpnConnection"),
+			"ec2transitgateway:Connect").and("transitGatewayAttachmentId", "ec2:VpnConnection").
+			with("directconnect:GatewayAssociation", (*resource).attachedAs),
 		transitTable: transitTableNaming(),
 	}
 }

@@ -1,6 +1,7 @@
 package frompulumi
 
 import (
+	"net/netip"
 	"slices"
 
 	"github.com/palisade-iac/palisade/pkg/network"
@@ -87,9 +88,33 @@ func joinVPNRoute(r *resource) {
 		}
 		return
 	}
-	if p := r.reader.behind(id, r); !slices.Contains(p.Prefixes, block) {
-		p.Prefixes = append(p.Prefixes, block)
-		slices.SortFunc(p.Prefixes, compare)
+	lies(block, r.reader.behind(id, r))
+}
+
+// lies puts a block behind a gateway or connection.
+func lies(block netip.Prefix, behind *network.OnPremises) {
+	if !slices.Contains(behind.Prefixes, block) {
+		behind.Prefixes = append(behind.Prefixes, block)
+		slices.SortFunc(behind.Prefixes, compare)
+	}
+}
+
+// routedOnPremises puts what a static route of a transit gateway leads to a connection behind that: a connection there has no other static routes. Behind a
+// default route may be anything.
+func (rd *reader) routedOnPremises(r *resource, route network.TransitRoute) {
+	for _, p := range rd.premises.sorted() {
+		if route.Attachment == "" && route.Unknown != nil {
+			mark(&p.Unknown, route.Unknown.Origin, "route %s may lead there: %s", r.Name, route.Unknown.Text)
+			continue
+		}
+		leads := slices.ContainsFunc(rd.attachments.sorted(), func(a *network.Attachment) bool { return a.ID == route.Attachment && a.Resource == p.ID })
+		switch {
+		case !leads:
+		case route.Destination.IsValid() && route.Destination.Bits() > 0:
+			lies(route.Destination, p)
+		default:
+			mark(&p.Unknown, route.Origin, "what route %s leads there is not in a plan", r.Name)
+		}
 	}
 }
 
@@ -104,7 +129,7 @@ func makeDirectConnect(r *resource) {
 		return
 	}
 	a := &network.Attachment{
-		ID: r.id(), Name: r.label(), TransitGateway: transit, Kind: network.DirectConnectAttachment, Resource: id, Available: true,
+		ID: r.attachedAs(), Name: r.label(), TransitGateway: transit, Kind: network.DirectConnectAttachment, Resource: id, Available: true,
 		GroupReferencing: true, Unknown: u, Origin: r.origin(""),
 	}
 	r.reader.attachments[a.ID] = a
@@ -113,9 +138,35 @@ func makeDirectConnect(r *resource) {
 	r.reader.premises[id] = p
 }
 
+// attachedAs is the id of the attachment that an association with a transit gateway is. The association does not tell it, a function does: where others name an
+// attachment that they know by this association alone, it is that.
+func (r *resource) attachedAs() network.ID {
+	const property = "transitGatewayAttachmentId"
+	for _, other := range r.reader.resources {
+		urns := other.PropertyDependencies[property]
+		if !slices.Contains(urns, r.URN) || slices.ContainsFunc(urns, func(urn string) bool { return urn != r.URN && r.reader.attaches(urn) }) {
+			continue
+		}
+		if id := known(other.get(property).raw); id != "" {
+			return network.ID(id)
+		}
+	}
+	return r.id()
+}
+
+// attaches reports whether a resource is an attachment to a transit gateway.
+func (rd *reader) attaches(urn string) bool {
+	r := rd.byURN[urn]
+	if r == nil {
+		return false
+	}
+	_, ok := rd.names.attachment[r.short]
+	return ok
+}
+
 // joinDirectConnect puts what a Direct Connect gateway leads to behind the VPN gateway that it is associated with.
 func joinDirectConnect(r *resource) {
-	if a := r.reader.attachments[r.id()]; a != nil {
+	if a := r.reader.attachments[r.attachedAs()]; a != nil {
 		r.reader.useDefaults(a, value{of: r}, value{of: r})
 		return
 	}

@@ -28,6 +28,12 @@ func (n naming) and(output string, types ...string) naming {
 	return n
 }
 
+// with is the naming that also takes what a function gives of resources of a type.
+func (n naming) with(typ string, id func(*resource) network.ID) naming {
+	n[typ] = id
+	return n
+}
+
 // candidates are the ids of a sort that may stand in a property whose value is not known: those of the resources on which it depends.
 func (v value) candidates(n naming) []network.ID {
 	var ids, indirect []network.ID

@@ -144,6 +144,7 @@ func settleTransitRoute(r *resource) {
 			mark(&route.Unknown, route.Origin, "no attachment")
 		}
 	}
+	r.reader.routedOnPremises(r, route)
 	var u *network.Unknown
 	table := r.get("transitGatewayRouteTableId")
 	if id := table.ref(r.reader.names.transitTable, &u); u == nil {
