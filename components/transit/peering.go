@@ -16,11 +16,13 @@ const HubPeeringType = "palisade:transit:HubPeering"
 // HubPeeringArgs configures [NewHubPeering]. All that lies behind the peering is one domain to either hub: declare it there, with the blocks of the other hub's
 // networks as its CidrBlocks. A peering learns no routes; these blocks are what leads over it.
 type HubPeeringArgs struct {
-	// Hub is the hub that asks for the peering, and Peer the one that accepts it.
-	Hub  Reference `pulumi:"hub"`
+	// Hub is the hub that asks for the peering.
+	Hub Reference `pulumi:"hub"`
+	// Peer is the hub that accepts it.
 	Peer Reference `pulumi:"peer"`
-	// Domain is the domain of Hub that stands for the networks of Peer, and PeerDomain the one of Peer that stands for those of Hub. Required. Plain.
-	Domain     string `pulumi:"domain"`
+	// Domain is the domain of Hub that stands for the networks of Peer. Required. Plain.
+	Domain string `pulumi:"domain"`
+	// PeerDomain is the domain of Peer that stands for the networks of Hub. Required. Plain.
 	PeerDomain string `pulumi:"peerDomain"`
 	// PeerRegion is the region of Peer, such as eu-west-1. Required.
 	PeerRegion pulumi.StringInput `pulumi:"peerRegion"`

@@ -20,10 +20,12 @@ type Reference struct {
 	TransitGatewayId pulumi.StringInput `pulumi:"transitGatewayId"`
 	// RouteTableIds are the ids of its route tables, by domain; with an InspectionFlow that of inspection too.
 	RouteTableIds map[string]pulumi.StringInput `pulumi:"routeTableIds"`
-	// Domains, InspectionFlow and EstateCidrs are the arguments of the hub. Plain.
-	Domains        map[string]RoutingDomain `pulumi:"domains"`
-	InspectionFlow string                   `pulumi:"inspectionFlow,optional"`
-	EstateCidrs    []string                 `pulumi:"estateCidrs,optional"`
+	// Domains are the hub's argument of that name. Plain.
+	Domains map[string]RoutingDomain `pulumi:"domains"`
+	// InspectionFlow is the hub's argument of that name. Plain.
+	InspectionFlow string `pulumi:"inspectionFlow,optional"`
+	// EstateCidrs are the hub's argument of that name. Plain.
+	EstateCidrs []string `pulumi:"estateCidrs,optional"`
 	// AmazonSideAsn is the hub's argument of that name. Default: 64512.
 	AmazonSideAsn int `pulumi:"amazonSideAsn,optional"`
 
