@@ -78,7 +78,7 @@ func (p promise) given(ids map[string]string) component.Intents {
 
 // from are the ends that clients are.
 func (p promise) from(ids map[string]string) component.Texts {
-	if p.behindEdge && !p.sealed {
+	if p.behindEdge {
 		return component.Texts{cloudFront}
 	}
 	if p.clients.everyone() || p.clients.AllowOthers != nil || len(p.clients.PrefixListIds) > 0 { // what a list holds, no selector says

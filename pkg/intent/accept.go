@@ -15,6 +15,7 @@ func (d *Decider) accept(v *Verdict) error {
 	if err != nil {
 		return err
 	}
+	from = d.r.brought(from)
 	everything, err := d.ends([]Selector{{Kind: "anywhere"}})
 	if err != nil {
 		return err

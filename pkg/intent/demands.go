@@ -81,7 +81,7 @@ func (d *Decider) deny(v *Verdict, from, to, except []Selector) error {
 	if err != nil {
 		return err
 	}
-	return pairs(v, d.rest(src, but), dst, func(from, to Group) error {
+	return pairs(v, d.rest(d.r.brought(src), d.r.brought(but)), dst, func(from, to Group) error {
 		q := v.Intent.query(from, to)
 		q.Named = d.servers(but)
 		if v.Intent.Connections {
@@ -314,7 +314,7 @@ func (d *Decider) via(v *Verdict) error {
 		return err
 	}
 	some := false
-	err = pairs(v, d.rest(src, but), dst, func(from, to Group) error {
+	err = pairs(v, d.rest(d.r.brought(src), d.r.brought(but)), dst, func(from, to Group) error {
 		q := v.Intent.query(from, to)
 		q.First = true
 		if a := d.e.Ask(q); !a.MaybeSent.IsEmpty() {

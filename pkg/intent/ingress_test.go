@@ -100,13 +100,35 @@ func TestDecide_cloudFrontAlone(t *testing.T) {
 			n: behindEdge(originFacing("130.176.0.0/16"), "in tcp/8443 pl-edge"), demand: alone, status: intent.Violated,
 			witness: "tcp 130.176.0.0:49152 -> 3.0.0.20:8443", from: "CloudFront", to: "front-web-a",
 		},
-		"it gets there":                         {n: behindEdge(originFacing()), demand: gets, status: intent.Proved},
-		"it gets there, of which all is known":  {n: behindEdge(originFacing("130.176.0.0/16")), demand: gets, status: intent.Proved},
+		"it gets there":                          {n: behindEdge(originFacing()), demand: gets, status: intent.Proved},
+		"it gets there, of which all is known":   {n: behindEdge(originFacing("130.176.0.0/16")), demand: gets, status: intent.Proved},
 		"it gets there by a list of the unknown": {n: behindEdge(unlisted), demand: gets, status: intent.Undecided},
 		"it does not get everywhere": {
 			n: behindEdge(originFacing()), demand: "allow: {from: service:cloudfront, to: lb:front, ports: tcp/8443}", status: intent.Violated,
 			witness: "tcp 1.0.0.0:49152 -> 3.0.0.20:8443", from: "CloudFront", to: "front-web-a", cause: trace.GroupIngress,
 		},
+	})
+}
+
+// By the interfaces that AWS places for CloudFront's packets nobody else comes, and who is named as CloudFront may.
+func TestDecide_cloudFrontByItsInterfaces(t *testing.T) {
+	t.Parallel()
+	inside := func(rules ...string) *network.Network {
+		n := behindEdge(originFacing(), rules...)
+		n.SecurityGroups = append(n.SecurityGroups, &network.SecurityGroup{ID: "origins", Name: network.OriginGroup, VPC: "shop", Egress: []network.GroupRule{{Traffic: network.AllTraffic(), Group: "edge"}}})
+		n.Interfaces = append(n.Interfaces, &network.Interface{
+			ID: "Origin", Name: "Origin", VPC: "shop", Subnet: "web-b", Kind: "interface", Service: network.OriginFacing, Groups: []network.ID{"origins"},
+			Addresses: []network.InterfaceAddress{{Private: netip.MustParseAddr("10.0.2.80")}},
+		})
+		return n
+	}
+	const alone = "accept: {from: service:cloudfront, to: lb:front, ports: tcp/443}"
+	checkAll(t, map[string]decided{
+		"by the list":            {n: inside(), demand: alone, status: intent.Proved},
+		"by their group":         {n: inside("in tcp/443 origins"), demand: alone, status: intent.Proved},
+		"and nobody else":        {n: inside("in tcp/443 origins"), demand: "deny: {from: anywhere, except: service:cloudfront, to: lb:front}", status: intent.Proved},
+		"by their group, anyway": {n: inside("in tcp/8443 origins"), demand: alone, status: intent.Violated, witness: "tcp 10.0.2.80:49152 -> 10.0.2.20:8443", from: "Origin", to: "front-web-b"},
+		"beside them":            {n: inside("in tcp/443 app"), demand: alone, status: intent.Violated, witness: "tcp 10.0.1.4:49152 -> 10.0.1.20:443", from: "any workload in subnet web-a", to: "front-web-a"},
 	})
 }
 

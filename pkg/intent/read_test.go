@@ -36,13 +36,14 @@ const everything = `intents:
   - {name: the database is asked by the app alone, accept: {from: [sg:app, lb:web], to: sg:data, ports: tcp/5432, family: ipv4}}
   - {name: nobody opens a shell, deny: {from: anywhere, except: ["endpoint:connect in component:net"], to: sg:app, ports: tcp/22}}
   - name: around
-    avoid: {from: sg:app, to: internet, ports: 6, through: [nat, nat:a, internet-gateway, egress-only, transit-gateway, peering:p in vpc:shop, vpn-gateway, attachment:x, endpoint:e, interface:i]}
+    avoid: {from: sg:app, to: internet, ports: 6, through: [nat, nat:a, internet-gateway, egress-only, transit-gateway, peering:p in vpc:shop, vpn-gateway, attachment:x, endpoint:e, interface:i, waf:w]}
+  - {name: filtered, via: {from: internet, except: service:cloudfront, to: [lb:web, "distribution:edge in component:edge"], through: waf}}
 `
 
 func TestRead_takesAllThatCanBeWritten(t *testing.T) {
 	t.Parallel()
 	list := read(t, everything)
-	require.Len(t, list, 9)
+	require.Len(t, list, 10)
 	sel := func(kind, pattern string) intent.Selector { return intent.Selector{Kind: kind, Pattern: pattern} }
 	at := func(line int) network.Origin { return network.Origin{File: "intents.yaml", Line: line} }
 	require.Equal(t, intent.Intent{
@@ -69,6 +70,11 @@ func TestRead_takesAllThatCanBeWritten(t *testing.T) {
 	}, list[6])
 	require.Equal(t, []intent.Selector{{Kind: "endpoint", Pattern: "connect", Component: "net"}}, list[7].Except)
 	require.Equal(t, []intent.Selector{sel("anywhere", "")}, list[7].From)
+	require.Equal(t, intent.Intent{
+		Name: "filtered", Kind: intent.Via, From: []intent.Selector{sel("internet", "")}, Except: []intent.Selector{sel("service", "cloudfront")},
+		To: []intent.Selector{sel("lb", "web"), {Kind: "distribution", Pattern: "edge", Component: "edge"}}, Through: []intent.Selector{sel("waf", "")},
+		Source: intent.FromFile, Origin: at(19),
+	}, list[9])
 }
 
 // What is written in JSON is the same, and so is what aliases stand for.
@@ -267,7 +273,7 @@ func selectors() map[string]bool {
 		"::/0": true, "cidr:10.0.0.0/8 in vpc:a": true, "service:S3": true, "sg:a/b": true, "subnet:[ab]": true,
 		"": false, "tier": false, "tier:": false, "internet:all": false, "internet in vpc:a": false, "anywhere:else": false, "anywhere in vpc:a": false, "service:s3 in vpc:a": false, "on-premises in component:a": false,
 		"tier:a in subnet:b": false, "tier:a in vpc:": false, "tier:a in vpc": false, "cidr:10.0.0.0": false, "cidr:10.0.0.0/33": false,
-		"10.0.0.0/33": false, "10.0.0.1": false, "tag:env": false, "tag:=x": false, "tag:env=": false, "subnet:[a": false, "tier:a in vpc:[b": false,
+		"10.0.0.0/33": false, "10.0.0.1": false, "tag:env": false, "tag:=x": false, "tag:env=": false, "distribution:edge": false, "waf": false, "subnet:[a": false, "tier:a in vpc:[b": false,
 		"::ffff:10.0.0.0/104": false, "Tier:a": false,
 	}
 }
