@@ -81,6 +81,8 @@ type EdgeDistribution struct {
 	LogBucketName pulumi.StringOutput `pulumi:"logBucketName"`
 	// Relaxations are the secure defaults that are loosened: the reason by property path.
 	Relaxations pulumi.StringMapOutput `pulumi:"relaxations"`
+	// Intents are what its way to the load balancer promises, in the words of docs/verify.md: palisade verify proves them.
+	Intents pulumi.StringOutput `pulumi:"intents"`
 
 	// Distribution is the distribution, and VpcOrigin its way into the VPC; nil if the origin is reached by the internet.
 	Distribution *cloudfront.Distribution
@@ -126,7 +128,7 @@ func NewEdgeDistribution(ctx *pulumi.Context, name string, args *EdgeDistributio
 			return nil, err
 		}
 	}
-	return e, ctx.RegisterResourceOutputs(e, e.collectOutputs(a))
+	return e, ctx.RegisterResourceOutputs(e, e.collectOutputs(name, a))
 }
 
 // createVpcOrigin lets CloudFront into the VPC: AWS places interfaces in the load balancer's subnets, in a security group of its own.
@@ -180,7 +182,7 @@ func (e *EdgeDistribution) createShield(ctx *pulumi.Context, b *balancer, a Edge
 	return err
 }
 
-func (e *EdgeDistribution) collectOutputs(a EdgeDistributionArgs) pulumi.Map {
+func (e *EdgeDistribution) collectOutputs(name string, a EdgeDistributionArgs) pulumi.Map {
 	groups, keys := pulumi.StringMap{}, pulumi.StringMap{}
 	for name, g := range e.groups {
 		groups[name] = g.ID().ToStringOutput()
@@ -198,9 +200,10 @@ func (e *EdgeDistribution) collectOutputs(a EdgeDistributionArgs) pulumi.Map {
 		e.LogBucketName = e.logs.bucket.ToStringOutput()
 	}
 	e.KeyGroupIds, e.PublicKeyIds = groups.ToStringMapOutput(), keys.ToStringMapOutput()
-	e.Relaxations = pulumi.ToStringMap(a.relaxed()).ToStringMapOutput()
+	e.Relaxations, e.Intents = pulumi.ToStringMap(a.relaxed()).ToStringMapOutput(), a.intents(name)
 	return pulumi.Map{
 		"distributionId": e.DistributionId, "distributionArn": e.DistributionArn, "domainName": e.DomainName, "hostedZoneId": e.HostedZoneId,
-		"vpcOriginId": e.VpcOriginId, "keyGroupIds": e.KeyGroupIds, "publicKeyIds": e.PublicKeyIds, "logBucketName": e.LogBucketName, "relaxations": e.Relaxations,
+		"vpcOriginId": e.VpcOriginId, "keyGroupIds": e.KeyGroupIds, "publicKeyIds": e.PublicKeyIds, "logBucketName": e.LogBucketName,
+		"relaxations": e.Relaxations, "intents": e.Intents,
 	}
 }

@@ -137,7 +137,6 @@ func TestEdgeLock_aRefusedDestroyDeletesNothing(t *testing.T) {
 }
 
 const (
-	listens         = "it is connected to on tcp/443 alone"
 	cloudFrontAlone = "CloudFront alone connects to it, and on tcp/443 alone"
 	sealed          = "the internet does not reach it, but by CloudFront's VPC origin"
 )
@@ -150,7 +149,7 @@ func TestEdgeLock_isProved(t *testing.T) {
 		"by the internet": {func(a *ingress.WebIngressArgs) {
 			a.AllowNoWaf, a.Edge = nil, &ingress.EdgeLock{Secrets: map[string]pulumi.StringInput{"a": pulumi.String(secretA)}}
 		}, []string{cloudFrontAlone, reaches, goesOut, staysIn}},
-		"by a VPC origin": {behindVpcOrigin, []string{listens, sealed, reaches, goesOut, staysIn}},
+		"by a VPC origin": {behindVpcOrigin, []string{cloudFrontAlone, sealed, reaches, goesOut, staysIn}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			verdicts := promised(t, record(t, shopWeb(func(a *ingress.WebIngressArgs, _ map[string]pulumi.StringInput) { test.edit(a) })).Plan, "web")
@@ -176,19 +175,29 @@ func TestEdgeLock_isRefutedWhenSomebodyComesAround(t *testing.T) {
 	assert.Equal(t, intent.Proved, promised(t, r.Plan, "web")[sealed].Status)
 	r.inputs(typeBalancer, "web")["internal"] = false
 	r.get(typeBalancer, "web").Outputs["internal"] = false
-	rule := map[string]any{"securityGroupId": r.get(typeGroup, "web").ID, "ipProtocol": "tcp", "fromPort": 443, "toPort": 443, "cidrIpv4": "0.0.0.0/0"}
-	r.Resources = append(r.Resources, &plan.Resource{
-		URN: "urn:pulumi:dev::project::" + typeIngress + "::leak", Type: typeIngress, Name: "leak", ID: "sgr-leak", Custom: true, Inputs: rule, Outputs: rule,
-	})
+	r.add(typeIngress, "leak", map[string]any{"securityGroupId": r.get(typeGroup, "web").ID, "ipProtocol": "tcp", "fromPort": 443, "toPort": 443, "cidrIpv4": "0.0.0.0/0"})
 	v := promised(t, r.Plan, "web")[sealed]
 	if assert.Equal(t, intent.Violated, v.Status, "%v", v.Doubts) {
 		assert.Contains(t, v.Witness.Flow.Packet.String(), ":443")
 	}
 }
 
-// With the distribution in the plan the promise is the same: its way into the VPC is CloudFront's own.
-func TestEdgeLock_isProvedBehindADistribution(t *testing.T) {
-	r := record(t, shop(func(ctx *pulumi.Context, net component.Network, groups map[string]pulumi.StringInput, targets map[string]ingress.Target) error {
+// add adds a resource, and drop takes one away.
+func (r recorded) add(typ, name string, inputs map[string]any) {
+	r.Resources = append(r.Resources, &plan.Resource{
+		URN: "urn:pulumi:dev::project::" + typ + "::" + name, Type: typ, Name: name, ID: "id-" + name, Custom: true, Inputs: inputs, Outputs: inputs,
+	})
+}
+
+func (r recorded) drop(typ, name string) {
+	gone := r.get(typ, name)
+	r.Resources = slices.DeleteFunc(r.Resources, func(o *plan.Resource) bool { return o == gone })
+}
+
+// behind is a shop with a distribution before its load balancer, by a VPC origin.
+func behind(t *testing.T) recorded {
+	t.Helper()
+	return record(t, shop(func(ctx *pulumi.Context, net component.Network, groups map[string]pulumi.StringInput, targets map[string]ingress.Target) error {
 		args := with(behindVpcOrigin)
 		args.Vpc, args.TargetSecurityGroupIds, args.TargetGroups[0].Targets = net, map[string]pulumi.StringInput{"app": groups["app"]}, targets
 		web, err := ingress.NewWebIngress(ctx, "web", &args)
@@ -199,9 +208,55 @@ func TestEdgeLock_isProvedBehindADistribution(t *testing.T) {
 			a.Origin = ingress.EdgeOrigin{DomainName: web.DnsName, LoadBalancerArn: web.LoadBalancerArn}
 		}))(ctx)
 	}))
+}
+
+const (
+	comesIn        = "CloudFront reaches the load balancer on tcp/443"
+	leadsToItAlone = "its VPC origin leads to the load balancer on tcp/443 alone"
+)
+
+// With the distribution in the plan the promise is the same: its way into the VPC is CloudFront's own, and leads to the load balancer alone.
+func TestEdgeLock_isProvedBehindADistribution(t *testing.T) {
+	r := behind(t)
 	assert.Equal(t, r.get(typeBalancer, "web").ID, r.inputs(typeVpcOrigin, "edge")["vpcOriginEndpointConfig"].(map[string]any)["arn"])
-	verdicts := promised(t, r.Plan, "web")
-	for _, sentence := range []string{listens, sealed, reaches, goesOut, staysIn} {
-		assert.Equal(t, intent.Proved, verdicts[sentence].Status, "%s: %v", sentence, verdicts[sentence].Doubts)
+	for component, sentences := range map[string][]string{"web": {cloudFrontAlone, sealed, reaches, goesOut, staysIn}, "edge": {comesIn, leadsToItAlone}} {
+		verdicts := promised(t, r.Plan, component)
+		assert.Len(t, verdicts, len(sentences))
+		for _, sentence := range sentences {
+			assert.Equal(t, intent.Proved, verdicts[sentence].Status, "%s: %v", sentence, verdicts[sentence].Doubts)
+		}
+	}
+}
+
+// A VPC origin that nobody lets in, or that leads further, is told from one that does what it should; so is one that AWS would refuse.
+func TestEdgeDistribution_isRefutedWhereItsOriginDoesNotLeadToTheBalancerAlone(t *testing.T) {
+	for name, test := range map[string]struct {
+		change   func(recorded)
+		sentence string
+		status   intent.Status
+	}{
+		"no rule for CloudFront": {func(r recorded) { r.drop(typeIngress, "web-in-tcp-443-list-cloudfront") }, comesIn, intent.Violated},
+		"a rule for the VPC alone": {func(r recorded) {
+			rule := r.get(typeIngress, "web-in-tcp-443-list-cloudfront")
+			for _, m := range []map[string]any{rule.Inputs, rule.Outputs} {
+				delete(m, "prefixListId")
+				m["cidrIpv4"] = "10.0.0.0/16"
+			}
+		}, comesIn, intent.Undecided},
+		"no listener":         {func(r recorded) { r.drop(typeListener, "web-https") }, comesIn, intent.Violated},
+		"no internet gateway": {func(r recorded) { r.drop("aws:ec2/internetGateway:InternetGateway", "net-igw") }, comesIn, intent.Undecided},
+		"another port": {func(r recorded) {
+			r.inputs(typeVpcOrigin, "edge")["vpcOriginEndpointConfig"].(map[string]any)["originProtocolPolicy"] = "match-viewer"
+			rule := map[string]any{"securityGroupId": r.get(typeGroup, "web").ID, "ipProtocol": "tcp", "fromPort": 80, "toPort": 80, "cidrIpv4": "0.0.0.0/0"}
+			r.add(typeIngress, "leak", rule)
+			r.add(typeListener, "plain", map[string]any{"loadBalancerArn": r.get(typeBalancer, "web").ID, "port": 80, "protocol": "HTTP"})
+		}, leadsToItAlone, intent.Violated},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := behind(t)
+			test.change(r)
+			v := promised(t, r.Plan, "edge")[test.sentence]
+			assert.Equal(t, test.status, v.Status, "%v", v.Doubts)
+		})
 	}
 }
