@@ -46,7 +46,9 @@ func (e *Engine) offered(u network.Unmodelled, q Query) bool {
 		enters := func(known bool) bool {
 			return fromOutside || e.carriedOn(q) || e.sends(Query{From: q.From, To: e.consumers(u, q.Named, known), Src: q.Src, Without: q.Without})
 		}
-		client := func(d End) bool { return !d.outside() && !serves(d) && !e.namesConsumer(u, q.Named) && e.sendsAs(d, from, q) }
+		client := func(d End) bool {
+			return !d.outside() && !serves(d) && !e.namesConsumer(u, q.Named) && e.sendsAs(d, from, q)
+		}
 		if !taken.Intersect(about).IsEmpty() && slices.ContainsFunc(hosts, serves) &&
 			(slices.ContainsFunc(q.To, serves) && slices.ContainsFunc(q.From, client) || enters(true)) {
 			return true

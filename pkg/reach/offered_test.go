@@ -10,6 +10,7 @@ import (
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/packet"
 	"github.com/palisade-iac/palisade/pkg/reach"
+	"github.com/palisade-iac/palisade/pkg/reach/probe"
 )
 
 // A service of one's own brings packets to its load balancers from anywhere, and by these to where they may send from whoever gets to an endpoint of it;
@@ -155,6 +156,38 @@ func TestAsk_aServiceWhoseLoadBalancerAsksItsGroups(t *testing.T) {
 			got := a.e.Ask(q)
 			require.True(t, got.Sent.IsEmpty())
 			require.Equal(t, tc.maybe, !got.MaybeSent.IsEmpty(), "%v", got.Doubts)
+		})
+	}
+}
+
+// Of a single packet that does not arrive it is told that a service may carry it: to whom it is meant for, whatever address stands for one that has none there.
+func TestTrace_doubtsWhatAServiceMayCarry(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		probe probe.Probe
+		maybe bool
+	}{
+		"from the internet to a target":            {probe.Probe{Src: "internet:8.8.8.8", Dst: "T", Port: 8443}, true},
+		"to its public address, of which it lacks": {probe.Probe{Src: "internet:8.8.8.8", Dst: "public:T", Port: 8443}, true},
+		"to its load balancer":                     {probe.Probe{Src: "internet:8.8.8.8", Dst: "nlb", Port: 443}, true},
+		"to a port that is no target's":            {probe.Probe{Src: "internet:8.8.8.8", Dst: "T", Port: 22}, false},
+		"to a host beside":                         {probe.Probe{Src: "internet:8.8.8.8", Dst: "O", Port: 8443}, false},
+		"from premises to a target":                {probe.Probe{Src: "onprem:premises/192.168.0.1", Dst: "T", Port: 8443}, true},
+		"from a host without an endpoint":          {probe.Probe{Src: "C", Dst: "T", Port: 8443}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			x := network.NewIndex(offering())
+			flow, err := tc.probe.Flow(x)
+			require.NoError(t, err)
+			got := reach.New(x).Trace(flow)
+			require.False(t, got.Reachable)
+			if !tc.maybe {
+				require.Empty(t, got.Unknown)
+				return
+			}
+			require.Len(t, got.Unknown, 1)
+			require.Equal(t, "service svc is not modelled: lets others in", got.Unknown[0].Text)
 		})
 	}
 }

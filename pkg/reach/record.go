@@ -117,20 +117,32 @@ func (e *Engine) Trace(f trace.Flow) trace.Result {
 	return r
 }
 
-// betweenHosts is the query about the interfaces that a packet is from and to; nothing where all that carries packets is modelled.
+// betweenHosts is the query about the ends that a packet is from and to, and that it is meant for without an address there; nothing where all that carries
+// packets is modelled.
 func (e *Engine) betweenHosts(f trace.Flow) Query {
 	var q Query
 	if len(e.x.Network.Unmodelled) == 0 {
 		return q
 	}
-	if nic := e.x.Interface[f.From.ID]; nic != nil {
+	transport := packet.TransportOf(f.Packet)
+	q.Transport = &transport
+	switch nic, src := e.x.Interface[f.From.ID], packet.Addrs(f.Packet.Src); {
+	case nic != nil:
 		q.From = []End{{Interface: nic}}
+	case f.From.Kind == trace.Internet:
+		q.From, q.Src = []End{{Internet: true}}, &src
+	case f.From.Kind == trace.OnPremises:
+		for _, o := range e.x.Network.OnPremises {
+			if o.ID == f.From.ID {
+				q.From = []End{{OnPremises: o}}
+			}
+		}
 	}
 	for _, nic := range e.x.Network.Interfaces {
 		held := slices.Contains(nic.IPv6, f.Packet.Dst) || slices.ContainsFunc(nic.Addresses, func(a network.InterfaceAddress) bool {
 			return a.Private == f.Packet.Dst || a.Public == f.Packet.Dst
 		})
-		if held {
+		if held || nic.ID == f.To {
 			q.To = append(q.To, End{Interface: nic})
 		}
 	}

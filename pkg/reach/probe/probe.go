@@ -161,7 +161,7 @@ func (p *Probe) Flow(x *network.Index) (trace.Flow, error) {
 	case err != nil:
 		return f, fmt.Errorf("probe %q: dst %q: %w", p.ID, p.Dst, err)
 	default:
-		f.Packet.Dst = dst
+		f.Packet.Dst, f.To = dst, p.named(x)
 	}
 	v6 = f.Packet.Dst.Is6()
 	f.From = source.place
@@ -286,6 +286,18 @@ func (p *Probe) destination(x *network.Index, source end, v6 bool) (netip.Addr, 
 		return publicAddress(x, d.nic.ID)
 	}
 	return privateAddress(d.nic, v6)
+}
+
+// named is the interface that the destination names; none for addresses.
+func (p *Probe) named(x *network.Index) network.ID {
+	id := network.ID(strings.TrimPrefix(p.Dst, "public:"))
+	if b := x.LoadBalancer[id]; b != nil && len(b.Interfaces) > 0 {
+		return b.Interfaces[0]
+	}
+	if nic, err := interfaceOf(x, id); err == nil {
+		return nic.ID
+	}
+	return ""
 }
 
 func holds(nic *network.Interface, a netip.Addr) bool {

@@ -29,6 +29,8 @@ const (
 type Flow struct {
 	From   Place
 	Packet packet.Packet
+	// To is the interface that the packet is meant for, where it is named and may have no address there; else empty.
+	To network.ID
 	// ServerName is the name in a TLS handshake, Host that of an HTTP request; empty if there is neither.
 	ServerName string
 	Host       string
