@@ -1,0 +1,261 @@
+package firewall
+
+import (
+	"cmp"
+	"fmt"
+	"net/netip"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/networkfirewall"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/components/component"
+	"github.com/palisade-iac/palisade/pkg/validate"
+)
+
+// CentralFirewallType is the type token of [CentralFirewall]. It is part of every URN: never change it without an alias.
+const CentralFirewallType = "palisade:firewall:CentralFirewall"
+
+// The flows that a firewall inspects; the words are those of transit.TransitHubArgs.InspectionFlow.
+const (
+	// InspectAll is east-west and north-south.
+	InspectAll = "all"
+	// InspectEastWest is what goes from one network of the estate to another.
+	InspectEastWest = "east-west"
+	// InspectNorthSouth is what goes to the internet.
+	InspectNorthSouth = "north-south"
+)
+
+const (
+	anyIpv4 = "0.0.0.0/0"
+	anyIpv6 = "::/0"
+)
+
+// CentralFirewallArgs configures [NewCentralFirewall]. A network and the estate's blocks suffice, and let nothing through.
+type CentralFirewallArgs struct {
+	// Vpc is the inspection VPC, as SecureVpc.Network gives it: with a tier of type TransitGateway whose egress is FirewallEndpoint, a tier of type Firewall,
+	// and, to inspect what goes to the internet, a Public tier with a NAT gateway in each zone, which is then the egress of the Firewall tier. Required. It is
+	// attached to a hub, in the domain transit.DomainInspection and with the Firewall tier among EstateTiers, so that what was inspected goes on there.
+	Vpc component.Network `pulumi:"vpc"`
+	// InspectionFlow is all, east-west or north-south, as the hub's. Default: all.
+	InspectionFlow string `pulumi:"inspectionFlow,optional"`
+	// EstateCidrs are the blocks of all networks of the estate, IPv4 and IPv6: what comes from NAT gateways to these goes through the firewall, and they are
+	// HOME_NET. Required.
+	EstateCidrs []string `pulumi:"estateCidrs"`
+	// Domains are the routing domains of the hub whose traffic is led here, of which is promised that it is inspected. Default: none, and nothing is promised.
+	Domains []string `pulumi:"domains,optional"`
+	// TransitTier is the tier of the attachment. Default: the only one of type TransitGateway.
+	TransitTier string `pulumi:"transitTier,optional"`
+	// FirewallTier is the tier that the firewall's endpoints stand in. Default: the only one of type Firewall.
+	FirewallTier string `pulumi:"firewallTier,optional"`
+	// PublicTier is the tier of the NAT gateways. Default: the only one of type Public.
+	PublicTier string `pulumi:"publicTier,optional"`
+	// Policy says what is let through. Default: nothing.
+	Policy Policy `pulumi:"policy,optional"`
+	// Logs says where records go. Default: alerts and flows to a bucket made here, kept for 90 days.
+	Logs Logs `pulumi:"logs,optional"`
+	// KmsKeyArn encrypts what AWS keeps of firewall, policy and rule groups. Default: a key of AWS's own.
+	KmsKeyArn pulumi.StringInput `pulumi:"kmsKeyArn,optional"`
+	// Protection guards the firewall, its policy, logs and routes against deletion, and has AWS refuse to delete the firewall, to give it another policy or
+	// to change its subnets. Default: enabled.
+	Protection component.Protection `pulumi:"protection,optional"`
+	// Tags are added to every resource that takes tags. Eventual: values may come from other resources.
+	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
+}
+
+// CentralFirewall is a firewall between the networks of an estate, and between these and the internet.
+//
+//	spoke - transit gateway - transit subnet: everything to the endpoint of its zone - firewall - firewall subnet: estate to the transit gateway,
+//	everything else to the NAT gateway of its zone - public subnet: estate to the endpoint of its zone, everything else to the internet gateway
+type CentralFirewall struct {
+	pulumi.ResourceState
+
+	// FirewallArn is the firewall's ARN.
+	FirewallArn pulumi.StringOutput `pulumi:"firewallArn"`
+	// PolicyArn is its policy's.
+	PolicyArn pulumi.StringOutput `pulumi:"policyArn"`
+	// EndpointIds are the ids of its endpoints, by zone.
+	EndpointIds pulumi.StringMapOutput `pulumi:"endpointIds"`
+	// RuleGroupArns are the ARNs of the rule groups made here: domains-NAME, suricata-NAME and rules.
+	RuleGroupArns pulumi.StringMapOutput `pulumi:"ruleGroupArns"`
+	// Capacities are the capacities of these, by the same names.
+	Capacities pulumi.IntMapOutput `pulumi:"capacities"`
+	// LogDestinations are the names of the buckets, log groups and streams that records go to, by alert, flow and tls.
+	LogDestinations pulumi.StringMapOutput `pulumi:"logDestinations"`
+	// Relaxations are the secure defaults that are loosened: the reason by property path.
+	Relaxations pulumi.StringMapOutput `pulumi:"relaxations"`
+	// Intents is what the component promises, as a document of intents in JSON: `palisade verify` proves it. Its form is docs/intents.schema.json.
+	Intents pulumi.StringOutput `pulumi:"intents"`
+
+	// Firewall, FirewallPolicy and RuleGroups (by the names of RuleGroupArns) are the children that others refer to.
+	Firewall       *networkfirewall.Firewall
+	FirewallPolicy *networkfirewall.FirewallPolicy
+	RuleGroups     map[string]*networkfirewall.RuleGroup
+}
+
+// NewCentralFirewall places a firewall in the inspection VPC of a hub. All that is wrong with args is returned at once, as validate.Errors, before anything
+// is registered; what only another resource can tell is checked in an Apply, with the same text.
+func NewCentralFirewall(ctx *pulumi.Context, name string, args *CentralFirewallArgs, opts ...pulumi.ResourceOption) (*CentralFirewall, error) {
+	if args == nil {
+		args = &CentralFirewallArgs{}
+	}
+	here, err := locate(ctx, opts)
+	if err != nil {
+		return nil, fmt.Errorf("CentralFirewall %q: %w", name, err)
+	}
+	var c validate.Collector
+	a := args.withDefaults().validate(&c, name)
+	if err := c.Err(); err != nil {
+		return nil, fmt.Errorf("CentralFirewall %q:\n%w", name, err)
+	}
+	f := &CentralFirewall{}
+	if err := ctx.RegisterComponentResourceV2(CentralFirewallType, name, component.State(a), f, opts...); err != nil {
+		return nil, err
+	}
+	b := &builder{
+		Family: component.Family{Parent: f, Protection: a.Protection}, name: name, vpc: a.Vpc, tier: a.Vpc.Tiers[a.FirewallTier], policy: a.Policy,
+		homeNet: homeNet(a.Policy, a.Vpc, a.EstateCidrs), logs: a.Logs, tagger: component.Tagger{Component: name, Caller: a.Tags}, location: here,
+		kmsKeyArn: a.KmsKeyArn,
+	}
+	if err := b.create(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.createRoutes(ctx, b); err != nil {
+		return nil, err
+	}
+	return f, ctx.RegisterResourceOutputs(f, f.collectOutputs(b, a))
+}
+
+func (a CentralFirewallArgs) withDefaults() CentralFirewallArgs {
+	a.InspectionFlow = cmp.Or(a.InspectionFlow, InspectAll)
+	a.Policy, a.Logs = a.Policy.withDefaults(), a.Logs.withDefaults()
+	return a
+}
+
+func (a CentralFirewallArgs) northSouth() bool { return a.InspectionFlow != InspectEastWest }
+
+// validate checks what is known, and returns the arguments with what is not known yet checked in an Apply.
+func (a CentralFirewallArgs) validate(c *validate.Collector, name string) CentralFirewallArgs {
+	if problem := nameProblem(name); problem != "" {
+		c.Addf(validate.Invalid, validate.At("name"), name, "%s", problem)
+	}
+	a.Vpc = a.Vpc.Validate(c, validate.At("vpc"))
+	a.validateTiers(c)
+	a.validateEstate(c)
+	for i, d := range a.Domains {
+		if problem := nameProblem(d); problem != "" {
+			c.Addf(validate.Invalid, validate.At("domains").Index(i), d, "%s", problem)
+		}
+	}
+	a.Policy.validate(c, validate.At("policy"))
+	a.Logs.validate(c, validate.At("logs"), a.Policy.TlsInspection != nil)
+	a.KmsKeyArn = component.CheckedInput(c, validate.At("kmsKeyArn"), a.KmsKeyArn, component.AnARN("kms", "a KMS key"))
+	a.Protection.Validate(c, validate.At("protection"))
+	a.Tags = component.CheckedTags(c, validate.At("tags"), a.Tags)
+	return a
+}
+
+// validateTiers finds the tiers, and checks that the flow can go its way through them.
+func (a *CentralFirewallArgs) validateTiers(c *validate.Collector) {
+	a.TransitTier = theTier(c, a.Vpc, "transitTier", a.TransitTier, component.TierTransitGateway, true)
+	a.FirewallTier = theTier(c, a.Vpc, "firewallTier", a.FirewallTier, component.TierFirewall, true)
+	egressIs(c, a.Vpc, a.TransitTier, "what comes by the transit gateway goes to the firewall first", component.EgressFirewallEndpoint)
+	checkZones(c, a.Vpc, a.TransitTier, a.FirewallTier)
+	if !validate.OneOf(c, validate.At("inspectionFlow"), a.InspectionFlow, InspectAll, InspectEastWest, InspectNorthSouth) {
+		return
+	}
+	if !a.northSouth() {
+		egressIs(c, a.Vpc, a.FirewallTier, "nothing goes to the internet with east-west", component.EgressNone)
+		return
+	}
+	checkPublicAccess(c, a.Vpc)
+	egressIs(c, a.Vpc, a.FirewallTier, "what the firewall lets out goes on to the NAT gateway of its zone", component.EgressNatGateway)
+	a.PublicTier = theTier(c, a.Vpc, "publicTier", a.PublicTier, component.TierPublic, true)
+	egressIs(c, a.Vpc, a.PublicTier, "the NAT gateways' packets go to the internet", component.EgressInternetGateway)
+	checkZones(c, a.Vpc, a.PublicTier, a.FirewallTier)
+}
+
+func (a CentralFirewallArgs) validateEstate(c *validate.Collector) {
+	at := validate.At("estateCidrs")
+	if len(a.EstateCidrs) == 0 {
+		c.Addf(validate.Required, at, nil, "required: the blocks of all networks of the estate, such as 10.0.0.0/8")
+	}
+	checkBlocks(c, at, a.EstateCidrs)
+	for i, block := range a.EstateCidrs {
+		for _, own := range append(append([]pulumi.StringInput{}, a.Vpc.CidrBlocks...), a.Vpc.Ipv6CidrBlocks...) {
+			if text, ok := own.(pulumi.String); ok && within([]string{string(text)}, block) {
+				c.Addf(validate.Conflict, at.Index(i), block, "%s is a part of the inspection VPC itself, which AWS routes locally: drop it", block)
+			}
+		}
+	}
+}
+
+// createRoutes leads what comes by the transit gateway to the endpoint of its zone, and the answers that NAT gateways bring back from the internet, too:
+// without these the firewall would see half of each connection. Where the firewall's own subnets lead is said by their egress, and by the attachment.
+func (a CentralFirewallArgs) createRoutes(ctx *pulumi.Context, b *builder) error {
+	transit := a.Vpc.Tiers[a.TransitTier]
+	for _, zone := range transit.Zones() {
+		place := a.TransitTier + "-" + component.ZonePart(zone)
+		if err := b.route(ctx, b.name+"-default-"+place, transit.RouteTableIds[zone], pulumi.String(anyIpv4), false, zone); err != nil {
+			return err
+		}
+		if !b.dualStack() {
+			continue
+		}
+		if err := b.route(ctx, b.name+"-ipv6-default-"+place, transit.RouteTableIds[zone], pulumi.String(anyIpv6), true, zone); err != nil {
+			return err
+		}
+	}
+	if !a.northSouth() {
+		return nil
+	}
+	public := a.Vpc.Tiers[a.PublicTier]
+	for _, zone := range public.Zones() {
+		for _, block := range a.EstateCidrs {
+			if netip.MustParsePrefix(block).Addr().Is6() { // NAT gateways translate IPv4 alone, so that nothing comes back over IPv6
+				continue
+			}
+			name := b.name + "-estate-" + block + "-" + a.PublicTier + "-" + component.ZonePart(zone)
+			if err := b.route(ctx, name, public.RouteTableIds[zone], pulumi.String(block), false, zone); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (f *CentralFirewall) collectOutputs(b *builder, a CentralFirewallArgs) pulumi.Map {
+	relaxed := component.Relaxations{}
+	a.Policy.relaxed(relaxed, validate.At("policy"))
+	a.Logs.relaxed(relaxed, validate.At("logs"))
+	relaxed.AddProtection(a.Protection)
+	f.Firewall, f.FirewallPolicy, f.RuleGroups = b.firewall, b.firewallPolicy, b.ruleGroups
+	f.FirewallArn, f.PolicyArn, f.EndpointIds = b.firewall.Arn, b.firewallPolicy.Arn, b.endpoints()
+	f.RuleGroupArns, f.Capacities, f.LogDestinations = b.ruleGroupArns(), b.capacities(), b.destinations.ToStringMapOutput()
+	f.Relaxations, f.Intents = pulumi.ToStringMap(relaxed).ToStringMapOutput(), a.intents(b.name).Output()
+	return pulumi.Map{
+		"firewallArn": f.FirewallArn, "policyArn": f.PolicyArn, "endpointIds": f.EndpointIds, "ruleGroupArns": f.RuleGroupArns, "capacities": f.Capacities,
+		"logDestinations": f.LogDestinations, "relaxations": f.Relaxations, "intents": f.Intents,
+	}
+}
+
+// intents is what is promised of the domains whose traffic is led here: it crosses the firewall.
+func (a CentralFirewallArgs) intents(name string) component.Intents {
+	var all component.Intents
+	for i, one := range a.Domains {
+		from := component.Texts{"domain:" + one}
+		if a.northSouth() {
+			all = append(all,
+				through(name, "what goes from "+one+" to the internet is inspected", from, component.Texts{"internet"}),
+				through(name, "what comes from the internet to "+one+" is inspected", component.Texts{"internet"}, from))
+		}
+		if a.InspectionFlow == InspectNorthSouth {
+			continue
+		}
+		for j, other := range a.Domains {
+			if i != j {
+				all = append(all, through(name, "what goes from "+one+" to "+other+" is inspected", from, component.Texts{"domain:" + other}))
+			}
+		}
+	}
+	return all
+}
