@@ -18,7 +18,9 @@ func TestExamples_networksAreAsInTheGoldenFiles(t *testing.T) {
 		t.Run(example, func(t *testing.T) {
 			n, err := frompulumi.Read(planned(t, example))
 			require.NoError(t, err)
-			assert.Empty(t, n.Unmodelled, "everything is modelled")
+			for _, u := range n.Unmodelled {
+				assert.True(t, u.Service != "" && example == "api", "%s: everything is modelled but a service of one's own, of which it is known whom it lets in where", u.ID)
+			}
 			golden(t, example+".network.json", brief(t, n))
 		})
 	}
