@@ -218,6 +218,66 @@ func mutants() map[string]mutant {
 				})
 			}, "spokes never meet", intent.Violated, "", "(mutant.go:7 short destinationCidrBlock)",
 		},
+		"an API that is open to its whole VPC": {
+			"api", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
+				rule(t, p, "Ingress", "api-app", 8443, map[string]any{"cidrIpv4": "10.5.0.0/16"})
+			}, "nobody else reaches the API", intent.Violated, "", "(mutant.go:7 short-cut-api-app",
+		},
+		"a load balancer that faces the internet": {
+			"api", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
+				front := resource(t, p, "LoadBalancer", "front")
+				front.Inputs["internal"], front.Outputs["internal"] = false, false
+				rule(t, p, "Ingress", "front", 443, map[string]any{"cidrIpv4": "0.0.0.0/0"})
+				openToTheInternet(t, p, "api-net", "app", "a")
+			}, "front: its clients alone connect to it, and on tcp/443 alone", intent.Violated, "", "(mutant.go:7 short-cut-front",
+		},
+		"a load balancer for any client of the service": {
+			"api", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
+				front := resource(t, p, "LoadBalancer", "front")
+				const filter = "enforceSecurityGroupInboundRulesOnPrivateLinkTraffic"
+				front.Inputs[filter], front.Outputs[filter] = "off", "off"
+			}, "front: its clients alone connect to it, and on tcp/443 alone", intent.Undecided, "", "", // who they are, a plan does not tell
+		},
+		"a load balancer for clients of the internet by the service": {
+			"api", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
+				rule(t, p, "Ingress", "front", 443, map[string]any{"cidrIpv4": "0.0.0.0/0"})
+			}, "neither network meets the internet", intent.Undecided, "", "",
+		},
+		"an endpoint for the shop's whole VPC": {
+			"api", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
+				rule(t, p, "Ingress", "shop-endpoint", 443, map[string]any{"cidrIpv4": "10.6.0.0/16"})
+			}, "nobody but the shop's callers does", intent.Violated, "", "(mutant.go:7 short-cut-shop-endpoint",
+		},
+		"a way from the API's network to the shop's": {
+			"api", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
+				add(p, "aws:ec2/vpcPeeringConnection:VpcPeeringConnection", "back", "pcx-back", map[string]any{
+					"vpcId": resource(t, p, "Vpc", "api-net").ID, "peerVpcId": resource(t, p, "Vpc", "shop-net").ID, "autoAccept": true,
+				})
+				add(p, "aws:ec2/route:Route", "back", "r-back", map[string]any{
+					"routeTableId": resource(t, p, "RouteTable", "api-net-rt-app-a").ID, "destinationCidrBlock": "10.6.0.0/16", "vpcPeeringConnectionId": "pcx-back",
+				})
+			}, "the API's network opens no connection to the shop's", intent.Violated, "", "(mutant.go:7 back destinationCidrBlock)",
+		},
+	}
+}
+
+// openToTheInternet gives a subnet a gateway, a route, and a network ACL that lets everything through.
+func openToTheInternet(t *testing.T, p *plan.Plan, net, tier, zone string) {
+	t.Helper()
+	add(p, "aws:ec2/internetGateway:InternetGateway", "igw", "igw-1", map[string]any{"vpcId": resource(t, p, "Vpc", net).ID})
+	add(p, "aws:ec2/route:Route", "leak", "r-leak", map[string]any{
+		"routeTableId": resource(t, p, "RouteTable", net+"-rt-"+tier+"-"+zone).ID, "destinationCidrBlock": "0.0.0.0/0", "gatewayId": "igw-1",
+	})
+	for name, egress := range map[string]bool{"in": false, "out": true} {
+		add(p, "aws:ec2/networkAclRule:NetworkAclRule", name, "nacl-"+name, map[string]any{
+			"networkAclId": resource(t, p, "NetworkAcl", net+"-nacl-"+tier).ID, "egress": egress, "ruleNumber": 1, "protocol": "-1", "ruleAction": "allow", "cidrBlock": "0.0.0.0/0",
+		})
 	}
 }
 
