@@ -220,13 +220,21 @@ func (c *catalogue) onlyPublic(tiers []tier) {
 	}
 	var others []Selector
 	for _, s := range c.x.SubnetsOf[c.vpc.ID] {
-		if s.TierType != network.Public {
+		if s.TierType != network.Public && !c.holdsFirewall(s) {
 			others = append(others, c.of("subnet", string(s.ID))...)
 		}
 	}
 	if len(others) > 0 {
 		c.add(Intent{Name: "only public subnets hold what the internet reaches", Kind: Deny, From: internet(), To: others, Family: IPv4}, c.vpc.Origin)
 	}
+}
+
+// holdsFirewall reports whether a subnet is that of a firewall's endpoint, where nothing else is: "a firewall subnet is for the firewall's exclusive use".
+// It has a route from the internet where the firewall stands behind the internet gateway.
+func (c *catalogue) holdsFirewall(s *network.Subnet) bool {
+	return s.TierType == network.FirewallTier && slices.ContainsFunc(c.x.Network.Firewalls, func(f *network.Firewall) bool {
+		return slices.ContainsFunc(f.Endpoints, func(p network.FirewallEndpoint) bool { return p.Subnet == s.ID })
+	})
 }
 
 // nobody is the sentence that addresses which belong to nobody are dead.

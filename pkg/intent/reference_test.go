@@ -229,3 +229,24 @@ func TestReference_interfaceEndpointsOfS3(t *testing.T) {
 		require.Equal(t, want, v.Status, "%s: %v", vpc, v.Doubts)
 	}
 }
+
+// A firewall behind the internet gateway has a route from there, and its subnets are for it alone. What only calls itself a tier of firewalls is looked at.
+func TestReference_subnetsOfFirewallsAreNoPlaceForWorkloads(t *testing.T) {
+	t.Parallel()
+	decide := func(endpoint network.ID) intent.Status {
+		n := castle().Network()
+		s := n.Subnets[3]
+		s.Tier, s.TierType, s.RouteTable = "wall", network.FirewallTier, "rt-web"
+		n.Firewalls = append(n.Firewalls, &network.Firewall{ID: "fw", VPC: s.VPC, Endpoints: []network.FirewallEndpoint{{ID: "fwe", Subnet: endpoint}}})
+		verdicts, err := intent.NewDecider(n).DecideAll(reference(t, network.NewIndex(n)))
+		require.NoError(t, err)
+		for _, v := range verdicts {
+			if v.Intent.Name == "only public subnets hold what the internet reaches" {
+				return v.Status
+			}
+		}
+		return ""
+	}
+	require.Equal(t, intent.Proved, decide(castle().Network().Subnets[3].ID))
+	require.Equal(t, intent.Violated, decide("elsewhere"))
+}
