@@ -1,6 +1,7 @@
 // Command three-tier is the reference architecture: public, app and data subnets over three zones, a NAT gateway in each,
-// a blacklist on every tier, flow logs, and nothing left open by default. Who may talk to whom is said by security groups that name each other, the
-// services of AWS are called through endpoints, and instances are reached by Session Manager, without an open port.
+// a blacklist on every tier, flow logs, and nothing left open by default. The world comes in by a load balancer behind a web ACL. Who may talk to whom
+// is said by security groups that name each other, the services of AWS are called through endpoints, and instances are reached by Session Manager,
+// without an open port.
 package main
 
 import (
@@ -9,8 +10,10 @@ import (
 
 	"github.com/palisade-iac/palisade/components/access"
 	"github.com/palisade-iac/palisade/components/endpoints"
+	"github.com/palisade-iac/palisade/components/ingress"
 	"github.com/palisade-iac/palisade/components/securitygroups"
 	"github.com/palisade-iac/palisade/components/vpc"
+	"github.com/palisade-iac/palisade/components/waf"
 )
 
 func main() { pulumi.Run(network) }
@@ -38,12 +41,14 @@ func network(ctx *pulumi.Context) error {
 	}
 	sessions, err := access.NewSessionManager(ctx, "shell", &access.SessionManagerArgs{
 		Vpc: net.Network(), Tiers: []string{"app"}, Endpoints: services.Services(),
-		Operators: map[string]access.SessionOperators{"shop": {InstanceTags: map[string]string{"team": "shop"}}},
-		SecurityGroupIds: map[string]pulumi.StringInput{
-			"alb": groups.Id("alb"), "app": groups.Id("app"), "data": groups.Id("data"),
-		},
-		Protection: args.Protection, Tags: args.Tags,
+		Operators:        map[string]access.SessionOperators{"shop": {InstanceTags: map[string]string{"team": "shop"}}},
+		SecurityGroupIds: map[string]pulumi.StringInput{"app": groups.Id("app"), "data": groups.Id("data")},
+		Protection:       args.Protection, Tags: args.Tags,
 	})
+	if err != nil {
+		return err
+	}
+	web, err := newWeb(ctx, args, net, groups.Id("app"))
 	if err != nil {
 		return err
 	}
@@ -52,23 +57,39 @@ func network(ctx *pulumi.Context) error {
 	ctx.Export("natPublicIps", net.NatPublicIps)
 	ctx.Export("databaseSubnetGroups", net.DatabaseSubnetGroupNames)
 	ctx.Export("securityGroupIds", groups.GroupIds)
+	ctx.Export("webAddress", web.DnsName)
+	ctx.Export("targetGroups", web.TargetGroupArns)
 	ctx.Export("instanceProfile", sessions.InstanceProfileName)
 	ctx.Export("operatorPolicies", sessions.OperatorPolicyArns)
 	ctx.Export("layout", net.Layout)
 	return nil
 }
 
-// chain are the security groups: the load balancer asks the app, the app asks the data, and nobody skips one.
+// chain are the security groups of the servers: the app asks the data, and nobody else does. The load balancer has a group of its own, and adds the rule
+// by which it asks the app.
 func chain(services *endpoints.EndpointBundle) []securitygroups.Link {
 	https := []string{"tcp/443"}
 	return []securitygroups.Link{
-		{Name: "alb", From: []securitygroups.Access{{
-			Peer: securitygroups.Peer{Internet: true}, Ports: https, Reason: "the shop is public",
-		}}},
-		{Name: "app", Ports: []string{"tcp/8080"}, To: []securitygroups.Access{
+		{Name: "app", OtherRules: true, To: []securitygroups.Access{
 			{Peer: securitygroups.Peer{GroupId: services.SecurityGroupId, Name: "endpoints", RulesElsewhere: true}, Ports: https},
 			{Peer: securitygroups.Peer{Service: "s3"}, Ports: https},
 		}},
 		{Name: "data", Ports: []string{"tcp/5432"}},
 	}
+}
+
+// newWeb is where the world comes in: a load balancer behind a web ACL, which speaks HTTPS with its clients and with the app.
+func newWeb(ctx *pulumi.Context, args *vpc.SecureVpcArgs, net *vpc.SecureVpc, app pulumi.StringInput) (*ingress.WebIngress, error) {
+	acl, err := waf.NewWebAcl(ctx, "waf", &waf.WebAclArgs{Protection: args.Protection, Tags: args.Tags})
+	if err != nil {
+		return nil, err
+	}
+	return ingress.NewWebIngress(ctx, "web", &ingress.WebIngressArgs{
+		Vpc: net.Network(), Tier: "public", WebAclArn: acl.Arn,
+		Certificates:           []ingress.Certificate{{Name: "shop", Arn: pulumi.String(config.New(ctx, "").Require("certificateArn"))}},
+		TargetSecurityGroupIds: map[string]pulumi.StringInput{"app": app},
+		TargetGroups:           []ingress.TargetGroup{{Name: "app", Port: 8443, SecurityGroups: []string{"app"}}},
+		DefaultAction:          &ingress.Action{Forward: []ingress.Forward{{TargetGroup: "app"}}},
+		Protection:             args.Protection, Tags: args.Tags,
+	})
 }

@@ -129,6 +129,19 @@ func (a account) ec2(into any, action string, parameters ...string) {
 	}
 }
 
+// json makes one call of a service that speaks JSON, such as CertificateManager.RequestCertificate.
+func (a account) json(service, target string, request, into any) {
+	a.t.Helper()
+	body, err := json.Marshal(request)
+	require.NoError(a.t, err)
+	req, err := http.NewRequestWithContext(a.t.Context(), http.MethodPost, os.Getenv("AWS_ENDPOINT_URL"), bytes.NewReader(body))
+	require.NoError(a.t, err)
+	req.Header.Set("Content-Type", "application/x-amz-json-1.1")
+	req.Header.Set("X-Amz-Target", target)
+	a.sign(req, service)
+	require.NoError(a.t, json.Unmarshal(a.send(req), into))
+}
+
 // s3 makes one call of S3's interface.
 func (a account) s3(method, path string, body []byte) []byte {
 	a.t.Helper()

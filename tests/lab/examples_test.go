@@ -15,11 +15,18 @@ func TestExample_lives(t *testing.T) {
 			t.Parallel()
 			s := newStack(t, example)
 			left := s.prepare()
+			if example == "examples/api" {
+				s.upToItsService()
+				s.destroy(left...)
+				return
+			}
 			s.up()
 			s.clean()
 			s.sameProofs()
-			for _, vpc := range left {
-				require.Contains(t, s.account.defaultNetworkAcl(vpc.ID), allowAll, "what AWS made with a VPC of somebody else's is left alone")
+			for _, theirs := range left {
+				if theirs.Type == "vpc" {
+					require.Contains(t, s.account.defaultNetworkAcl(theirs.ID), allowAll, "what AWS made with a VPC of somebody else's is left alone")
+				}
 			}
 			s.destroy(left...)
 			if s.other != nil {
@@ -29,22 +36,51 @@ func TestExample_lives(t *testing.T) {
 	}
 }
 
-// prepare makes what a program takes for granted, and lists it: the VPC of the example that is given one. The example of two accounts gets a second.
+// upToItsService applies the example whose service the emulator cannot make: all of it passes the real provider's plan, then all but the service and its clients
+// is there.
+func (s *stack) upToItsService() {
+	s.t.Helper()
+	promised := s.preview().of("create")
+	for _, one := range []string{"VpcEndpointService api-service", "VpcEndpointServiceAllowedPrinciple api-service-principal-shop", "VpcEndpoint shop-api", "VpcEndpointConnectionAccepter shop-api"} {
+		require.Contains(s.t, promised, one)
+	}
+	const refusal = "is not the ARN of a network load balancer"
+	require.Contains(s.t, s.fails("up", "--yes", "--skip-preview", "--suppress-outputs"), refusal, "the emulator can make services now: take the example through its life as all others, and drop it from docs/limits.md")
+	calls := s.account.calls()
+	require.Equal(s.t, 2, calls["CreateVpc"], "both networks are there")
+	require.Equal(s.t, 1, calls["CreateLoadBalancer"])
+	require.Equal(s.t, 1, calls["CreateListener"])
+	require.Zero(s.t, calls["CreateVpcEndpointServiceConfiguration"])
+}
+
+// prepare makes what a program takes for granted, and lists it: the VPC or the certificate of an example that is given one. The example of two accounts
+// gets a second.
 func (s *stack) prepare() []holding {
 	s.t.Helper()
 	switch s.project {
+	case "three-tier", "api", "edge":
+		arn := s.account.requestCertificate("shop.example.com")
+		s.set("certificateArn", arn)
+		return []holding{{Service: "acm", Type: "certificate", ID: arn}}
+	case "global-web":
+		global := s.account
+		global.region = "us-east-1"
+		here, there := s.account.requestCertificate("www.example.com"), global.requestCertificate("www.example.com")
+		s.set("certificateArn", here)
+		s.set("viewerCertificateArn", there)
+		return []holding{{Service: "acm", Type: "certificate", ID: here}, {Service: "acm", Type: "certificate", ID: there}}
 	case "shared-endpoints":
 		other := newAccount(s.t, s.account.region)
 		s.other = &other
 		s.set("billingRoleArn", "arn:aws:iam::"+other.id+":role/deploy")
 		return nil
 	case "existing-vpc":
+		id := s.account.createVpc("10.3.0.0/16")
+		s.set("vpcId", id)
+		return []holding{{Service: "ec2", Type: "vpc", ID: id}}
 	default:
 		return nil
 	}
-	id := s.account.createVpc("10.3.0.0/16")
-	s.set("vpcId", id)
-	return []holding{{Service: "ec2", Type: "vpc", ID: id}}
 }
 
 func (a account) createVpc(block string) string {
@@ -57,16 +93,25 @@ func (a account) createVpc(block string) string {
 	return made.ID
 }
 
+func (a account) requestCertificate(domain string) string {
+	a.t.Helper()
+	var made struct{ CertificateArn string }
+	a.json("acm", "CertificateManager.RequestCertificate", map[string]any{"DomainName": domain, "ValidationMethod": "DNS"}, &made)
+	require.NotEmpty(a.t, made.CertificateArn)
+	return made.CertificateArn
+}
+
 // TestRoot_isTheThreeTierExample runs `pulumi up` where a newcomer stands: at the root of the repository, compiled by Pulumi itself.
 func TestRoot_isTheThreeTierExample(t *testing.T) {
 	t.Parallel()
 	needLab(t)
 	s := openStack(t, copyRepository(t))
 	require.Equal(t, "three-tier", s.project)
+	left := s.prepare()
 	s.up()
 	s.unchanged()
 	var vpc string
 	s.output("vpcId", &vpc)
 	require.Contains(t, s.account.inventory(), holding{Service: "ec2", Type: "vpc", ID: vpc})
-	s.destroy()
+	s.destroy(left...)
 }

@@ -10,7 +10,7 @@ import (
 // so and fails half way; once they are given back, the next one goes on where it stopped.
 func TestQuota_updateThatHitsItGoesOnAfterwards(t *testing.T) {
 	t.Parallel()
-	s := newStack(t, "examples/three-tier")
+	s := newStack(t, "tests/lab/programs/tiers")
 	var held [3]struct {
 		ID string `xml:"allocationId"`
 	}

@@ -49,8 +49,19 @@ func (s *stack) sameProofs() {
 		require.Contains(s.t, got[theirs], string(intent.Violated))
 		delete(got, theirs)
 	}
+	if s.project == "three-tier" { // no answer of a snapshot tells of web ACLs
+		require.NotContains(s.t, got, guarded)
+		require.Contains(s.t, want, guarded)
+		delete(want, guarded)
+	}
 	require.Equal(s.t, want, got, "the deployed network has other verdicts than its plan")
 }
+
+// guarded is the sentence that a plan alone has.
+const guarded = "the internet reaches web through a web ACL alone"
+
+// balancerName is what a load balancer is called in AWS: its name in the program, and Pulumi's suffix.
+var balancerName = regexp.MustCompile(`^(the internet reaches [a-z]+)-[0-9a-f]{7} `)
 
 // theirs is the sentence that AWS's own default security group does not keep.
 const theirs = "the default security group carries nothing"
@@ -74,7 +85,7 @@ func referenceVerdicts(t *testing.T, n *network.Network) map[string]string {
 		if v.Witness != nil {
 			status += " " + v.Witness.Flow.Packet.String()
 		}
-		out[in.Name] = status
+		out[balancerName.ReplaceAllString(in.Name, "$1 ")] = status
 	}
 	return out
 }
@@ -108,7 +119,7 @@ func (a account) read(dir string) string {
 // TestBroken_isSeenInTheAccount breaks a deployed network behind Pulumi's back: what its plan proved is refuted of the account.
 func TestBroken_isSeenInTheAccount(t *testing.T) {
 	t.Parallel()
-	s := newStack(t, "examples/three-tier")
+	s := newStack(t, "tests/lab/programs/tiers")
 	if _, err := exec.LookPath("aws"); err != nil {
 		t.Skip("NOT TESTED: aws is not on PATH; install the AWS CLI")
 	}

@@ -1,11 +1,8 @@
 package lab
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/json"
-	"net/http"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -76,14 +73,7 @@ func (s *stack) providers() []string {
 // wafv2 makes one call of WAF's interface.
 func (a account) wafv2(action string, request, into any) {
 	a.t.Helper()
-	body, err := json.Marshal(request)
-	require.NoError(a.t, err)
-	req, err := http.NewRequestWithContext(a.t.Context(), http.MethodPost, os.Getenv("AWS_ENDPOINT_URL"), bytes.NewReader(body))
-	require.NoError(a.t, err)
-	req.Header.Set("Content-Type", "application/x-amz-json-1.1")
-	req.Header.Set("X-Amz-Target", "AWSWAF_20190729."+action)
-	a.sign(req, "wafv2")
-	require.NoError(a.t, json.Unmarshal(a.send(req), into))
+	a.json("wafv2", "AWSWAF_20190729."+action, request, into)
 }
 
 // found is a web ACL as WAF lists it.
