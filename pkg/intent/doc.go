@@ -16,7 +16,8 @@
 //
 // A load balancer answers for itself: that it reaches its targets is an intent of its own, from lb to sg.
 //
-// "internet" is everybody outside, but not the AWS services that are reached by an endpoint: "service:s3" names these.
+// "internet" is everybody outside, but not the AWS services that are reached by an endpoint: "service:s3" names these. "service:cloudfront" is who has an
+// address from which CloudFront calls origins.
 //
 // # Verdicts
 //

@@ -32,18 +32,18 @@ func (w *walk) fromService(service string) outcome {
 func (e *Engine) addressesOfSender(service string) packet.AddrSet {
 	var out packet.AddrSet
 	for _, v6 := range []bool{false, true} {
-		any, told, some := e.internet().Intersect(e.family(v6)), packet.AddrSet{}, false
+		all, told, some := e.internet().Intersect(e.family(v6)), packet.AddrSet{}, false
 		for _, l := range e.x.Network.PrefixLists {
 			switch {
 			case l.Service != service || l.IPv6() != v6:
 			case l.Unknown != nil:
-				some, told = true, any
+				some, told = true, all
 			default:
 				some, told = true, told.Union(packet.Prefixes(l.Prefixes...))
 			}
 		}
 		if !some {
-			told = any
+			told = all
 		}
 		out = out.Union(told)
 	}

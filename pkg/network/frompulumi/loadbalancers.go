@@ -133,20 +133,20 @@ func joinWebACL(property, typ string) func(*resource) {
 	return func(r *resource) {
 		named := r.get(property)
 		acl := network.WebACL{ID: cmp.Or(named.ref(own(typ), new(*network.Unknown)), r.id()), Origin: r.origin("")}
-		if of := named.candidates(own(typ)); len(of) == 1 {
-			acl.Name = r.reader.byID[of[0]].label()
+		if ids := named.candidates(own(typ)); len(ids) == 1 && r.reader.byID[ids[0]] != nil {
+			acl.Name = r.reader.byID[ids[0]].label()
 		}
 		var u *network.Unknown
-		resource := r.get("resourceArn")
-		if b := r.reader.loadBalancers[resource.ref(own("lb:LoadBalancer"), &u)]; b != nil && u == nil {
+		to := r.get("resourceArn")
+		if b := r.reader.loadBalancers[to.ref(own("lb:LoadBalancer"), &u)]; b != nil && u == nil {
 			b.WebACL = &acl
 			return
 		}
-		if u == nil || len(resource.of.PropertyDependencies[resource.root()]) > 0 && len(resource.candidates(own("lb:LoadBalancer"))) == 0 {
+		if u == nil || len(to.of.PropertyDependencies[to.root()]) > 0 && len(to.candidates(own("lb:LoadBalancer"))) == 0 {
 			return
 		}
 		mark(&acl.Unknown, u.Origin, "web ACL association %s may be of it: %s", r.Name, u.Text)
-		for _, b := range possible(resource, own("lb:LoadBalancer"), r.reader.loadBalancers) {
+		for _, b := range possible(to, own("lb:LoadBalancer"), r.reader.loadBalancers) {
 			if b.WebACL == nil {
 				b.WebACL = &acl
 			}
