@@ -1,4 +1,5 @@
-// Command estate registers what the emulator cannot make or takes long to: a service of one's own, endpoints that are shared by a profile, and CloudFront.
+// Command estate registers what the emulator cannot make or takes long to: a service of one's own, endpoints that are shared by a profile, a firewall,
+// and CloudFront.
 // It is planned by the real provider, and never applied.
 package main
 
@@ -33,6 +34,9 @@ func estate(ctx *pulumi.Context) error {
 		AllowedPrincipals:       map[string]pulumi.StringInput{"shop": pulumi.String("arn:aws:iam::111122223333:root")},
 	})
 	if err != nil {
+		return err
+	}
+	if err := inspect(ctx); err != nil {
 		return err
 	}
 	return distribute(ctx, cfg)
