@@ -201,9 +201,9 @@ func TestProofs_sources(t *testing.T) {
 			s := newShell(p, nil)
 			require.Zero(t, s.run(append([]string{"verify", "--no-color"}, source...)...), s.out.String()+s.err.String())
 			require.Contains(t, s.out.String(), "proved    data does not reach the internet")
-			decided := "11 intents: 11 proved"
+			decided := "13 intents: 13 proved"
 			if name == "state" {
-				decided = "34 intents: 34 proved"
+				decided = "32 intents: 32 proved"
 			}
 			require.Contains(t, s.out.String(), decided)
 			require.Equal(t, name == "folder", len(s.asked) == 1, "a program runs where one is asked for")

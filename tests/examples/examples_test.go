@@ -21,7 +21,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 func names() []string {
-	return []string{"three-tier", "isolated", "dual-stack", "existing-vpc", "private-workload", "shared-endpoints", "api"}
+	return []string{"three-tier", "isolated", "dual-stack", "existing-vpc", "private-workload", "shared-endpoints", "api", "global-web"}
 }
 
 // run plans an example with changes to its dev stack's configuration.
@@ -115,7 +115,7 @@ func TestExamples_takeTheKeysThatTheirUsersWant(t *testing.T) {
 	}{
 		"two zones":               {"three-tier", map[string]string{"availabilityZones": two}, 6, 2},
 		"one NAT gateway":         {"three-tier", map[string]string{"natGateways": "Single", "cidrBlock": "10.77.0.0/20"}, 9, 1},
-		"no NAT gateway":          {"three-tier", map[string]string{"natGateways": "None", "tiers": `[{"name":"web","type":"Public"},{"name":"app","type":"Isolated"}]`}, 6, 0},
+		"no NAT gateway":          {"three-tier", map[string]string{"natGateways": "None", "tiers": `[{"name":"public","type":"Public"},{"name":"app","type":"Isolated"}]`}, 6, 0},
 		"isolated, other tiers":   {"isolated", map[string]string{"tiers": `[{"name":"core","type":"Isolated"}]`, "availabilityZones": two, "natGateways": "None"}, 2, 0},
 		"existing VPC, other VPC": {"existing-vpc", map[string]string{"vpcId": "vpc-0a0a0a0a0a0a0a0a0", "cidrBlock": "172.20.0.0/16", "natGateways": "Single"}, 9, 1},
 		"dual-stack, two zones":   {"dual-stack", map[string]string{"availabilityZones": two, "natGateways": "OnePerAz"}, 8, 2},

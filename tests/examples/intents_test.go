@@ -189,9 +189,39 @@ func mutants() map[string]mutant {
 		"data for the load balancer": {
 			"three-tier", func(t *testing.T, p *plan.Plan) {
 				t.Helper()
-				rule(t, p, "Ingress", "shop-data", 5432, map[string]any{"referencedSecurityGroupId": resource(t, p, "SecurityGroup", "shop-alb").ID})
-				rule(t, p, "Egress", "shop-alb", 5432, map[string]any{"referencedSecurityGroupId": resource(t, p, "SecurityGroup", "shop-data").ID})
+				rule(t, p, "Ingress", "shop-data", 5432, map[string]any{"referencedSecurityGroupId": resource(t, p, "SecurityGroup", "web").ID})
+				rule(t, p, "Egress", "web", 5432, map[string]any{"referencedSecurityGroupId": resource(t, p, "SecurityGroup", "shop-data").ID})
 			}, "shop: data is reached by nobody but app", intent.Violated, "tcp 10.0.24.5:49152 -> 10.0.24.4:5432", "(mutant.go:7",
+		},
+		"an app that takes connections past the load balancer": {
+			"three-tier", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
+				rule(t, p, "Ingress", "shop-app", 8443, map[string]any{"cidrIpv4": "0.0.0.0/0"})
+			}, "web: targets in app are reached on tcp/8443 by nobody else", intent.Violated, "tcp 10.0.24.5:49152 -> 10.0.24.4:8443", "(mutant.go:7 short-cut-shop-app",
+		},
+		"the same, in the example's own words": {
+			"three-tier", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
+				rule(t, p, "Ingress", "shop-app", 8443, map[string]any{"cidrIpv4": "0.0.0.0/0"})
+			}, "nobody else does", intent.Violated, "tcp 10.0.24.5:49152 -> 10.0.24.4:8443", "(mutant.go:7 short-cut-shop-app",
+		},
+		"SSH to the load balancer's group from anywhere": {
+			"three-tier", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
+				rule(t, p, "Ingress", "web", 22, map[string]any{"cidrIpv4": "0.0.0.0/0"})
+			}, "no security group opens remote access", intent.Violated, "", "",
+		},
+		"a load balancer without its web ACL": {
+			"three-tier", func(_ *testing.T, p *plan.Plan) {
+				drop(p, func(r *plan.Resource) bool { return shortType(r.Type) == "WebAclAssociation" })
+			}, "the internet reaches web through a web ACL alone", intent.Violated, "", "",
+		},
+		"a load balancer that may not ask the app": {
+			"three-tier", func(_ *testing.T, p *plan.Plan) {
+				drop(p, func(r *plan.Resource) bool {
+					return shortType(r.Type) == "SecurityGroupIngressRule" && r.Name == "web-to-app-tcp-8443"
+				})
+			}, "the load balancer asks the app", intent.Violated, "", "",
 		},
 		"endpoints that admit nobody": {
 			"private-workload", func(_ *testing.T, p *plan.Plan) {
@@ -206,6 +236,38 @@ func mutants() map[string]mutant {
 					"routeTableId": resource(t, p, "RouteTable", "net-rt-app-a").ID, "destinationCidrBlock": "0.0.0.0/0", "gatewayId": "igw-1",
 				})
 			}, "app does not reach the internet", intent.Violated, "tcp 10.4.0.4:49152 -> 8.8.8.8:443", "(mutant.go:7 leak destinationCidrBlock)",
+		},
+		"a load balancer of a site that the internet reaches around CloudFront": {
+			"global-web", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
+				r := resource(t, p, "LoadBalancer", "web")
+				r.Inputs["internal"], r.Outputs["internal"] = false, false
+				for _, zone := range []string{"a", "b"} {
+					add(p, "aws:ec2/route:Route", "leak-"+zone, "r-leak-"+zone, map[string]any{
+						"routeTableId": resource(t, p, "RouteTable", "net-rt-app-"+zone).ID, "destinationCidrBlock": "0.0.0.0/0", "gatewayId": resource(t, p, "InternetGateway", "gateway").ID,
+					})
+				}
+				rule(t, p, "Ingress", "web", 443, map[string]any{"cidrIpv4": "0.0.0.0/0"})
+			}, "web: the internet does not reach it, but by CloudFront's VPC origin", intent.Violated, "", "(mutant.go:7 short-cut-web",
+		},
+		"a site whose load balancer everybody in the VPC reaches": {
+			"global-web", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
+				rule(t, p, "Ingress", "web", 443, map[string]any{"cidrIpv4": "10.7.0.0/16"})
+			}, "web: CloudFront alone connects to it, and on tcp/443 alone", intent.Violated, "", "(mutant.go:7 short-cut-web",
+		},
+		"a site whose load balancer does not let CloudFront in": {
+			"global-web", func(_ *testing.T, p *plan.Plan) {
+				drop(p, func(r *plan.Resource) bool { return r.Name == "web-in-tcp-443-list-cloudfront" })
+			}, "edge: CloudFront reaches the load balancer on tcp/443", intent.Violated, "", "",
+		},
+		"a site without a web ACL": {
+			"global-web", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
+				r := resource(t, p, "Distribution", "edge")
+				delete(r.Inputs, "webAclId")
+				delete(r.Outputs, "webAclId")
+			}, "viewers reach edge through a web ACL alone", intent.Violated, "", "",
 		},
 		"spokes that are peered": {
 			"shared-endpoints", func(t *testing.T, p *plan.Plan) {
@@ -342,7 +404,7 @@ func TestExamples_withAdditions(t *testing.T) {
 - {name: nothing of it in the data tier is, deny: {from: internet, to: instance:back}}
 - {name: the world reaches front, allow: {from: internet, to: instance:front, ports: tcp/443}}
 - {name: front is not to be had by ssh, deny: {from: internet, to: instance:front, ports: tcp/22}}
-- {name: only front is reached, only: {from: internet, to: instance:front}}
+- {name: only front and the load balancer are reached, only: {from: internet, to: [instance:front, lb:web]}}
 `), "intents.yaml")
 	require.NoError(t, err)
 	verdicts, err := d.DecideAll(list)
