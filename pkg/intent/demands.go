@@ -301,6 +301,12 @@ func (d *Decider) via(v *Verdict) error {
 		}
 		nodes = append(nodes, ids...)
 	}
+	nodes, which := d.named(v.Intent.Kind, v.Intent.Through, nodes)
+	defer func() {
+		if v.Status == Proved && len(which) > 0 {
+			v.undecided(which)
+		}
+	}()
 	others := d.guarded(v, nodes)
 	if len(others) == 0 || v.Status == Violated || v.Intent.Kind == Avoid && len(nodes) == 0 {
 		return nil

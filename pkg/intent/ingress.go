@@ -82,6 +82,25 @@ func (r *Resolver) noDistribution(s Selector) error {
 	return nothingError{s, r.hint(s)}
 }
 
+// named tells what is not known where a certain web ACL is meant: whether one of which nobody knows which it is, is that. A proof that packets go through it
+// counts those, a proof that they do not does without: neither is one.
+func (d *Decider) named(k Kind, through []Selector, nodes []network.ID) ([]network.ID, []network.Unknown) {
+	var doubts []network.Unknown
+	if !slices.ContainsFunc(through, func(s Selector) bool { return s.Kind == "waf" && s.Pattern != "" }) {
+		return nodes, nil
+	}
+	for _, b := range d.x.Network.LoadBalancers {
+		if b.WebACL == nil || b.WebACL.Which == nil || !slices.Contains(nodes, b.WebACL.ID) {
+			continue
+		}
+		doubts = append(doubts, *b.WebACL.Which)
+		if k == Avoid {
+			nodes = slices.DeleteFunc(nodes, func(id network.ID) bool { return id == b.WebACL.ID })
+		}
+	}
+	return nodes, doubts
+}
+
 // guarded demands that the distributions among the receivers of a sentence have one of its web ACLs, and gives the other receivers. No packet shows that one
 // has none: whatever anybody asks of it goes on.
 func (d *Decider) guarded(v *Verdict, nodes []network.ID) (others []Selector) {

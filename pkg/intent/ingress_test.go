@@ -149,18 +149,22 @@ func TestDecide_throughAWebACL(t *testing.T) {
 		return decided{n: n, demand: demand, status: intent.Violated, witness: "tcp 8.8.8.8:49152 -> 3.0.0.20:443", from: "the internet", to: "front-web-a"}
 	}
 	acl := network.WebACL{ID: "arn:acl", Name: "main"}
+	which := network.WebACL{ID: "arn:acl", Which: &network.Unknown{Text: "webAclArn"}}
 	maybe := network.WebACL{ID: "arn:acl", Unknown: &network.Unknown{Text: "an association may be of it"}}
 	checkAll(t, map[string]decided{
-		"one":                        {n: guard(with(), acl), demand: via, status: intent.Proved},
-		"the one that is meant":      {n: guard(with(), acl), demand: named, status: intent.Proved},
-		"none":                       around(with(), via),
-		"perhaps one":                {n: guard(with(), maybe), demand: via, status: intent.Undecided},
-		"perhaps the one":            {n: guard(with(), maybe), demand: named, status: intent.Undecided},
-		"around one":                 around(guard(with(), acl), avoid),
-		"around none":                {n: with(), demand: avoid, status: intent.Proved},
-		"around perhaps one":         {n: guard(with(), maybe), demand: avoid, status: intent.Undecided},
-		"for nobody but CloudFront":  {n: behindEdge(originFacing()), demand: "via: {from: internet, except: service:cloudfront, to: lb:front, through: waf}", status: intent.Proved, vacuous: true},
-		"for CloudFront, through it": {n: guard(behindEdge(originFacing()), acl), demand: "via: {from: [internet, service:cloudfront], to: lb:front, through: waf}", status: intent.Proved},
+		"one":                                  {n: guard(with(), acl), demand: via, status: intent.Proved},
+		"the one that is meant":                {n: guard(with(), acl), demand: named, status: intent.Proved},
+		"none":                                 around(with(), via),
+		"perhaps one":                          {n: guard(with(), maybe), demand: via, status: intent.Undecided},
+		"perhaps the one":                      {n: guard(with(), maybe), demand: named, status: intent.Undecided},
+		"around one":                           around(guard(with(), acl), avoid),
+		"around none":                          {n: with(), demand: avoid, status: intent.Proved},
+		"the one, of which nobody knows which": {n: guard(with(), which), demand: via, status: intent.Proved},
+		"perhaps the one that is meant":        {n: guard(with(), which), demand: named, status: intent.Undecided},
+		"perhaps around it":                    {n: guard(with(), which), demand: "avoid: {from: internet, to: lb:front, through: 'waf:main'}", status: intent.Undecided},
+		"around perhaps one":                   {n: guard(with(), maybe), demand: avoid, status: intent.Undecided},
+		"for nobody but CloudFront":            {n: behindEdge(originFacing()), demand: "via: {from: internet, except: service:cloudfront, to: lb:front, through: waf}", status: intent.Proved, vacuous: true},
+		"for CloudFront, through it":           {n: guard(behindEdge(originFacing()), acl), demand: "via: {from: [internet, service:cloudfront], to: lb:front, through: waf}", status: intent.Proved},
 		"for CloudFront": {
 			n: behindEdge(originFacing()), demand: "via: {from: service:cloudfront, to: lb:front, through: waf}", status: intent.Violated,
 			witness: "tcp 1.0.0.0:49152 -> 3.0.0.20:443", from: "CloudFront", to: "front-web-a",

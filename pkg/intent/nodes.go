@@ -69,7 +69,7 @@ func (r *Resolver) Nodes(s Selector) ([]network.ID, error) {
 		for _, b := range n.LoadBalancers {
 			if acl := b.WebACL; acl != nil {
 				name := acl.Name
-				if acl.Unknown != nil { // it may be the one
+				if acl.Unknown != nil || acl.Which != nil { // it may be the one
 					name = s.Pattern
 				}
 				add(name, acl.ID, b.Tags, b.VPC)

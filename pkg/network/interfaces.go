@@ -81,9 +81,10 @@ type LoadBalancer struct {
 
 // WebACL is a web ACL of AWS WAF before a load balancer: whatever a listener takes is HTTP, and goes through its rules before it goes anywhere.
 type WebACL struct {
-	// ID is its ARN, or what stands for it where that is not known.
-	ID   ID
-	Name string
+	// ID is its ARN, or what stands for it where that is not known: Which says so.
+	ID    ID
+	Name  string
+	Which *Unknown
 	// Untold is set where the source tells of no web ACLs at all, and Unknown as well, which also is where this one may be another load balancer's.
 	Untold  bool
 	Unknown *Unknown

@@ -132,7 +132,8 @@ func settleListenerRule(r *resource) {
 func joinWebACL(property, typ string) func(*resource) {
 	return func(r *resource) {
 		named := r.get(property)
-		acl := network.WebACL{ID: cmp.Or(named.ref(own(typ), new(*network.Unknown)), r.id()), Origin: r.origin("")}
+		acl := network.WebACL{Origin: r.origin("")}
+		acl.ID = cmp.Or(named.ref(own(typ), &acl.Which), r.id())
 		if ids := named.candidates(own(typ)); len(ids) == 1 && r.reader.byID[ids[0]] != nil {
 			acl.Name = r.reader.byID[ids[0]].label()
 		}
