@@ -14,12 +14,12 @@ import (
 // validate checks what is known, and returns the arguments with what is not known yet checked in an Apply.
 func (a AttachmentArgs) validate(c *validate.Collector, name string) AttachmentArgs {
 	a.Hub = a.Hub.validate(c, validate.At("hub"))
+	a.Vpc = a.Vpc.Validate(c, validate.At("vpc"))
 	if a.Domain == "" {
 		c.Addf(validate.Required, validate.At("domain"), nil, "required: the routing domain of the VPC")
-	} else {
-		validate.OneOf(c, validate.At("domain"), a.Domain, a.Hub.tables()...)
+	} else if validate.OneOf(c, validate.At("domain"), a.Domain, a.Hub.tables()...) {
+		a.validateBlocks(c)
 	}
-	a.Vpc = a.Vpc.Validate(c, validate.At("vpc"))
 	a.validateSubnets(c)
 	a.validateRoutes(c)
 	a.validateEgress(c)
@@ -28,10 +28,6 @@ func (a AttachmentArgs) validate(c *validate.Collector, name string) AttachmentA
 	}
 	a.Protection.Validate(c, validate.At("protection"))
 	a.Tags = component.CheckedTags(c, validate.At("tags"), a.Tags)
-	a.Vpc.CidrBlocks = a.validateBlocks(c, "cidrBlocks", a.Vpc.CidrBlocks)
-	if a.ipv6() {
-		a.Vpc.Ipv6CidrBlocks = a.validateBlocks(c, "ipv6CidrBlocks", a.Vpc.Ipv6CidrBlocks)
-	}
 	a.Hub.joined.add(c, name, a.Domain, known(a.Vpc))
 	return a
 }
@@ -137,15 +133,21 @@ func (a *AttachmentArgs) validateEgress(c *validate.Collector) {
 	}
 }
 
-// validateBlocks checks the blocks of the VPC against the hub's domains.
-func (a AttachmentArgs) validateBlocks(c *validate.Collector, field string, blocks []pulumi.StringInput) []pulumi.StringInput {
-	checked := slices.Clone(blocks)
-	for i, block := range blocks {
-		if block != nil {
-			checked[i] = component.CheckedInput(c, validate.At("vpc").Field(field).Index(i), block, func(known string) string { return a.Hub.blockProblem(a.Domain, known) })
+// validateBlocks checks the blocks of the VPC against the hub's domains: those of IPv6 where the attachment carries it.
+func (a *AttachmentArgs) validateBlocks(c *validate.Collector) {
+	checked := func(field string, blocks []pulumi.StringInput) []pulumi.StringInput {
+		checked := slices.Clone(blocks)
+		for i, block := range blocks {
+			if block != nil {
+				checked[i] = component.CheckedInput(c, validate.At("vpc").Field(field).Index(i), block, func(known string) string { return a.Hub.blockProblem(a.Domain, known) })
+			}
 		}
+		return checked
 	}
-	return checked
+	a.Vpc.CidrBlocks = checked("cidrBlocks", a.Vpc.CidrBlocks)
+	if a.ipv6() {
+		a.Vpc.Ipv6CidrBlocks = checked("ipv6CidrBlocks", a.Vpc.Ipv6CidrBlocks)
+	}
 }
 
 // add notes the known blocks of a network, and finds those that another one has: a transit gateway could reach one of the two at most.

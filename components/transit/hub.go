@@ -71,7 +71,7 @@ type TransitHub struct {
 	TransitGatewayArn pulumi.StringOutput `pulumi:"transitGatewayArn"`
 	// RouteTableIds are the ids of the route tables, by domain.
 	RouteTableIds pulumi.StringMapOutput `pulumi:"routeTableIds"`
-	// ResourceShareArn is the ARN of the share with other accounts; empty without one.
+	// ResourceShareArn is the ARN of the share with other accounts, known once everybody is invited; empty without one.
 	ResourceShareArn pulumi.StringOutput `pulumi:"resourceShareArn"`
 	// FlowLogId and FlowLogDestinationArn are the flow log's; empty if there is none.
 	FlowLogId             pulumi.StringOutput `pulumi:"flowLogId"`
@@ -196,9 +196,9 @@ func (h *TransitHub) collectOutputs(b *builder) pulumi.Map {
 		ids[domain] = table.ID().ToStringOutput()
 	}
 	h.TransitGatewayId, h.TransitGatewayArn = h.TransitGateway.ID().ToStringOutput(), h.TransitGateway.Arn
-	h.RouteTableIds, h.ResourceShareArn = ids.ToStringMapOutput(), pulumi.String("").ToStringOutput()
-	if h.ResourceShare != nil {
-		h.ResourceShareArn = h.ResourceShare.Arn
+	h.RouteTableIds = ids.ToStringMapOutput()
+	if h.ResourceShare == nil {
+		h.ResourceShareArn = pulumi.String("").ToStringOutput()
 	}
 	h.FlowLogId, h.FlowLogDestinationArn = pulumi.String("").ToStringOutput(), pulumi.String("").ToStringOutput()
 	if h.FlowLog != nil {

@@ -20,7 +20,7 @@ type Share struct {
 	// AWS Organizations"). Default: nobody.
 	Principals map[string]pulumi.StringInput `pulumi:"principals,optional"`
 	// AllowExternalPrincipals lets accounts outside of the organisation have it; they accept an invitation first, with ram.ResourceShareAccepter for
-	// TransitHub.ResourceShareArn, and their attachments wait for that.
+	// TransitHub.ResourceShareArn, and their attachments wait for that (component.After around AttachmentArgs.Hub.TransitGatewayId).
 	AllowExternalPrincipals *component.Relaxation `pulumi:"allowExternalPrincipals,optional"`
 }
 
@@ -76,6 +76,7 @@ func (h *TransitHub) createShare(ctx *pulumi.Context, b *builder) error {
 		return err
 	}
 	h.reference.ready = append(h.reference.ready, resource)
+	complete := []pulumi.StringInput{resource.ID().ToStringOutput()}
 	for _, key := range slices.Sorted(maps.Keys(s.Principals)) {
 		principal, err := ram.NewPrincipalAssociation(ctx, b.name+"-"+key, &ram.PrincipalAssociationArgs{
 			ResourceShareArn: share.Arn, Principal: s.Principals[key].ToStringOutput(),
@@ -84,6 +85,8 @@ func (h *TransitHub) createShare(ctx *pulumi.Context, b *builder) error {
 			return err
 		}
 		h.reference.ready = append(h.reference.ready, principal)
+		complete = append(complete, principal.ID().ToStringOutput())
 	}
+	h.ResourceShareArn = component.After(share.Arn, complete...).ToStringOutput()
 	return nil
 }

@@ -8,7 +8,10 @@ import (
 
 // ownPrograms exercise what the examples leave alone.
 func ownPrograms() []string {
-	return []string{"tests/lab/programs/allocated", "tests/lab/programs/ingress", "tests/lab/programs/peering", "tests/lab/programs/private", "tests/lab/programs/waf"}
+	return []string{
+		"tests/lab/programs/allocated", "tests/lab/programs/ingress", "tests/lab/programs/peering", "tests/lab/programs/private", "tests/lab/programs/transit",
+		"tests/lab/programs/waf",
+	}
 }
 
 // TestOptions_allocated: the VPC's block comes from an IPAM pool that the same program makes, so that every subnet is known only during
