@@ -287,7 +287,9 @@ func TestEndpointService(t *testing.T) {
 func TestDirectConnectGatewayAttachment(t *testing.T) {
 	t.Parallel()
 	const token = "ec2transitgateway:getDirectConnectGatewayAttachment"
-	of := func(gateway, transit string) map[string]any { return map[string]any{"dxGatewayId": gateway, "transitGatewayId": transit} }
+	of := func(gateway, transit string) map[string]any {
+		return map[string]any{"dxGatewayId": gateway, "transitGatewayId": transit}
+	}
 	first, assumptions, ok := ask(New(Options{}), token, "eu-west-1", of("dx", "tgw-1"))
 	require.True(t, ok)
 	require.Regexp(t, `^tgw-attach-[0-9a-f]{17}$`, first["id"])
