@@ -156,8 +156,8 @@ func (a CentralFirewallArgs) validate(c *validate.Collector, name string) Centra
 
 // validateTiers finds the tiers, and checks that the flow can go its way through them.
 func (a *CentralFirewallArgs) validateTiers(c *validate.Collector) {
-	a.TransitTier = theTier(c, a.Vpc, "transitTier", a.TransitTier, component.TierTransitGateway, true)
-	a.FirewallTier = theTier(c, a.Vpc, "firewallTier", a.FirewallTier, component.TierFirewall, true)
+	a.TransitTier = theTier(c, a.Vpc, "transitTier", a.TransitTier, component.TierTransitGateway)
+	a.FirewallTier = theTier(c, a.Vpc, "firewallTier", a.FirewallTier, component.TierFirewall)
 	egressIs(c, a.Vpc, a.TransitTier, "what comes by the transit gateway goes to the firewall first", component.EgressFirewallEndpoint)
 	checkZones(c, a.Vpc, a.TransitTier, a.FirewallTier)
 	if !validate.OneOf(c, validate.At("inspectionFlow"), a.InspectionFlow, InspectAll, InspectEastWest, InspectNorthSouth) {
@@ -169,7 +169,7 @@ func (a *CentralFirewallArgs) validateTiers(c *validate.Collector) {
 	}
 	checkPublicAccess(c, a.Vpc)
 	egressIs(c, a.Vpc, a.FirewallTier, "what the firewall lets out goes on to the NAT gateway of its zone", component.EgressNatGateway)
-	a.PublicTier = theTier(c, a.Vpc, "publicTier", a.PublicTier, component.TierPublic, true)
+	a.PublicTier = theTier(c, a.Vpc, "publicTier", a.PublicTier, component.TierPublic)
 	egressIs(c, a.Vpc, a.PublicTier, "the NAT gateways' packets go to the internet", component.EgressInternetGateway)
 	checkZones(c, a.Vpc, a.PublicTier, a.FirewallTier)
 }

@@ -28,11 +28,13 @@ func checkNames(c *validate.Collector, at validate.Path, names []string) {
 	seen := map[string]bool{}
 	for i, name := range names {
 		field := at.Index(i).Field("name")
-		if name == "" {
+		problem := nameProblem(name)
+		switch {
+		case name == "":
 			c.Addf(validate.Required, field, name, "required: a name that stays")
-		} else if seen[name] {
+		case seen[name]:
 			c.Addf(validate.Duplicate, field, name, "%q is the name of another already; choose one of its own", name)
-		} else if problem := nameProblem(name); problem != "" {
+		case problem != "":
 			c.Addf(validate.Invalid, field, name, "%s", problem)
 		}
 		seen[name] = true

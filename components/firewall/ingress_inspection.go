@@ -120,7 +120,7 @@ func (a IngressInspectionArgs) validate(c *validate.Collector, name string) Ingr
 		c.Addf(validate.Required, validate.At("vpc").Field("cidrBlocks"), nil, "required: the VPC's blocks are HOME_NET; or give the policy's homeNet")
 	}
 	checkPublicAccess(c, a.Vpc)
-	a.FirewallTier = theTier(c, a.Vpc, "firewallTier", a.FirewallTier, component.TierFirewall, true)
+	a.FirewallTier = theTier(c, a.Vpc, "firewallTier", a.FirewallTier, component.TierFirewall)
 	egressIs(c, a.Vpc, a.FirewallTier, "what the firewall lets through goes on to the internet gateway", component.EgressInternetGateway)
 	a.validateTiers(c)
 	a.Policy.validate(c, validate.At("policy"))

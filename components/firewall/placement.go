@@ -11,8 +11,8 @@ import (
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
-// theTier finds the tier that an argument names, or where it names none the only one of the type; "" if there is none and none need be.
-func theTier(c *validate.Collector, vpc component.Network, argument, given, typ string, required bool) string {
+// theTier finds the tier that an argument names, or where it names none the only one of the type; "" if there is none.
+func theTier(c *validate.Collector, vpc component.Network, argument, given, typ string) string {
 	at := validate.At(argument)
 	if given == "" {
 		var found []string
@@ -21,13 +21,11 @@ func theTier(c *validate.Collector, vpc component.Network, argument, given, typ 
 				found = append(found, name)
 			}
 		}
-		switch {
-		case len(found) == 1:
+		if len(found) == 1 {
 			return found[0]
-		case len(found) > 1 || required:
-			slices.Sort(found)
-			c.Addf(validate.Required, at, found, "the VPC has %d tiers of type %s: give it one, with a subnet in each zone, or name the tier here", len(found), typ)
 		}
+		slices.Sort(found)
+		c.Addf(validate.Required, at, found, "the VPC has %d tiers of type %s: give it one, with a subnet in each zone, or name the tier here", len(found), typ)
 		return ""
 	}
 	t, ok := vpc.Tier(c, at, given)

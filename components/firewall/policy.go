@@ -126,13 +126,13 @@ func (p *Policy) validateOrder(c *validate.Collector, at validate.Path) {
 	for i, l := range p.DomainLists {
 		where := at.Field("domainLists").Index(i)
 		for _, earlier := range p.DomainLists[:i] {
-			if l.Action == ListAllow && earlier.Action == ListAllow && p.meet(l.SourceCidrs, earlier.SourceCidrs) {
+			if l.Action == ListAllow && earlier.Action == ListAllow && meet(l.SourceCidrs, earlier.SourceCidrs) {
 				c.Addf(validate.Conflict, where.Field("sourceCidrs"), l.SourceCidrs,
 					"list %s allows names to the same sources, and drops all others before this list is looked at: make one list of both, or give each its own sources", earlier.Name)
 			}
 		}
 		for _, r := range p.Rules {
-			if l.Action == ListDeny && r.passesNames() && p.meet(l.SourceCidrs, r.Sources) {
+			if l.Action == ListDeny && r.passesNames() && meet(l.SourceCidrs, r.Sources) {
 				c.Addf(validate.Conflict, where, l.Name,
 					"rule %s passes connections before they say a name, and nothing is looked at any more in them: allow names by a list in its place, or narrow its destinations to HOME_NET", r.Name)
 			}
@@ -141,7 +141,7 @@ func (p *Policy) validateOrder(c *validate.Collector, at validate.Path) {
 }
 
 // meet reports whether sources of two rules may be the same; HOME_NET is taken to meet all.
-func (p *Policy) meet(one, other []string) bool {
+func meet(one, other []string) bool {
 	if len(one) == 0 || len(other) == 0 {
 		return true
 	}

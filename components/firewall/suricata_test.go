@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/palisade-iac/palisade/components/firewall"
 	"github.com/palisade-iac/palisade/pkg/network"
@@ -67,7 +68,7 @@ func TestRule_String_isReadBackAsItWasMeant(t *testing.T) {
 	text := r.get(typeRuleGroup, "wall-rules").Inputs["ruleGroup"].(map[string]any)["rulesSource"].(map[string]any)["rulesString"].(string)
 	vars := suricata.Variables{Addresses: map[string][]string{"HOME_NET": {"10.0.0.0/8"}}}
 	rules, err := suricata.Parse(text, vars, func(int) network.Origin { return network.Origin{} })
-	assert.NoError(t, err)
+	require.NoError(t, err)
 	assert.Len(t, rules, 3)
 	for _, rule := range rules {
 		assert.Nil(t, rule.Unknown, "the verifier knows all of it")
