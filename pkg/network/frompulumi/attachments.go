@@ -29,7 +29,6 @@ func makeVPCAttachment(r *resource) {
 	a.Subnets = r.get("subnetIds").refs(r.reader.names.subnet, &a.Unknown)
 	a.ApplianceMode = r.get("applianceModeSupport").flag(&a.Unknown, false)
 	a.GroupReferencing = r.get("securityGroupReferencingSupport").flag(&a.Unknown, true)
-	a.Available = r.acceptedBy(a.TransitGateway, &a.Unknown)
 	r.doubtExisting(&a.Unknown, "its route table is not told")
 	r.reader.attachments[a.ID] = a
 }
@@ -49,6 +48,14 @@ func (r *resource) acceptedBy(gateway network.ID, u **network.Unknown) bool {
 		return true
 	}
 	return g.account() == r.account() || g.get("autoAcceptSharedAttachments").flag(u, false)
+}
+
+// admitVPCAttachment decides whether an attachment carries packets: if it is accepted in the plan, or needs not be. Then it joins the gateway.
+func admitVPCAttachment(r *resource) {
+	if a := r.reader.attachments[r.id()]; r.reader.accepters[r.id()] == nil {
+		a.Available = r.acceptedBy(a.TransitGateway, &a.Unknown)
+	}
+	joinVPCAttachment(r)
 }
 
 // joinVPCAttachment uses the gateway's default tables, unless the attachment or its accepter says otherwise.

@@ -43,6 +43,9 @@ func makeVPCOrigin(r *resource) {
 		o.Ports = []int{http.number(&o.Unknown, 80), https.number(&o.Unknown, 443)}
 	}
 	r.reader.vpcOrigins[o.ID] = o
+	r.reader.net.Assumptions = append(r.reader.net.Assumptions, network.Assumption{
+		ID: o.ID, Origin: o.Origin, Text: "AWS places the interfaces by which CloudFront comes in in the subnets of what the VPC origin leads to",
+	})
 }
 
 // settleVPCOrigin doubts an origin in a VPC without an internet gateway: "the internet gateway is required to denote that the VPC can receive traffic from

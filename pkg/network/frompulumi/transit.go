@@ -12,7 +12,7 @@ func transitKinds() map[string]kind {
 	return map[string]kind{
 		"ec2transitgateway:TransitGateway":                          {make: makeTransitGateway},
 		"ec2transitgateway:RouteTable":                              {make: makeTransitTable},
-		"ec2transitgateway:VpcAttachment":                           {make: makeVPCAttachment, join: joinVPCAttachment},
+		"ec2transitgateway:VpcAttachment":                           {make: makeVPCAttachment, join: admitVPCAttachment},
 		"ec2transitgateway:VpcAttachmentAccepter":                   {id: attachmentID, adopt: acceptAttachment},
 		"ec2transitgateway:PeeringAttachment":                       {make: makeTransitPeering, join: joinTransitPeering},
 		"ec2transitgateway:PeeringAttachmentAccepter":               {id: attachmentID, adopt: acceptTransitPeering},
