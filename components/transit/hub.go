@@ -167,7 +167,7 @@ func (h *TransitHub) createRouteTables(ctx *pulumi.Context, b *builder) error {
 	h.reference = Reference{
 		TransitGatewayId: h.TransitGateway.ID().ToStringOutput(), RouteTableIds: map[string]pulumi.StringInput{},
 		Domains: b.args.Domains, InspectionFlow: b.args.InspectionFlow, EstateCidrs: b.args.EstateCidrs,
-		AmazonSideAsn: b.args.AmazonSideAsn, joined: &register{blocks: map[string][]netip.Prefix{}},
+		Component: b.name, AmazonSideAsn: b.args.AmazonSideAsn, joined: &register{blocks: map[string][]netip.Prefix{}},
 	}
 	for _, domain := range h.reference.tables() {
 		name := b.name + "-" + domain

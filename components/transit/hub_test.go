@@ -84,7 +84,7 @@ func TestHub_givesAnAttachmentNothingByItself(t *testing.T) {
 	assert.Equal(t, p.one(typeTable, "hub-dev").ID, outputs["routeTableIds"].(map[string]any)["dev"])
 	assert.Empty(t, outputs["resourceShareArn"])
 	assert.Empty(t, outputs["relaxations"])
-	assert.JSONEq(t, `{"intents":[{"name":"hub: dev and prod stay apart","deny":{"from":"domain:dev","to":"domain:prod","both":true}}]}`, outputs["intents"].(string))
+	assert.JSONEq(t, `{"intents":[{"name":"hub: dev and prod stay apart","deny":{"from":"domain:dev in component:hub","to":"domain:prod in component:hub","both":true}}]}`, outputs["intents"].(string))
 }
 
 func TestHub_asItIsTold(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 // intents is what the hub promises of its domains: those that are not declared to reach each other never meet.
 func (b *builder) intents() component.Intents {
 	var all component.Intents
-	r := Reference{Domains: b.args.Domains}
+	r := Reference{Domains: b.args.Domains, Component: b.name}
 	names := r.names()
 	for i, one := range names {
 		for _, other := range names[i+1:] {
@@ -20,7 +20,7 @@ func (b *builder) intents() component.Intents {
 			}
 			all = append(all, component.Intent{
 				Name: fmt.Sprintf("%s: %s and %s stay apart", b.name, one, other),
-				Deny: &component.IntentBody{From: component.Texts{"domain:" + one}, To: component.Texts{"domain:" + other}, Both: true},
+				Deny: &component.IntentBody{From: component.Texts{r.selector(one)}, To: component.Texts{r.selector(other)}, Both: true},
 			})
 		}
 	}
@@ -37,7 +37,7 @@ func (b *joiner) intents() pulumi.StringOutput {
 		vpc := "vpc:" + id
 		return component.Intents{{
 			Name: fmt.Sprintf("%s: no other network of %s reaches it", b.name, a.Domain),
-			Deny: &component.IntentBody{From: component.Texts{"domain:" + a.Domain}, Except: component.Texts{vpc}, To: component.Texts{vpc}},
+			Deny: &component.IntentBody{From: component.Texts{a.Hub.selector(a.Domain)}, Except: component.Texts{vpc}, To: component.Texts{vpc}},
 		}}.JSON()
 	}).(pulumi.StringOutput)
 }

@@ -26,6 +26,9 @@ type Reference struct {
 	InspectionFlow string `pulumi:"inspectionFlow,optional"`
 	// EstateCidrs are the hub's argument of that name. Plain.
 	EstateCidrs []string `pulumi:"estateCidrs,optional"`
+	// Component is the name of the component that made the hub, by which intents about its domains name it. Default: none; domains of all hubs that are
+	// called alike then count as one.
+	Component string `pulumi:"component,optional"`
 	// AmazonSideAsn is the hub's argument of that name. Default: 64512.
 	AmazonSideAsn int `pulumi:"amazonSideAsn,optional"`
 
@@ -39,6 +42,14 @@ type register struct {
 	mutex      sync.Mutex
 	blocks     map[string][]netip.Prefix
 	inspection string
+}
+
+// selector names a domain of the hub in intents.
+func (r Reference) selector(domain string) string {
+	if r.Component == "" {
+		return "domain:" + domain
+	}
+	return component.In(r.Component, "domain:"+domain)
 }
 
 // asn is the number of the hub's autonomous system.

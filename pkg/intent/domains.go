@@ -11,21 +11,29 @@ import (
 // table there that decides on what the attachment sends.
 const DomainTag = "palisade:domain"
 
-// domains gives the routing domains of a subnet: that of its own tag, or else of its VPC's, or else those of the attachments of the VPC.
-func (r *Resolver) domains(n *network.Subnet, v *network.VPC) []string {
+// domains gives the routing domains of a subnet: that of its own tag, or else of its VPC's, or else those of the attachments of the VPC. A component bounds them to
+// those of the subnets, or of the transit gateways, that it made.
+func (r *Resolver) domains(n *network.Subnet, v *network.VPC, component string) []string {
+	attached := r.attachedDomains(n.VPC, component)
 	for _, tags := range []network.Tags{n.Tags, v.Tags} {
 		if d := tags[DomainTag]; d != "" {
-			return []string{d}
+			if component == "" || n.Tags[ComponentTag] == component || len(attached) > 0 {
+				return []string{d}
+			}
+			return nil
 		}
 	}
-	return r.attachedDomains(n.VPC)
+	return attached
 }
 
 // attachedDomains gives the routing domains of a VPC, or of a network on premises, by its attachments: their tags, which say what is meant, or else the tags of
 // the tables that they are associated with, for those that take no tags.
-func (r *Resolver) attachedDomains(resource network.ID) []string {
+func (r *Resolver) attachedDomains(resource network.ID, component string) []string {
 	var out []string
 	for _, a := range r.x.AttachmentsOf[resource] {
+		if g := r.x.TransitGateway[a.TransitGateway]; component != "" && (g == nil || g.Tags[ComponentTag] != component) {
+			continue
+		}
 		d := a.Tags[DomainTag]
 		if t := r.x.TransitTable[a.RouteTable]; d == "" && t != nil {
 			d = t.Tags[DomainTag]
@@ -41,11 +49,15 @@ func (r *Resolver) attachedDomains(resource network.ID) []string {
 // gateway was made for, stands for nobody.
 func (r *Resolver) domain(g *Group) (declared bool) {
 	s := g.Selector
+	anybodys := s
+	anybodys.Component = ""
 	meant := func(d string) bool { return matches(s.Pattern, d, "") }
-	g.add(AnyWorkload, r.workloads(s, func(n *network.Subnet, v *network.VPC) bool { return slices.ContainsFunc(r.domains(n, v), meant) })...)
-	if s.VPC == "" && s.Component == "" {
+	g.add(AnyWorkload, r.workloads(anybodys, func(n *network.Subnet, v *network.VPC) bool {
+		return slices.ContainsFunc(r.domains(n, v, s.Component), meant)
+	})...)
+	if s.VPC == "" {
 		for _, o := range r.x.Network.OnPremises {
-			if slices.ContainsFunc(r.attachedDomains(o.ID), meant) {
+			if slices.ContainsFunc(r.attachedDomains(o.ID, s.Component), meant) {
 				g.add(Outside, reach.End{OnPremises: o})
 			}
 		}

@@ -65,3 +65,24 @@ func TestDomains_stayWhatIsMeantWhateverTheyAreAssociatedWith(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, intent.Violated, v.Status)
 }
+
+// Hubs of two regions may call domains alike: a component bounds a domain to what is attached to its own transit gateway.
+func TestDomains_ofOneHub(t *testing.T) {
+	t.Parallel()
+	b := joined()
+	b.VPC("far", "10.2.0.0/16")
+	b.Subnet("far-a", "far", "10.2.1.0/24")
+	b.Table("rt-far", "main far", "10.2.0.0/16 local")
+	b.TransitGateway("tgw-far").Tags = network.Tags{intent.ComponentTag: "far"}
+	b.Attach("att-far", "tgw-far", "far-a", "").Tags = network.Tags{intent.DomainTag: "prod"}
+	r := intent.NewDecider(b.Network()).Resolver()
+	for text, want := range map[string][]string{"domain:prod": {"any in shop-a", "any in far-a"}, "domain:prod in component:far": {"any in far-a"}} {
+		s, err := intent.ParseSelector(text)
+		require.NoError(t, err)
+		g, err := r.Ends(s)
+		require.NoError(t, err)
+		assert.ElementsMatch(t, want, ends(g), text)
+	}
+	_, err := r.Ends(intent.Selector{Kind: "domain", Pattern: "dev", Component: "far"})
+	require.Error(t, err)
+}

@@ -1,0 +1,29 @@
+package transit_test
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Whoever imports this package compiles what it imports. Packages of the AWS SDK take from seconds to minutes each; nothing of this module that knows how plans
+// are recorded or networks analysed may be among them, and no component but those for logs.
+func TestImports_areWhatAHubNeeds(t *testing.T) {
+	listed, err := exec.Command("go", "list", "-deps", ".").Output()
+	require.NoError(t, err)
+	const sdk, module = "github.com/pulumi/pulumi-aws/sdk/v6/go/aws", "github.com/palisade-iac/palisade/"
+	var services, own []string
+	for _, pkg := range strings.Fields(string(listed)) {
+		if rest, ok := strings.CutPrefix(pkg, sdk); ok {
+			services = append(services, strings.TrimPrefix(rest, "/"))
+		}
+		if rest, ok := strings.CutPrefix(pkg, module); ok {
+			own = append(own, rest)
+		}
+	}
+	assert.Subset(t, []string{"", "internal", "cloudwatch", "directconnect", "ec2", "ec2transitgateway", "iam", "ram", "s3", "secretsmanager"}, services)
+	assert.ElementsMatch(t, []string{"pkg/validate", "components/component", "components/flowlog", "components/logbucket", "components/transit"}, own)
+}
