@@ -25,5 +25,5 @@ func TestImports_areWhatEndpointsNeed(t *testing.T) {
 		}
 	}
 	assert.ElementsMatch(t, []string{"", "internal", "ec2", "ram", "route53", "vpc"}, services)
-	assert.ElementsMatch(t, []string{"pkg/validate", "components/component", "components/endpoints"}, own)
+	assert.ElementsMatch(t, []string{"pkg/validate", "components/component", "components/endpoints", "components/internal/resolver"}, own)
 }

@@ -3,14 +3,12 @@ package endpoints
 import (
 	"net/netip"
 	"slices"
-	"strings"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/route53"
 	awsvpc "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/palisade-iac/palisade/components/component"
+	"github.com/palisade-iac/palisade/components/internal/resolver"
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
@@ -24,9 +22,6 @@ type Inbound struct {
 	// CidrBlocks are the IPv4 blocks of the resolvers that may ask. Default: all IPv4 blocks of onPremises.
 	CidrBlocks []string `pulumi:"cidrBlocks,optional"`
 }
-
-// dnsPort is where resolvers are asked, over UDP, and over TCP for long answers.
-const dnsPort = 53
 
 // plannedInbound is a resolver endpoint.
 type plannedInbound struct {
@@ -48,19 +43,7 @@ func (a *EndpointBundleArgs) planInbound(c *validate.Collector, p *bundlePlan) {
 		return
 	}
 	planned.subnets = tier.SubnetIds
-	if planned.zones = slices.Sorted(slices.Values(in.AvailabilityZones)); len(in.AvailabilityZones) == 0 {
-		planned.zones = tier.Zones()[:min(2, len(tier.Zones()))]
-	}
-	for i, zone := range in.AvailabilityZones {
-		where := at.Field("availabilityZones").Index(i)
-		if validate.OneOf(c, where, zone, tier.Zones()...) && slices.Contains(in.AvailabilityZones[:i], zone) {
-			c.Addf(validate.Duplicate, where, zone, "%s is listed twice: drop one", zone)
-		}
-	}
-	if n := len(planned.zones); n < 2 || n > 6 {
-		c.Addf(validate.Invalid, at.Field("availabilityZones"), n, "%d zones, but AWS wants two to six addresses: name zones in which the tier has subnets (%s), or another tier",
-			n, strings.Join(tier.Zones(), ", "))
-	}
+	planned.zones = resolver.Zones(c, at.Field("availabilityZones"), tier, in.AvailabilityZones)
 	p.inbound = planned
 }
 
@@ -106,53 +89,27 @@ func (e *EndpointBundle) createInbound(ctx *pulumi.Context, b *builder) error {
 	if planned == nil {
 		return nil
 	}
-	name := b.name + "-inbound"
-	group, err := ec2.NewSecurityGroup(ctx, name, &ec2.SecurityGroupArgs{
-		VpcId: b.args.Vpc.VpcId, Description: pulumi.String("Inbound resolver endpoint of " + b.name), Tags: b.tagger.Tags(name),
-	}, b.Child()...)
+	endpoint := resolver.Endpoint{
+		Name: b.name + "-inbound", Direction: resolver.Inbound, Description: "Inbound resolver endpoint of " + b.name,
+		VpcId: b.args.Vpc.VpcId, Zones: planned.zones, SubnetIds: planned.subnets,
+	}
+	group, err := endpoint.Group(ctx, b.Family, b.tagger)
 	if err != nil {
 		return err
 	}
 	for _, protocol := range []string{"tcp", "udp"} {
 		for _, block := range planned.clients {
-			rule := name + "-" + protocol + "-" + block
+			rule := endpoint.Name + "-" + protocol + "-" + block
 			if _, err := awsvpc.NewSecurityGroupIngressRule(ctx, rule, &awsvpc.SecurityGroupIngressRuleArgs{
-				SecurityGroupId: group.ID().ToStringOutput(), IpProtocol: pulumi.String(protocol), FromPort: pulumi.Int(dnsPort), ToPort: pulumi.Int(dnsPort),
+				SecurityGroupId: group.ID().ToStringOutput(), IpProtocol: pulumi.String(protocol), FromPort: pulumi.Int(resolver.Port), ToPort: pulumi.Int(resolver.Port),
 				CidrIpv4: pulumi.String(block), Description: pulumi.String("Resolvers of " + block), Tags: b.tagger.Tags(rule),
 			}, b.Passing()...); err != nil {
 				return err
 			}
 		}
 	}
-	var addresses route53.ResolverEndpointIpAddressArray
-	subnets := pulumi.StringMap{}
-	for _, zone := range planned.zones {
-		addresses = append(addresses, route53.ResolverEndpointIpAddressArgs{SubnetId: planned.subnets[zone]})
-		subnets[zone] = planned.subnets[zone]
-	}
-	e.Inbound, err = route53.NewResolverEndpoint(ctx, name, &route53.ResolverEndpointArgs{
-		Direction: pulumi.String("INBOUND"), IpAddresses: addresses, SecurityGroupIds: pulumi.StringArray{group.ID().ToStringOutput()}, Tags: b.tagger.Tags(name),
-	}, b.Child()...)
-	if err != nil {
-		return err
-	}
-	e.InboundIpAddresses = pulumi.All(e.Inbound.IpAddresses, subnets.ToStringMapOutput()).ApplyT(func(known []any) map[string]string {
-		return addressesByZone(known[0].([]route53.ResolverEndpointIpAddress), known[1].(map[string]string))
-	}).(pulumi.StringMapOutput)
-	return nil
-}
-
-// addressesByZone sorts addresses, which AWS tells in no order, by the zones of their subnets.
-func addressesByZone(addresses []route53.ResolverEndpointIpAddress, subnets map[string]string) map[string]string {
-	byZone := map[string]string{}
-	for zone, subnet := range subnets {
-		for _, address := range addresses {
-			if address.SubnetId == subnet && address.Ip != nil {
-				byZone[zone] = *address.Ip
-			}
-		}
-	}
-	return byZone
+	e.Inbound, e.InboundIpAddresses, err = endpoint.Create(ctx, b.Family, b.tagger, group)
+	return err
 }
 
 // inboundIntents are what is promised of the resolver endpoint: who is named asks, on the port of DNS, and nobody else reaches it.

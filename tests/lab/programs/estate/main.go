@@ -1,5 +1,5 @@
 // Command estate registers what the emulator cannot make or takes long to: a service of one's own, endpoints that are shared by a profile, a firewall,
-// and CloudFront.
+// links to premises, and CloudFront.
 // It is planned by the real provider, and never applied.
 package main
 
@@ -27,6 +27,9 @@ func estate(ctx *pulumi.Context) error {
 		return err
 	}
 	if err := share(ctx, hub); err != nil {
+		return err
+	}
+	if err := join(ctx, cfg, hub); err != nil {
 		return err
 	}
 	_, err = endpoints.NewEndpointService(ctx, "api", &endpoints.EndpointServiceArgs{
