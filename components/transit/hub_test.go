@@ -189,3 +189,39 @@ func TestHub_whatTablesDrop(t *testing.T) {
 		})
 	}
 }
+
+// Whoever reads a plan or a state sees every argument that was given.
+func TestHub_recordsItsArguments(t *testing.T) {
+	p := planOf(t, func(ctx *pulumi.Context) error {
+		off := false
+		hub, err := transit.NewTransitHub(ctx, "hub", &transit.TransitHubArgs{
+			Domains: threeDomains(), InspectionFlow: transit.InspectNorthSouth, EstateCidrs: []string{"10.0.0.0/8"}, CidrBlocks: []string{"10.99.0.0/24"},
+			EnableDnsSupport: &off, EnableVpnEcmpSupport: &off, EnableSecurityGroupReferencing: true, RouteTableQuota: 30, Tags: pulumi.StringMap{"a": pulumi.String("b")},
+			Share: transit.Share{Principals: map[string]pulumi.StringInput{"lab": pulumi.String("444455556666")}},
+		})
+		if err != nil {
+			return err
+		}
+		net := existing()
+		net.Tiers["web"] = tier("web", component.TierPublic, "", "a", "b")
+		_, err = hub.Attach(ctx, "shop", &transit.AttachmentArgs{
+			Domain: "prod", Vpc: net, Tier: "tgw", EstateTiers: []string{"data"}, EstateCidrs: []string{"172.16.0.0/12"}, ApplianceMode: &off,
+			AllowLocalEgress: &component.Relaxation{Reason: "a test"}, Tags: pulumi.StringMap{"a": pulumi.String("b")},
+		})
+		return err
+	})
+	in := p.one(transit.TransitHubType, "hub").Inputs
+	for _, name := range []string{
+		"domains", "inspectionFlow", "estateCidrs", "amazonSideAsn", "cidrBlocks", "enableDnsSupport", "enableVpnEcmpSupport", "enableSecurityGroupReferencing", "share",
+		"flowLogs", "routeTableQuota", "tags",
+	} {
+		assert.Contains(t, in, name)
+	}
+	assert.Equal(t, map[string]any{"cidrBlocks": []any{"10.0.0.0/12"}, "reaches": []any{"shared"}}, in["domains"].(map[string]any)["prod"])
+	in = p.one(transit.AttachmentType, "shop").Inputs
+	for _, name := range []string{"hub", "domain", "vpc", "tier", "estateTiers", "estateCidrs", "applianceMode", "allowLocalEgress", "tags"} {
+		assert.Contains(t, in, name)
+	}
+	assert.Equal(t, p.one(typeGateway, "hub").ID, in["hub"].(map[string]any)["transitGatewayId"])
+	assert.Equal(t, "b", p.one(typeAttachment, "shop").Inputs["tags"].(map[string]any)["a"])
+}

@@ -41,16 +41,16 @@ func estate(ctx *pulumi.Context) error {
 			AllowExternalPrincipals: &vpc.Relaxation{Reason: "the accounts of a test are in no organisation"},
 		},
 		FlowLogs: transit.FlowLogs{AllowNone: &vpc.Relaxation{Reason: "the emulator knows flow logs of VPCs alone"}}, Protection: alive(),
-	})
+	}, pulumi.Provider(owner))
 	if err != nil {
 		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(spokes)) {
-		net, err := network(ctx, name, spokes[name])
+		net, err := network(ctx, name, spokes[name], pulumi.Provider(owner))
 		if err != nil {
 			return err
 		}
-		if _, err := hub.Attach(ctx, name, &transit.AttachmentArgs{Domain: "prod", Vpc: net.Network(), Protection: alive()}); err != nil {
+		if _, err := hub.Attach(ctx, name, &transit.AttachmentArgs{Domain: "prod", Vpc: net.Network(), Protection: alive()}, pulumi.Provider(owner)); err != nil {
 			return err
 		}
 	}
@@ -58,7 +58,7 @@ func estate(ctx *pulumi.Context) error {
 		return err
 	}
 	ctx.Export("transitGatewayId", hub.TransitGatewayId)
-	return abroad(ctx, hub)
+	return abroad(ctx, hub, owner)
 }
 
 // guest is a spoke of another account, which accepts the invitation to the share first.
@@ -80,7 +80,7 @@ func guest(ctx *pulumi.Context, hub *transit.TransitHub, owner, other *aws.Provi
 }
 
 // abroad peers the hub with one of another region.
-func abroad(ctx *pulumi.Context, hub *transit.TransitHub) error {
+func abroad(ctx *pulumi.Context, hub *transit.TransitHub, owner *aws.Provider) error {
 	there, err := aws.NewProvider(ctx, "america", &aws.ProviderArgs{Region: pulumi.String("us-east-1")})
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func abroad(ctx *pulumi.Context, hub *transit.TransitHub) error {
 	}
 	_, err = transit.NewHubPeering(ctx, "ocean", &transit.HubPeeringArgs{
 		Hub: hub.Reference(), Peer: far.Reference(), Domain: "america", PeerDomain: "europe", PeerRegion: pulumi.String("us-east-1"), PeerProvider: there,
-		Protection: alive(),
+		Provider: owner, Protection: alive(),
 	})
 	return err
 }
