@@ -205,11 +205,14 @@ func mutants() map[string]mutant {
 				rule(t, p, "Ingress", "shop-app", 8443, map[string]any{"cidrIpv4": "0.0.0.0/0"})
 			}, "nobody else does", intent.Violated, "tcp 10.0.24.5:49152 -> 10.0.24.4:8443", "(mutant.go:7 short-cut-shop-app",
 		},
-		"SSH to the load balancer's group from anywhere": {
+		"a load balancer that listens on a third port": {
 			"three-tier", func(t *testing.T, p *plan.Plan) {
 				t.Helper()
-				rule(t, p, "Ingress", "web", 22, map[string]any{"cidrIpv4": "0.0.0.0/0"})
-			}, "no security group opens remote access", intent.Violated, "", "",
+				rule(t, p, "Ingress", "web", 8080, map[string]any{"cidrIpv4": "0.0.0.0/0"})
+				add(p, "aws:lb/listener:Listener", "web-more", "arn:aws:elasticloadbalancing:ap-southeast-2:123456789012:listener/app/web/0/1", map[string]any{
+					"loadBalancerArn": resource(t, p, "LoadBalancer", "web").ID, "port": 8080.0, "protocol": "HTTP",
+				})
+			}, "the internet reaches web on tcp/443 and tcp/80 alone", intent.Violated, "", "",
 		},
 		"a load balancer without its web ACL": {
 			"three-tier", func(_ *testing.T, p *plan.Plan) {

@@ -75,6 +75,11 @@ func named(t *testing.T, p *plan.Plan) string {
 	for _, l := range n.PrefixLists {
 		ids = append(ids, string(l.ID), l.Name)
 	}
+	for _, r := range p.Resources { // the settings of its logs have the ARN of the web ACL as their ID
+		if arn, ok := r.Outputs["arn"].(string); ok && r.Type == "aws:wafv2/webAcl:WebAcl" {
+			ids = append(ids, arn, r.URN)
+		}
+	}
 	for _, r := range p.Resources {
 		if r.Custom && r.ID != plan.Unknown {
 			ids = append(ids, r.ID, r.URN)
