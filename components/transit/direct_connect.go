@@ -36,7 +36,7 @@ type DirectConnectArgs struct {
 	AllowedPrefixes []string `pulumi:"allowedPrefixes,optional"`
 	// VirtualInterfaces are the transit virtual interfaces, by names of one's own. Two on different devices make the link survive the loss of one. Default: none; whoever
 	// has the connection makes them.
-	VirtualInterfaces map[string]TransitVirtualInterface `pulumi:"virtualInterfaces,optional"`
+	VirtualInterfaces map[string]VirtualInterface `pulumi:"virtualInterfaces,optional"`
 	// MacsecKeys encrypt dedicated connections between AWS's device and one's own, by names of one's own: IEEE 802.1AE, for which the connection must have been asked.
 	// Default: none; tunnels over the link (VpnConnectionArgs.TransportAttachmentId) are the other way.
 	MacsecKeys map[string]MacsecKey `pulumi:"macsecKeys,optional"`
@@ -124,7 +124,7 @@ func (a DirectConnectArgs) withDefaults() DirectConnectArgs {
 			a.AllowedPrefixes = append(a.AllowedPrefixes, p.String())
 		}
 	}
-	interfaces := map[string]TransitVirtualInterface{}
+	interfaces := map[string]VirtualInterface{}
 	for name, v := range a.VirtualInterfaces {
 		interfaces[name] = v.withDefaults()
 	}
@@ -138,7 +138,7 @@ func (a DirectConnectArgs) validate(c *validate.Collector) DirectConnectArgs {
 	a.Link = a.Link.validate(c, validate.At("link"), validate.At("cidrBlocks"), a.CidrBlocks)
 	a = a.validateGateway(c)
 	a.validatePrefixes(c)
-	interfaces := map[string]TransitVirtualInterface{}
+	interfaces := map[string]VirtualInterface{}
 	for name, v := range a.VirtualInterfaces {
 		checkPartOfName(c, validate.At("virtualInterfaces"), name)
 		interfaces[name] = v.validate(c, validate.At("virtualInterfaces").Key(name))

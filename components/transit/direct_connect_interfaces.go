@@ -14,9 +14,9 @@ import (
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
-// TransitVirtualInterface is a transit virtual interface: one that is made on a connection of the account, or one that the owner of a connection made for the account and
+// VirtualInterface is a transit virtual interface: one that is made on a connection of the account, or one that the owner of a connection made for the account and
 // that is accepted here.
-type TransitVirtualInterface struct {
+type VirtualInterface struct {
 	// AcceptId is the virtual interface that is accepted (dxvif-fg1vsdaf): give nothing else then.
 	AcceptId pulumi.StringInput `pulumi:"acceptId,optional"`
 	// ConnectionId is the connection, or the link aggregation group, on which it is made. Required without AcceptId.
@@ -41,17 +41,17 @@ type TransitVirtualInterface struct {
 	EnableSitelink bool `pulumi:"enableSitelink,optional"`
 }
 
-func (v TransitVirtualInterface) withDefaults() TransitVirtualInterface {
+func (v VirtualInterface) withDefaults() VirtualInterface {
 	if v.AcceptId == nil {
 		v.Mtu = cmp.Or(v.Mtu, 8500)
 	}
 	return v
 }
 
-func (v TransitVirtualInterface) validate(c *validate.Collector, at validate.Path) TransitVirtualInterface {
+func (v VirtualInterface) validate(c *validate.Collector, at validate.Path) VirtualInterface {
 	if v.AcceptId != nil {
 		rest := v
-		if rest.AcceptId = nil; rest != (TransitVirtualInterface{}) {
+		if rest.AcceptId = nil; rest != (VirtualInterface{}) {
 			c.Addf(validate.Conflict, at.Field("acceptId"), nil, "whoever made the virtual interface said what it is like: drop everything else, or acceptId")
 		}
 		v.AcceptId = component.CheckedInput(c, at.Field("acceptId"), v.AcceptId, component.AnID("dxvif", "a virtual interface"))
@@ -75,7 +75,7 @@ func (v TransitVirtualInterface) validate(c *validate.Collector, at validate.Pat
 	return v
 }
 
-func (v TransitVirtualInterface) validateAddresses(c *validate.Collector, at validate.Path) {
+func (v VirtualInterface) validateAddresses(c *validate.Collector, at validate.Path) {
 	if v.AmazonAddress == "" && v.CustomerAddress == "" {
 		return
 	}

@@ -25,7 +25,7 @@ func TestDirectConnect_announcesWhatThePremisesMayReach(t *testing.T) {
 func TestDirectConnect_makesAndAcceptsVirtualInterfaces(t *testing.T) {
 	p := planOf(t, joined(byDirectConnect(func(a *transit.DirectConnectArgs) {
 		a.AllowedPrefixes = []string{"10.0.0.0/16"}
-		a.VirtualInterfaces = map[string]transit.TransitVirtualInterface{
+		a.VirtualInterfaces = map[string]transit.VirtualInterface{
 			"one": {ConnectionId: pulumi.String("dxcon-1"), Vlan: 100, BgpAsn: 65010, AmazonAddress: "169.254.100.1/30", CustomerAddress: "169.254.100.2/30", BgpAuthKey: pulumi.String("key-of-nobody")},
 			"two": {AcceptId: pulumi.String("dxvif-2")},
 		}
@@ -63,7 +63,7 @@ func TestDirectConnect_mistakes(t *testing.T) {
 	}
 	args := transit.DirectConnectArgs{
 		Link: transit.PremisesLink{Hub: hub}, AmazonSideAsn: 64512, CidrBlocks: office, AllowedPrefixes: []string{"10.0.0.0/12", "10.0.0.0/12", "192.168.0.0/24", "all"},
-		VirtualInterfaces: map[string]transit.TransitVirtualInterface{
+		VirtualInterfaces: map[string]transit.VirtualInterface{
 			"a b": {AcceptId: pulumi.String("dxvif-1")}, "both": {AcceptId: pulumi.String("vif-1"), Vlan: 7}, "none": {},
 			"odd": {ConnectionId: pulumi.String("con-1"), Vlan: 4095, BgpAsn: 65010, Mtu: 9001, BgpAuthKey: pulumi.String("short"), AmazonAddress: "169.254.100.1/30"},
 			"far": {ConnectionId: pulumi.String("dxlag-1"), Vlan: 1, BgpAsn: 65010, AmazonAddress: "169.254.100.1/30", CustomerAddress: "169.254.100.5/30"},

@@ -2,7 +2,8 @@
 // declared has no route.
 //
 // [TransitHub] makes the transit gateway and a route table for each domain; [Attachment] joins a VPC to it as a member of a domain; [HubPeering] joins
-// two hubs of different regions. Start at [NewTransitHub] and TransitHub.Attach.
+// two hubs of different regions. [VpnConnection] and [DirectConnect] link the premises to it, and [VpnGateway] to a single VPC. Start at [NewTransitHub] and
+// TransitHub.Attach.
 //
 // What holds for all:
 //

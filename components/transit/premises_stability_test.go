@@ -32,9 +32,9 @@ func TestPremises_anEditLeavesAllElseAsItIs(t *testing.T) {
 	more.CidrBlocks, more.Tiers = append([]string{"172.17.0.0/16"}, office...), []string{"data", "app"}
 	interfaces := func(names ...string) func(*transit.DirectConnectArgs) {
 		return func(a *transit.DirectConnectArgs) {
-			a.VirtualInterfaces = map[string]transit.TransitVirtualInterface{}
+			a.VirtualInterfaces = map[string]transit.VirtualInterface{}
 			for i, name := range names {
-				a.VirtualInterfaces[name] = transit.TransitVirtualInterface{ConnectionId: pulumi.String("dxcon-" + name), Vlan: 100 + len(names) - i, BgpAsn: 65010}
+				a.VirtualInterfaces[name] = transit.VirtualInterface{ConnectionId: pulumi.String("dxcon-" + name), Vlan: 100 + len(names) - i, BgpAsn: 65010}
 			}
 		}
 	}

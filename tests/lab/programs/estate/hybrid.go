@@ -23,7 +23,7 @@ func join(ctx *pulumi.Context, cfg *config.Config, net *vpc.SecureVpc) error {
 	}
 	dx, err := transit.NewDirectConnect(ctx, "datacentre", &transit.DirectConnectArgs{
 		Link: transit.PremisesLink{Hub: hub.Reference(), PropagateRoutes: true}, AmazonSideAsn: 64513, CidrBlocks: premises,
-		VirtualInterfaces: map[string]transit.TransitVirtualInterface{
+		VirtualInterfaces: map[string]transit.VirtualInterface{
 			"one": {ConnectionId: pulumi.String("dxcon-fg1vsdaf"), Vlan: 100, BgpAsn: 65010, BgpAuthKey: cfg.RequireSecret("bgpAuthKey")},
 			"two": {AcceptId: pulumi.String("dxvif-fg1vsdaf")},
 		},
