@@ -44,7 +44,7 @@ func ExampleNewVpcPeering() {
 			fmt.Println(r.Name, r.Inputs["routeTableId"], r.Inputs["destinationCidrBlock"])
 		}
 	}
-	// Output:
+	// Unordered output:
 	// shop-lake-requester-app-a-to-data-10.2.128.0-20 rtb-0aaaaaaaaaaaaaaaa 10.2.128.0/20
 	// shop-lake-accepter-data-a-to-app-10.1.64.0-20 rtb-0bbbbbbbbbbbbbbbb 10.1.64.0/20
 }
