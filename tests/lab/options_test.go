@@ -9,8 +9,8 @@ import (
 // ownPrograms exercise what the examples leave alone.
 func ownPrograms() []string {
 	return []string{
-		"tests/lab/programs/allocated", "tests/lab/programs/ingress", "tests/lab/programs/peering", "tests/lab/programs/private", "tests/lab/programs/transit",
-		"tests/lab/programs/waf",
+		"tests/lab/programs/allocated", "tests/lab/programs/edge", "tests/lab/programs/ingress", "tests/lab/programs/peering", "tests/lab/programs/private",
+		"tests/lab/programs/transit", "tests/lab/programs/waf",
 	}
 }
 
