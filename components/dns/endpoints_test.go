@@ -78,7 +78,7 @@ func TestOutboundEndpoint_sharesNothingUnasked(t *testing.T) {
 func TestQueryLogs_recordWhatVpcsAsk(t *testing.T) {
 	r := record(t, newLogs(logs()))
 	group := r.get(typeLogGroup, "queries")
-	assert.EqualValues(t, 90, group.Inputs["retentionInDays"])
+	assert.InDelta(t, 90, group.Inputs["retentionInDays"], 0)
 	assert.Equal(t, group.Outputs["arn"], r.get(typeConfig, "queries").Inputs["destinationArn"])
 	assert.ElementsMatch(t, []string{"queries-lab", "queries-shop"}, r.names(typeLogAssociation))
 	assert.Equal(t, "vpc-2", r.get(typeLogAssociation, "queries-lab").Inputs["resourceId"])

@@ -147,7 +147,8 @@ func estate(edit func(*firewall.CentralFirewallArgs)) pulumi.RunFunc {
 			}
 		}
 		net, err := secure(ctx, "inspection", vpc.SecureVpcArgs{CidrBlock: "100.64.0.0/20", EstateCidrs: []string{"10.0.0.0/8"}, Tiers: []vpc.Tier{
-			{Name: "public", Type: vpc.TierPublic}, {Name: "wall", Type: vpc.TierFirewall, Egress: vpc.EgressNatGateway},
+			{Name: "public", Type: vpc.TierPublic},
+			{Name: "wall", Type: vpc.TierFirewall, Egress: vpc.EgressNatGateway},
 			{Name: "tgw", Type: vpc.TierTransitGateway, Egress: vpc.EgressFirewallEndpoint},
 		}})
 		if err != nil {

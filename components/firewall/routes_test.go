@@ -67,7 +67,8 @@ func inspected(args vpc.SecureVpcArgs, edit func(*firewall.CentralFirewallArgs))
 
 func TestCentralFirewall_leadsEachFlow(t *testing.T) {
 	out := vpc.SecureVpcArgs{CidrBlock: "100.64.0.0/20", Tiers: []vpc.Tier{
-		{Name: "public", Type: vpc.TierPublic}, {Name: "wall", Type: vpc.TierFirewall, Egress: vpc.EgressNatGateway},
+		{Name: "public", Type: vpc.TierPublic},
+		{Name: "wall", Type: vpc.TierFirewall, Egress: vpc.EgressNatGateway},
 		{Name: "tgw", Type: vpc.TierTransitGateway, Egress: vpc.EgressFirewallEndpoint},
 	}}
 	east := out

@@ -100,8 +100,9 @@ func (g SuricataRules) checkRule(rule string, wrong func(string, ...any)) (sid i
 	if len(rule) > longestRule {
 		wrong("%d characters, of which AWS takes %d for a rule", len(rule), longestRule)
 	}
-	head, options, ok := strings.Cut(rule, "(")
-	if options, ok = strings.CutSuffix(options, ")"); !ok {
+	head, options, _ := strings.Cut(rule, "(")
+	options, ok := strings.CutSuffix(options, ")")
+	if !ok {
 		wrong("a rule is ACTION PROTOCOL SOURCE PORT -> DESTINATION PORT (OPTIONS)")
 		return 0
 	}
@@ -174,10 +175,10 @@ func (g SuricataRules) defines(name string, address bool) bool {
 func headWords(head string) (words []string, balanced bool) {
 	depth, word := 0, ""
 	for _, c := range head + " " {
-		switch {
-		case c == '[':
+		switch c {
+		case '[':
 			depth++
-		case c == ']':
+		case ']':
 			depth--
 		}
 		if (c == ' ' || c == '\t') && depth == 0 {

@@ -49,7 +49,7 @@ func TestReference_ofLoadBalancersAndDistributions(t *testing.T) {
 		a.AllowNoWaf, a.Edge = nil, &ingress.EdgeLock{Secrets: map[string]pulumi.StringInput{"a": pulumi.String(secretA)}}
 	})
 	distribution := func(edit func(*ingress.EdgeDistributionArgs)) pulumi.RunFunc {
-		return shop(func(ctx *pulumi.Context, net component.Network, groups map[string]pulumi.StringInput, targets map[string]ingress.Target) error {
+		return shop(func(ctx *pulumi.Context, _ component.Network, _ map[string]pulumi.StringInput, _ map[string]ingress.Target) error {
 			return edge(withEdge(edit))(ctx)
 		})
 	}

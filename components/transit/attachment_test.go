@@ -152,7 +152,7 @@ func between(ctx *pulumi.Context) error {
 			return err
 		}
 	}
-	_, err = attach(ctx, hub, "tools", "shared", "10.32.0.0/16")
+	err = attach(ctx, hub, "tools", "shared", "10.32.0.0/16")
 	return err
 }
 
@@ -221,7 +221,7 @@ func inspected(flow string, edit func(map[string]transit.RoutingDomain)) pulumi.
 		for name, of := range map[string][2]string{
 			"shop": {"prod", "10.0.0.0/16"}, "bank": {"prod", "10.1.0.0/16"}, "lab": {"dev", "10.16.0.0/16"}, "tools": {"shared", "10.32.0.0/16"},
 		} {
-			if _, err := attach(ctx, hub, name, of[0], of[1]); err != nil {
+			if err := attach(ctx, hub, name, of[0], of[1]); err != nil {
 				return err
 			}
 		}

@@ -23,7 +23,7 @@ func estate(ctx *pulumi.Context) error {
 	for name, of := range map[string][2]string{
 		"shop": {"prod", "10.0.0.0/16"}, "bank": {"prod", "10.1.0.0/16"}, "lab": {"dev", "10.16.0.0/16"}, "tools": {"shared", "10.32.0.0/16"},
 	} {
-		if _, err := attach(ctx, hub, name, of[0], of[1]); err != nil {
+		if err := attach(ctx, hub, name, of[0], of[1]); err != nil {
 			return err
 		}
 	}
@@ -91,10 +91,10 @@ func TestIntents_ofADomainWhoseNetworksReachEachOther(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if _, err := attach(ctx, hub, "shop", "prod", "10.0.0.0/16"); err != nil {
+		if err := attach(ctx, hub, "shop", "prod", "10.0.0.0/16"); err != nil {
 			return err
 		}
-		_, err = attach(ctx, hub, "bank", "prod", "10.1.0.0/16")
+		err = attach(ctx, hub, "bank", "prod", "10.1.0.0/16")
 		return err
 	})
 	verdicts := decide(t, p, reaches("shop", "bank"), reaches("bank", "shop"))

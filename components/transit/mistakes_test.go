@@ -206,9 +206,9 @@ func TestAttachmentMistakes_ofSeveralTogether(t *testing.T) {
 			_, err := tryPlan(func(ctx *pulumi.Context) error {
 				hub, err := transit.NewTransitHub(ctx, "hub", &transit.TransitHubArgs{Domains: threeDomains(), InspectionFlow: transit.InspectAll})
 				require.NoError(t, err)
-				_, err = attach(ctx, hub, "shop", test.first[0], test.first[1])
+				err = attach(ctx, hub, "shop", test.first[0], test.first[1])
 				require.NoError(t, err)
-				_, err = attach(ctx, hub, "bank", test.second[0], test.second[1])
+				err = attach(ctx, hub, "bank", test.second[0], test.second[1])
 				require.EqualError(t, err, "Attachment \"bank\":\n"+want)
 				return nil
 			})

@@ -40,7 +40,7 @@ func twoRegions(ctx *pulumi.Context) error {
 		return err
 	}
 	for name, of := range map[string][2]string{"shop": {"prod", "10.0.0.0/16"}, "lab": {"dev", "10.16.0.0/16"}} {
-		if _, err := attach(ctx, here, name, of[0], of[1]); err != nil {
+		if err := attach(ctx, here, name, of[0], of[1]); err != nil {
 			return err
 		}
 	}

@@ -119,11 +119,11 @@ func spoke(ctx *pulumi.Context, name, block string, opts ...pulumi.ResourceOptio
 }
 
 // attach makes a VPC, and joins it to a hub.
-func attach(ctx *pulumi.Context, hub *transit.TransitHub, name, domain, block string) (*vpc.SecureVpc, error) {
+func attach(ctx *pulumi.Context, hub *transit.TransitHub, name, domain, block string) error {
 	net, err := spoke(ctx, name, block)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	_, err = hub.Attach(ctx, name, &transit.AttachmentArgs{Domain: domain, Vpc: net.Network()})
-	return net, err
+	return err
 }

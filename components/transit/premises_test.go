@@ -48,7 +48,7 @@ func joined(link func(ctx *pulumi.Context, hub *transit.TransitHub) error) pulum
 			return err
 		}
 		for name, of := range map[string][2]string{"shop": {"prod", "10.0.0.0/16"}, "lab": {"dev", "10.16.0.0/16"}} {
-			if _, err := attach(ctx, hub, name, of[0], of[1]); err != nil {
+			if err := attach(ctx, hub, name, of[0], of[1]); err != nil {
 				return err
 			}
 		}

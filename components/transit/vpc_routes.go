@@ -16,17 +16,18 @@ import (
 func (s *Attachment) createVpcRoutes(ctx *pulumi.Context, b *joiner) error {
 	ipv4, ipv6 := b.args.estate()
 	for _, tier := range slices.Sorted(maps.Keys(b.args.Vpc.Tiers)) {
-		if b.args.Vpc.Tiers[tier].EgressOrDefault() == component.EgressTransitGateway {
+		switch {
+		case b.args.Vpc.Tiers[tier].EgressOrDefault() == component.EgressTransitGateway:
 			if err := b.route(ctx, "default", tier, netip.MustParsePrefix("0.0.0.0/0")); err != nil {
 				return err
 			}
-		} else if slices.Contains(b.args.EstateTiers, tier) {
+		case slices.Contains(b.args.EstateTiers, tier):
 			for _, block := range ipv4 {
 				if err := b.route(ctx, "estate-"+block.String(), tier, block); err != nil {
 					return err
 				}
 			}
-		} else {
+		default:
 			continue
 		}
 		for _, block := range ipv6 {

@@ -68,12 +68,16 @@ func TestNewIndex_placesTheInterfacesOfVPCOrigins(t *testing.T) {
 	n := &network.Network{
 		LoadBalancers: []*network.LoadBalancer{{ID: "lb", VPC: "v", Subnets: []network.ID{"s-1", "s-2"}, Groups: []network.ID{"web"}}},
 		Interfaces: []*network.Interface{
-			{ID: "eni-1", VPC: "v", Subnet: "s-1", Instance: "i", Groups: []network.ID{"host"}}, {ID: "eni-2", VPC: "v", Subnet: "s-1", Instance: "i", Groups: []network.ID{"more"}},
-			{ID: "eni-3", VPC: "v", Subnet: "s-2"}, {ID: "eni-4", VPC: "v", Subnet: "s-2", Groups: []network.ID{"aws"}, Service: network.OriginFacing},
+			{ID: "eni-1", VPC: "v", Subnet: "s-1", Instance: "i", Groups: []network.ID{"host"}},
+			{ID: "eni-2", VPC: "v", Subnet: "s-1", Instance: "i", Groups: []network.ID{"more"}},
+			{ID: "eni-3", VPC: "v", Subnet: "s-2"},
+			{ID: "eni-4", VPC: "v", Subnet: "s-2", Groups: []network.ID{"aws"}, Service: network.OriginFacing},
 		},
 		VPCOrigins: []*network.VPCOrigin{
-			{ID: "vo", Name: "web", Target: "lb", Ports: []int{80, 443}, Tags: network.Tags{"team": "shop"}}, {ID: "host", Target: "i", Ports: []int{443}, Unknown: doubt},
-			{ID: "elsewhere", Target: "lb-of-others", Ports: []int{443}}, {ID: "lost", Ports: []int{443}, Unknown: doubt},
+			{ID: "vo", Name: "web", Target: "lb", Ports: []int{80, 443}, Tags: network.Tags{"team": "shop"}},
+			{ID: "host", Target: "i", Ports: []int{443}, Unknown: doubt},
+			{ID: "elsewhere", Target: "lb-of-others", Ports: []int{443}},
+			{ID: "lost", Ports: []int{443}, Unknown: doubt},
 			{ID: "told", Target: "lb", Ports: []int{443}, Interfaces: []network.ID{"eni-4"}},
 		},
 	}

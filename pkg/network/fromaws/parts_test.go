@@ -42,7 +42,8 @@ func TestRead_parts(t *testing.T) {
 		"the interfaces by which CloudFront comes in": {
 			`{"SecurityGroups": [{"GroupId": "sg-1", "GroupName": "CloudFront-VPCOrigins-Service-SG-2"}, {"GroupId": "sg-2", "GroupName": "my-CloudFront-VPCOrigins-Service-SG"}],
 				"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1", "Groups": [{"GroupId": "sg-1"}]}, {"NetworkInterfaceId": "eni-2", "Groups": [{"GroupId": "sg-2"}]}]}`,
-			func(n *network.Network) any { return []string{n.Interfaces[0].Service, n.Interfaces[1].Service} }, []string{"cloudfront.origin-facing", ""},
+			func(n *network.Network) any { return []string{n.Interfaces[0].Service, n.Interfaces[1].Service} },
+			[]string{"cloudfront.origin-facing", ""},
 		},
 
 		"local":                {target(`"GatewayId": "local"`), firstTarget, network.Target{Kind: network.ToLocal}},

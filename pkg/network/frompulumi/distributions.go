@@ -44,7 +44,7 @@ func makeVPCOrigin(r *resource) {
 	}
 	r.reader.vpcOrigins[o.ID] = o
 	r.reader.net.Assumptions = append(r.reader.net.Assumptions, network.Assumption{
-		ID: o.ID, Origin: o.Origin, Text: "AWS places the interfaces by which CloudFront comes in in the subnets of what the VPC origin leads to",
+		ID: o.ID, Origin: o.Origin, Text: "AWS places the interfaces of CloudFront in the subnets of what the VPC origin leads to",
 	})
 }
 
