@@ -84,6 +84,8 @@ func TestRead_folderOfFewAnswers(t *testing.T) {
 	require.Contains(t, assumed, "VPC Block Public Access was not asked for: taken as off")
 	require.Contains(t, assumed, "EnableDnsSupport was not asked for: taken as true, AWS's default")
 	require.Contains(t, assumed, "no file has VpcEndpoints: taken as there being none")
+	require.Contains(t, assumed, "whether it faces the internet is not told: taken to do so, AWS's default")
+	require.True(t, n.LoadBalancers[0].InternetFacing)
 }
 
 func TestRead_answersAboutOnePart(t *testing.T) {

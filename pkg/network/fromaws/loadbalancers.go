@@ -77,7 +77,7 @@ func (rd *reader) readLoadBalancers() {
 		}
 		part := &network.LoadBalancer{
 			ID: b.ARN, Name: b.Tags.name(b.Name), VPC: b.VPC, Network: strings.EqualFold(b.Kind, "network"),
-			InternetFacing: strings.EqualFold(b.Scheme, "internet-facing"), Groups: b.Groups, Subnets: b.Subnets, Interfaces: b.Interfaces,
+			InternetFacing: rd.facesInternet(b), Groups: b.Groups, Subnets: b.Subnets, Interfaces: b.Interfaces,
 			DualStack: strings.HasPrefix(strings.ToLower(b.AddressType), "dualstack"), FiltersServices: b.PrivateLink == "on", Tags: b.Tags.read(), Origin: b.origin(),
 		}
 		for _, s := range b.Zones {
@@ -151,6 +151,15 @@ func (rd *reader) crossZone(part *network.LoadBalancer, b *loadBalancer, attribu
 	case b.answer:
 		rd.assume(part.ID, b.place, "cross-zone load balancing was not asked for: taken as off, AWS's default for network load balancers")
 	}
+}
+
+// facesInternet reports whether a load balancer has public addresses, as it has by default.
+func (rd *reader) facesInternet(b *loadBalancer) bool {
+	if b.Scheme == "" {
+		rd.assume(b.ARN, b.place, "whether it faces the internet is not told: taken to do so, AWS's default")
+		return true
+	}
+	return !strings.EqualFold(b.Scheme, "internal")
 }
 
 // webACL says that nothing is known of the web ACL of an application load balancer: no answer of a snapshot tells of any.
