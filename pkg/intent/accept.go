@@ -51,7 +51,7 @@ func (r *Resolver) anywhere(g *Group) {
 		g.add(AnyWorkload, reach.End{Workload: s})
 	}
 	for _, i := range n.Interfaces {
-		if r.special(i) && obeysGroups(i) {
+		if r.special(i) && i.ObeysGroups() {
 			g.add(Declared, reach.End{Interface: i})
 		}
 	}
@@ -138,7 +138,7 @@ func (d *Decider) insiders(g Group, groups []network.ID, byGroup bool) []reach.E
 	var out []reach.End
 	for _, i := range d.x.Network.Interfaces {
 		inside := i.Unknown != nil && !byGroup || isIn(i, groups)
-		if e := (reach.End{Interface: i}); subnets[i.Subnet] && inside && obeysGroups(i) && !isMember(i) && !slices.Contains(g.Ends, e) {
+		if e := (reach.End{Interface: i}); subnets[i.Subnet] && inside && i.ObeysGroups() && !isMember(i) && !slices.Contains(g.Ends, e) {
 			out = append(out, e)
 		}
 	}

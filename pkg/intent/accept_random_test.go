@@ -160,7 +160,7 @@ func (a acceptance) everybody() []reach.End {
 		out = append(out, reach.End{Workload: s})
 	}
 	for _, i := range a.n.Interfaces {
-		if i.Kind != "nat_gateway" && i.Kind != "transit_gateway" {
+		if i.ObeysGroups() {
 			out = append(out, reach.End{Interface: i})
 		}
 	}

@@ -256,7 +256,7 @@ func (d *Decider) others(groups []Group) Group {
 		}
 	}
 	for _, i := range d.x.Network.Interfaces {
-		if !named[i.ID] && !subnets[i.Subnet] && !isMember(i) && obeysGroups(i) {
+		if !named[i.ID] && !subnets[i.Subnet] && !isMember(i) && i.ObeysGroups() {
 			out.add(Declared, reach.End{Interface: i})
 		}
 	}

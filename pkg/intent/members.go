@@ -14,12 +14,6 @@ const memberKind = "palisade:member"
 
 func isMember(i *network.Interface) bool { return i.Kind == memberKind }
 
-// obeysGroups reports whether security groups say anything of an interface: they do not of those of NAT gateways and transit gateways, whatever
-// a source lists ("You can't associate a security group with a NAT gateway").
-func obeysGroups(i *network.Interface) bool {
-	return i.Kind != "nat_gateway" && i.Kind != "transit_gateway"
-}
-
 func memberID(g *network.SecurityGroup, subnet network.ID) network.ID {
 	return "a member of " + g.ID + " in " + subnet
 }
@@ -30,7 +24,7 @@ func WithMembers(n *network.Network) *network.Network {
 	used := map[network.ID]bool{}
 	for _, i := range n.Interfaces {
 		for _, g := range i.Groups {
-			used[g] = used[g] || obeysGroups(i)
+			used[g] = used[g] || i.ObeysGroups()
 		}
 	}
 	for _, b := range n.LoadBalancers {

@@ -252,7 +252,7 @@ func (r *Resolver) groups(g *Group) {
 	for _, sg := range r.securityGroups(g.Selector) {
 		members := 0
 		for _, i := range r.x.Network.Interfaces {
-			if slices.Contains(i.Groups, sg.ID) && !isMember(i) && obeysGroups(i) {
+			if slices.Contains(i.Groups, sg.ID) && !isMember(i) && i.ObeysGroups() {
 				g.add(Declared, reach.End{Interface: i})
 				members++
 			} else if r.mayBeIn(i, sg) {

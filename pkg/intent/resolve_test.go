@@ -251,12 +251,14 @@ func TestWithMembers(t *testing.T) {
 	with := intent.WithMembers(n)
 	require.Len(t, n.Interfaces, before)
 	require.Len(t, with.Interfaces, before+2*len(n.Subnets), "of idle and of the open group, in each subnet")
-	nat := &network.Interface{ID: "nat-nic", VPC: "shop", Subnet: "web-a", Kind: "nat_gateway", Groups: []network.ID{"idle"}}
-	n.Interfaces = append(n.Interfaces, nat)
-	g, err := intent.NewDecider(n).Resolver().Ends(intent.Selector{Kind: "sg", Pattern: "idle"})
-	require.NoError(t, err)
-	require.NotContains(t, g.Ends, reach.End{Interface: nat}, "no group filters the interface of a NAT gateway, whatever is listed")
-	require.Len(t, g.Ends, len(n.Subnets))
+	for _, kind := range []string{"nat_gateway", "transit_gateway", "gateway_load_balancer_endpoint"} {
+		nic := &network.Interface{ID: network.ID(kind), VPC: "shop", Subnet: "web-a", Kind: kind, Groups: []network.ID{"idle"}}
+		n.Interfaces = append(n.Interfaces, nic)
+		g, err := intent.NewDecider(n).Resolver().Ends(intent.Selector{Kind: "sg", Pattern: "idle"})
+		require.NoError(t, err)
+		require.NotContains(t, g.Ends, reach.End{Interface: nic}, "no group filters the interface of a %s, whatever is listed", kind)
+		require.Len(t, g.Ends, len(n.Subnets))
+	}
 }
 
 // A group of which a plan knows nothing but its id has members as well: in any subnet, since its VPC is not known.

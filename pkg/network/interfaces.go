@@ -28,6 +28,16 @@ type Interface struct {
 	Origin  Origin
 }
 
+// ObeysGroups reports whether security groups say anything of an interface: they do not of those of NAT gateways ("you can't associate a security group with a
+// NAT gateway"), transit gateways, VPN gateways, and Gateway Load Balancers and their endpoints, as a network firewall's are, whatever a source lists.
+func (i *Interface) ObeysGroups() bool {
+	switch i.Kind {
+	case "nat_gateway", "transit_gateway", "gateway_load_balancer", "gateway_load_balancer_endpoint", "vpn_gateway":
+		return false
+	}
+	return true
+}
+
 // InterfaceAddress is an IPv4 address of an interface.
 type InterfaceAddress struct {
 	// Private is invalid where it is not known.

@@ -217,15 +217,10 @@ func (w *walk) down(nic *network.Interface) bool {
 	return w.to.any && i != nil && i.Stopped
 }
 
-// filters reports whether an interface has security groups that count: a network load balancer without groups and the interfaces of NAT
-// gateways and transit gateways filter nothing.
+// filters reports whether an interface has security groups that count: a network load balancer without groups filters nothing.
 func (e *Engine) filters(nic *network.Interface) bool {
 	if b := e.balancer[nic.ID]; b != nil && b.Network && len(b.Groups) == 0 && len(nic.Groups) == 0 {
 		return false
 	}
-	switch nic.Kind {
-	case "nat_gateway", "transit_gateway", "gateway_load_balancer", "gateway_load_balancer_endpoint", "vpn_gateway":
-		return false
-	}
-	return true
+	return nic.ObeysGroups()
 }

@@ -166,8 +166,11 @@ func (j *journey) brought(egress bool) string {
 }
 
 // groupsOf are the groups of an interface: its own, or those of what it is part of, or the default group of its VPC. An interface of a network
-// load balancer without groups filters nothing.
+// load balancer without groups filters nothing, nor does one that groups say nothing of.
 func (j *journey) groupsOf(nic *network.Interface) (ids []network.ID, filtered bool) {
+	if !nic.ObeysGroups() {
+		return nil, false
+	}
 	if len(nic.Groups) > 0 {
 		return nic.Groups, true
 	}
