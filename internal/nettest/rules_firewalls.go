@@ -134,6 +134,16 @@ func firewallRules() []scenario {
 				no("A", somewhere, "tcp/443 sni evil.test", trace.FirewallStateful), no("A", somewhere, "udp/53", trace.FirewallDefault),
 			},
 		},
+		{
+			101, "a rule for addresses alone passes the flow before it says a name, whatever list stands before it; one for ports does not",
+			func(n *Builder) {
+				p := centralFirewall(n)
+				p.HomeNet = spokes
+				strict(p, []string{"aws:drop_established"}, AllowDomains(1, ".example.com"), Stateful(2, "pass tcp 10.1.1.10/32 -> any", "pass tcp any -> any:443"))
+				n.Host("B", "a1", "10.1.1.11")
+			},
+			[]probe.Probe{yes("A", somewhere, "tcp/443 sni evil.test"), no("B", somewhere, "tcp/443 sni evil.test", trace.FirewallStateful)},
+		},
 	}
 }
 

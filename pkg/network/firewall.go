@@ -104,6 +104,12 @@ type StatefulRule struct {
 	Origin  Origin
 }
 
+// DecidesFlow reports whether the rule decides on a flow for good by its first packet, before any name is said: it names addresses alone. A rule that names ports
+// is asked about each packet anew (Suricata's guide, Rule Types: the action scope of ip_only is the flow, that of pkt the packet).
+func (r *StatefulRule) DecidesFlow() bool {
+	return len(r.SourcePorts)+len(r.DestinationPorts) == 0 && r.Unknown == nil
+}
+
 // AddressMatch is a set of addresses as firewall rules give it: Prefixes (none: all), less Except.
 type AddressMatch struct {
 	Prefixes []netip.Prefix

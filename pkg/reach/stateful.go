@@ -16,6 +16,8 @@ type decision struct {
 	pass bool
 	// byRule says that a rule passes them, and not that none stops them.
 	byRule bool
+	// forGood says that no rule is asked about the flow again, whatever name it says.
+	forGood bool
 	// oneWay says that whether the flow goes on depends on a name in its payload: the first packets pass, answers are not certain.
 	oneWay bool
 	cause  trace.Cause
@@ -35,7 +37,8 @@ type said struct {
 // decide sorts the packets that begin flows by the stateful rules.
 //
 // A flow says a name only when its connection stands. So the packets that make it have to pass without one, by rules of header and by the
-// default actions but those for established connections, and then the flow with its name.
+// default actions but those for established connections, and then the flow with its name; unless a rule has passed the flow for good by then, whatever list stands
+// before it.
 func (w *walk) decide(f *network.Firewall, b packet.Box) []decision {
 	names := w.q.Names
 	silent := names != nil && *names == Names{} || b.Transport.TCP().IsEmpty() ||
@@ -48,8 +51,14 @@ func (w *walk) decide(f *network.Firewall, b packet.Box) []decision {
 	other.Transport = b.Transport.Subtract(tcp.Transport)
 	out := w.decideAs(f, other, said{})
 	if names != nil {
-		for _, d := range w.decideAs(f, tcp, said{Names: *names}) {
-			out = append(out, w.withHandshake(f, d)...)
+		for _, d := range w.decideAs(f, tcp, said{nothingYet: true}) {
+			if d.pass && d.forGood {
+				out = append(out, d)
+				continue
+			}
+			for _, e := range w.decideAs(f, d.box, said{Names: *names}) {
+				out = append(out, w.withHandshake(f, e)...)
+			}
 		}
 		return out
 	}
@@ -153,7 +162,7 @@ func (d *decider) group(g *network.StatefulGroup, looks func(network.StatefulAct
 		}
 		hit := d.open.Intersect(statefulMatch(r))
 		if pass {
-			d.take(hit, decision{pass: true, byRule: true, why: "a rule passes it", origin: r.Origin})
+			d.take(hit, decision{pass: true, byRule: true, forGood: r.DecidesFlow(), why: "a rule passes it", origin: r.Origin})
 		} else {
 			d.take(hit, decision{cause: trace.FirewallStateful, why: "a rule drops it", origin: r.Origin})
 		}

@@ -22,17 +22,22 @@ type ruling struct {
 type match struct {
 	action network.StatefulAction
 	origin network.Origin
+	// forGood says that no rule is asked about the flow again.
+	forGood bool
 }
 
 // names are what a flow says beyond its header: the server name of TLS, the host of HTTP.
 type names struct{ server, host string }
 
 // decide is what the stateful engine of a firewall does with the flow. Names are said only when a TCP connection stands, so that the packets
-// that make it have to pass without them.
+// that make it have to pass without them, and may pass the flow for good.
 func (j *journey) decide(f *network.Firewall) ruling {
 	p := &f.Policy
 	if j.packet.Protocol != packet.TCP || j.flow.ServerName == "" && j.flow.Host == "" {
 		return j.ruling(p, j.firstMatch(f, names{}), "aws:drop_strict", "aws:drop_established")
+	}
+	if m := j.firstMatch(f, names{}); m != nil && m.forGood && m.action == network.StatefulPass {
+		return j.ruling(p, m)
 	}
 	if m := j.firstMatch(f, names{j.flow.ServerName, j.flow.Host}); m == nil || m.action != network.StatefulPass {
 		return j.ruling(p, m, "aws:drop_strict", "aws:drop_established")
@@ -86,7 +91,7 @@ func (j *journey) matchesOf(f *network.Firewall, g network.StatefulGroup, said n
 	if d := g.Domains; d != nil {
 		if network.Contains(j.homeNet(f, g), j.packet.Src) {
 			if action := domainAction(d, said); action != "" {
-				found = append(found, match{action, g.Origin})
+				found = append(found, match{action: action, origin: g.Origin})
 			}
 		}
 		return found
@@ -96,7 +101,7 @@ func (j *journey) matchesOf(f *network.Firewall, g network.StatefulGroup, said n
 		case r.Unknown != nil:
 			j.note(r.Unknown)
 		case r.Action != network.StatefulAlert && j.statefulMatch(r):
-			found = append(found, match{r.Action, r.Origin})
+			found = append(found, match{r.Action, r.Origin, r.DecidesFlow()})
 		}
 	}
 	return found
