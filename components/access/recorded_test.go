@@ -1,8 +1,6 @@
 package access_test
 
 import (
-	"context"
-	"slices"
 	"strings"
 	"testing"
 
@@ -11,7 +9,7 @@ import (
 
 	"github.com/palisade-iac/palisade/components/access"
 	"github.com/palisade-iac/palisade/components/component"
-	"github.com/palisade-iac/palisade/pkg/engine"
+	"github.com/palisade-iac/palisade/internal/recording"
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
@@ -124,68 +122,33 @@ func recordIn(t *testing.T, region string, program pulumi.RunFunc) recorded {
 func run(program pulumi.RunFunc) (*plan.Plan, error) { return runIn(region, program) }
 
 func runIn(region string, program pulumi.RunFunc) (*plan.Plan, error) {
-	return engine.Record(context.Background(), program, engine.Options{
-		Project: "project", Stack: "dev", Config: map[string]string{"aws:region": region}, ProgramDir: ".",
-	})
+	return recording.Run(program, map[string]string{"aws:region": region})
 }
 
 // refusal is the error text of a component that must refuse its arguments, without the line that names the component. It checks that nothing but the
 // stack was registered before.
 func refusal(t *testing.T, construct pulumi.RunFunc) string {
 	t.Helper()
-	var refused error
-	p, err := run(func(ctx *pulumi.Context) error {
-		refused = construct(ctx)
-		return nil
-	})
-	require.NoError(t, err)
-	require.Error(t, refused)
-	for _, res := range p.Resources {
-		require.Equal(t, "pulumi:pulumi:Stack", res.Type, "registered in spite of the mistakes: %s", res.URN)
-	}
-	_, text, ok := strings.Cut(refused.Error(), ":\n")
-	require.True(t, ok, "no component is named in: %s", refused)
-	return text
+	return recording.Refusal(t, construct, nil)
 }
 
 // lateRefusal are the messages of a program that fails in an Apply.
 func lateRefusal(t *testing.T, program pulumi.RunFunc) string {
 	t.Helper()
-	_, err := run(program)
-	var failed *engine.ProgramError
-	require.ErrorAs(t, err, &failed)
-	return strings.Join(failed.Messages, "\n")
+	return recording.LateRefusal(t, program, nil)
 }
 
 // get gives the one resource of a type and name.
 func (r recorded) get(typ, name string) *plan.Resource {
 	r.t.Helper()
-	i := slices.IndexFunc(r.Resources, func(res *plan.Resource) bool { return res.Type == typ && res.Name == name })
-	require.GreaterOrEqual(r.t, i, 0, "no %s is called %s; there are %v", typ, name, r.names(typ))
-	return r.Resources[i]
+	return recording.Get(r.t, r.Plan, typ, name)
 }
 
 // names of the resources of a type.
-func (r recorded) names(typ string) []string {
-	names := []string{}
-	for _, res := range r.Resources {
-		if res.Type == typ {
-			names = append(names, res.Name)
-		}
-	}
-	return names
-}
+func (r recorded) names(typ string) []string { return recording.Names(r.Plan, typ) }
 
 // counts are the numbers of resources of each type, without the stack.
-func (r recorded) counts() map[string]int {
-	n := map[string]int{}
-	for _, res := range r.Resources {
-		if res.Type != "pulumi:pulumi:Stack" {
-			n[res.Type]++
-		}
-	}
-	return n
-}
+func (r recorded) counts() map[string]int { return recording.Counts(r.Plan) }
 
 // policy is the document of a policy.
 func (r recorded) policy(name string) string {

@@ -1,15 +1,12 @@
 package endpoints_test
 
 import (
-	"context"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
-	"github.com/palisade-iac/palisade/pkg/engine"
+	"github.com/palisade-iac/palisade/internal/recording"
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
@@ -27,58 +24,29 @@ func planOf(t *testing.T, program pulumi.RunFunc) planned {
 	return planned{p, t}
 }
 
-func tryPlan(program pulumi.RunFunc) (*plan.Plan, error) {
-	return engine.Record(context.Background(), program, engine.Options{
-		Project: "project", Stack: "dev", Config: map[string]string{"aws:region": "ap-southeast-2"}, ProgramDir: ".",
-	})
-}
+func tryPlan(program pulumi.RunFunc) (*plan.Plan, error) { return recording.Run(program, nil) }
 
 // refusedWith is the text with which a component refuses its arguments, without the line that names it. It checks that nothing of the type
 // was registered before.
 func refusedWith(t *testing.T, typ string, construct pulumi.RunFunc) string {
 	t.Helper()
-	var refused error
-	p, err := tryPlan(func(ctx *pulumi.Context) error {
-		refused = construct(ctx)
-		return nil
-	})
-	require.NoError(t, err)
-	require.Error(t, refused)
-	for _, r := range p.Resources {
-		require.NotEqual(t, typ, r.Type, "registered in spite of the mistakes: %s", r.URN)
-	}
-	_, text, ok := strings.Cut(refused.Error(), ":\n")
-	require.True(t, ok, "no component is named in: %s", refused)
-	return text
+	return recording.RefusalOf(t, typ, construct, nil)
 }
 
 // failedLate are the messages of a program that fails in an Apply.
 func failedLate(t *testing.T, program pulumi.RunFunc) string {
 	t.Helper()
-	_, err := tryPlan(program)
-	var failed *engine.ProgramError
-	require.ErrorAs(t, err, &failed)
-	return strings.Join(failed.Messages, "\n")
+	return recording.LateRefusal(t, program, nil)
 }
 
 // one is the resource of a type and name.
 func (p planned) one(typ, name string) *plan.Resource {
 	p.t.Helper()
-	i := slices.IndexFunc(p.Resources, func(r *plan.Resource) bool { return r.Type == typ && r.Name == name })
-	require.GreaterOrEqual(p.t, i, 0, "no %s is called %s; there are %v", typ, name, p.called(typ))
-	return p.Resources[i]
+	return recording.Get(p.t, p.Plan, typ, name)
 }
 
 // called are the names of the resources of a type.
-func (p planned) called(typ string) []string {
-	names := []string{}
-	for _, r := range p.Resources {
-		if r.Type == typ {
-			names = append(names, r.Name)
-		}
-	}
-	return names
-}
+func (p planned) called(typ string) []string { return recording.Names(p.Plan, typ) }
 
 // here and later give a value at once, or as another resource would.
 func here(value string) pulumi.StringInput  { return pulumi.String(value) }

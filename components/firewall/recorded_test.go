@@ -1,7 +1,6 @@
 package firewall_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -13,7 +12,7 @@ import (
 
 	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/components/firewall"
-	"github.com/palisade-iac/palisade/pkg/engine"
+	"github.com/palisade-iac/palisade/internal/recording"
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
@@ -142,12 +141,13 @@ func record(t *testing.T, program pulumi.RunFunc) recorded {
 }
 
 // run records a program in eu-west-1.
-func run(program pulumi.RunFunc) (*plan.Plan, error) { return runIn("eu-west-1", program) }
+func run(program pulumi.RunFunc) (*plan.Plan, error) { return recording.Run(program, inIreland()) }
+
+// inIreland is the configuration of the tests.
+func inIreland() map[string]string { return map[string]string{"aws:region": "eu-west-1"} }
 
 func runIn(region string, program pulumi.RunFunc) (*plan.Plan, error) {
-	return engine.Record(context.Background(), program, engine.Options{
-		Project: "project", Stack: "dev", Config: map[string]string{"aws:region": region}, ProgramDir: ".",
-	})
+	return recording.Run(program, map[string]string{"aws:region": region})
 }
 
 // late is a value that another resource gives.
@@ -162,46 +162,24 @@ func unknown() pulumi.StringInput {
 // stack was registered before.
 func refusal(t *testing.T, construct pulumi.RunFunc) string {
 	t.Helper()
-	var refused error
-	p, err := run(func(ctx *pulumi.Context) error {
-		refused = construct(ctx)
-		return nil
-	})
-	require.NoError(t, err)
-	require.Error(t, refused)
-	for _, res := range p.Resources {
-		require.Equal(t, "pulumi:pulumi:Stack", res.Type, "registered in spite of the mistakes: %s", res.URN)
-	}
-	_, text, ok := strings.Cut(refused.Error(), ":\n")
-	require.True(t, ok, "no component is named in: %s", refused)
-	return text
+	return recording.Refusal(t, construct, inIreland())
 }
 
 // lateRefusal are the messages of a program that fails in an Apply.
 func lateRefusal(t *testing.T, program pulumi.RunFunc) string {
 	t.Helper()
-	_, err := run(program)
-	var failed *engine.ProgramError
-	require.ErrorAs(t, err, &failed)
-	return strings.Join(failed.Messages, "\n")
+	return recording.LateRefusal(t, program, inIreland())
 }
 
 // get gives the one resource of a type and name.
 func (r recorded) get(typ, name string) *plan.Resource {
 	r.t.Helper()
-	i := slices.IndexFunc(r.Resources, func(res *plan.Resource) bool { return res.Type == typ && res.Name == name })
-	require.GreaterOrEqual(r.t, i, 0, "no %s is called %s; there are %v", typ, name, r.names(typ))
-	return r.Resources[i]
+	return recording.Get(r.t, r.Plan, typ, name)
 }
 
 // names of the resources of a type, sorted.
 func (r recorded) names(typ string) []string {
-	names := []string{}
-	for _, res := range r.Resources {
-		if res.Type == typ {
-			names = append(names, res.Name)
-		}
-	}
+	names := recording.Names(r.Plan, typ)
 	slices.Sort(names)
 	return names
 }

@@ -1,7 +1,6 @@
 package ingress_test
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,7 +10,7 @@ import (
 
 	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/components/ingress"
-	"github.com/palisade-iac/palisade/pkg/engine"
+	"github.com/palisade-iac/palisade/internal/recording"
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
@@ -101,46 +100,28 @@ func record(t reporter, program pulumi.RunFunc) recorded {
 }
 
 // run records a program in eu-west-1.
-func run(program pulumi.RunFunc) (*plan.Plan, error) {
-	return engine.Record(context.Background(), program, engine.Options{
-		Project: "project", Stack: "dev", Config: map[string]string{"aws:region": "eu-west-1"}, ProgramDir: ".",
-	})
-}
+func run(program pulumi.RunFunc) (*plan.Plan, error) { return recording.Run(program, inIreland()) }
+
+// inIreland is the configuration of the tests.
+func inIreland() map[string]string { return map[string]string{"aws:region": "eu-west-1"} }
 
 // refusal is the error text of a component that must refuse its arguments, without the line that names the component. It checks that nothing but the
 // stack was registered before.
 func refusal(t reporter, construct pulumi.RunFunc) string {
 	t.Helper()
-	var refused error
-	p, err := run(func(ctx *pulumi.Context) error {
-		refused = construct(ctx)
-		return nil
-	})
-	require.NoError(t, err)
-	require.Error(t, refused)
-	for _, res := range p.Resources {
-		require.Equal(t, "pulumi:pulumi:Stack", res.Type, "registered in spite of the mistakes: %s", res.URN)
-	}
-	_, text, ok := strings.Cut(refused.Error(), ":\n")
-	require.True(t, ok, "no component is named in: %s", refused)
-	return text
+	return recording.Refusal(t, construct, inIreland())
 }
 
 // lateRefusal are the messages of a program that fails in an Apply.
 func lateRefusal(t reporter, program pulumi.RunFunc) string {
 	t.Helper()
-	_, err := run(program)
-	var failed *engine.ProgramError
-	require.ErrorAs(t, err, &failed)
-	return strings.Join(failed.Messages, "\n")
+	return recording.LateRefusal(t, program, inIreland())
 }
 
 // get gives the one resource of a type and name.
 func (r recorded) get(typ, name string) *plan.Resource {
 	r.t.Helper()
-	i := slices.IndexFunc(r.Resources, func(res *plan.Resource) bool { return res.Type == typ && res.Name == name })
-	require.GreaterOrEqual(r.t, i, 0, "no %s is called %s; there are %v", typ, name, r.names(typ))
-	return r.Resources[i]
+	return recording.Get(r.t, r.Plan, typ, name)
 }
 
 func (r recorded) inputs(typ, name string) map[string]any {
@@ -150,12 +131,7 @@ func (r recorded) inputs(typ, name string) map[string]any {
 
 // names of the resources of a type, sorted.
 func (r recorded) names(typ string) []string {
-	names := []string{}
-	for _, res := range r.Resources {
-		if res.Type == typ {
-			names = append(names, res.Name)
-		}
-	}
+	names := recording.Names(r.Plan, typ)
 	slices.Sort(names)
 	return names
 }

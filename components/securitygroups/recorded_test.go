@@ -1,7 +1,6 @@
 package securitygroups_test
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,7 +12,7 @@ import (
 	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/components/securitygroups"
 	"github.com/palisade-iac/palisade/components/vpc"
-	"github.com/palisade-iac/palisade/pkg/engine"
+	"github.com/palisade-iac/palisade/internal/recording"
 	"github.com/palisade-iac/palisade/pkg/intent"
 	"github.com/palisade-iac/palisade/pkg/network/frompulumi"
 	"github.com/palisade-iac/palisade/pkg/plan"
@@ -74,11 +73,7 @@ func connection(args securitygroups.ConnectionArgs) pulumi.RunFunc {
 	}
 }
 
-func run(program pulumi.RunFunc) (*plan.Plan, error) {
-	return engine.Record(context.Background(), program, engine.Options{
-		Project: "project", Stack: "dev", Config: map[string]string{"aws:region": "ap-southeast-2"}, ProgramDir: ".",
-	})
-}
+func run(program pulumi.RunFunc) (*plan.Plan, error) { return recording.Run(program, nil) }
 
 // recorded is a plan with the lookups that the tests read by.
 type recorded struct {
@@ -97,9 +92,7 @@ func record(t *testing.T, program pulumi.RunFunc) recorded {
 // get gives the one resource of a type and name.
 func (r recorded) get(typ, name string) *plan.Resource {
 	r.t.Helper()
-	i := slices.IndexFunc(r.Resources, func(res *plan.Resource) bool { return res.Type == typ && res.Name == name })
-	require.GreaterOrEqual(r.t, i, 0, "no %s is called %s", typ, name)
-	return r.Resources[i]
+	return recording.Get(r.t, r.Plan, typ, name)
 }
 
 // named is what an id is called, and the id itself if it is none of the plan.
@@ -144,28 +137,13 @@ func (r recorded) rules() []string {
 // registered before.
 func refusal(t *testing.T, construct pulumi.RunFunc) string {
 	t.Helper()
-	var refused error
-	p, err := run(func(ctx *pulumi.Context) error {
-		refused = construct(ctx)
-		return nil
-	})
-	require.NoError(t, err)
-	require.Error(t, refused)
-	for _, res := range p.Resources {
-		require.Equal(t, "pulumi:pulumi:Stack", res.Type, "registered in spite of the mistakes: %s", res.URN)
-	}
-	_, text, ok := strings.Cut(refused.Error(), ":\n")
-	require.True(t, ok, "no component is named in: %s", refused)
-	return text
+	return recording.Refusal(t, construct, nil)
 }
 
 // lateRefusal are the messages of a program that fails in an Apply.
 func lateRefusal(t *testing.T, program pulumi.RunFunc) string {
 	t.Helper()
-	_, err := run(program)
-	var failed *engine.ProgramError
-	require.ErrorAs(t, err, &failed)
-	return strings.Join(failed.Messages, "\n")
+	return recording.LateRefusal(t, program, nil)
 }
 
 // verdicts are the statuses of the intents that components record, by their sentences.

@@ -1,8 +1,6 @@
 package transit_test
 
 import (
-	"context"
-	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -11,7 +9,7 @@ import (
 	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/components/transit"
 	"github.com/palisade-iac/palisade/components/vpc"
-	"github.com/palisade-iac/palisade/pkg/engine"
+	"github.com/palisade-iac/palisade/internal/recording"
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
@@ -41,61 +39,28 @@ func planOf(t *testing.T, program pulumi.RunFunc) planned {
 	return planned{p, t}
 }
 
-func tryPlan(program pulumi.RunFunc) (*plan.Plan, error) {
-	return engine.Record(context.Background(), program, engine.Options{
-		Project: "project", Stack: "dev", Config: map[string]string{"aws:region": "ap-southeast-2"}, ProgramDir: ".",
-	})
-}
+func tryPlan(program pulumi.RunFunc) (*plan.Plan, error) { return recording.Run(program, nil) }
 
 // one is the resource of a type and name.
 func (p planned) one(typ, name string) *plan.Resource {
 	p.t.Helper()
-	for _, r := range p.Resources {
-		if r.Type == typ && r.Name == name {
-			return r
-		}
-	}
-	require.Fail(p.t, "there is no "+typ+" "+name)
-	return nil
+	return recording.Get(p.t, p.Plan, typ, name)
 }
 
 // called are the names of the resources of a type.
-func (p planned) called(typ string) []string {
-	var out []string
-	for _, r := range p.Resources {
-		if r.Type == typ {
-			out = append(out, r.Name)
-		}
-	}
-	return out
-}
+func (p planned) called(typ string) []string { return recording.Names(p.Plan, typ) }
 
 // refusedWith is the text with which a component refuses its arguments, without the line that names it. It checks that nothing of the type was registered
 // before.
 func refusedWith(t *testing.T, typ string, construct pulumi.RunFunc) string {
 	t.Helper()
-	var refused error
-	p, err := tryPlan(func(ctx *pulumi.Context) error {
-		refused = construct(ctx)
-		return nil
-	})
-	require.NoError(t, err)
-	require.Error(t, refused)
-	for _, r := range p.Resources {
-		require.NotEqual(t, typ, r.Type, "registered in spite of the mistakes: %s", r.URN)
-	}
-	_, text, ok := strings.Cut(refused.Error(), ":\n")
-	require.True(t, ok, "no component is named in: %s", refused)
-	return text
+	return recording.RefusalOf(t, typ, construct, nil)
 }
 
 // failedLate are the messages of a program that fails in an Apply.
 func failedLate(t *testing.T, program pulumi.RunFunc) string {
 	t.Helper()
-	_, err := tryPlan(program)
-	var failed *engine.ProgramError
-	require.ErrorAs(t, err, &failed)
-	return strings.Join(failed.Messages, "\n")
+	return recording.LateRefusal(t, program, nil)
 }
 
 // threeDomains are prod and dev, which may reach shared and not each other.

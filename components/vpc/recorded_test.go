@@ -1,9 +1,7 @@
 package vpc_test
 
 import (
-	"context"
 	"fmt"
-	"maps"
 	"net/netip"
 	"slices"
 	"strings"
@@ -12,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/palisade-iac/palisade/components/vpc"
-	"github.com/palisade-iac/palisade/pkg/engine"
+	"github.com/palisade-iac/palisade/internal/recording"
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
@@ -45,16 +43,10 @@ const (
 	typeVpc              = "aws:ec2/vpc:Vpc"
 )
 
-// reporter is what the helpers need of a test, a benchmark, or a check of a property.
-type reporter interface {
-	require.TestingT
-	Helper()
-}
-
 // recorded is a plan with the lookups that the tests read by.
 type recorded struct {
 	*plan.Plan
-	t    reporter
+	t    recording.Reporter
 	byID map[string]*plan.Resource
 }
 
@@ -76,7 +68,7 @@ func zonesOf(letters ...string) []string {
 func because(reason string) *vpc.Relaxation { return &vpc.Relaxation{Reason: reason} }
 
 // record records a SecureVpc called net.
-func record(t reporter, args vpc.SecureVpcArgs) recorded {
+func record(t recording.Reporter, args vpc.SecureVpcArgs) recorded {
 	t.Helper()
 	return recordProgram(t, func(ctx *pulumi.Context) error {
 		_, err := vpc.NewSecureVpc(ctx, "net", &args)
@@ -85,7 +77,7 @@ func record(t reporter, args vpc.SecureVpcArgs) recorded {
 }
 
 // recordTiers records TieredSubnets called net.
-func recordTiers(t reporter, args vpc.TieredSubnetsArgs) recorded {
+func recordTiers(t recording.Reporter, args vpc.TieredSubnetsArgs) recorded {
 	t.Helper()
 	return recordProgram(t, func(ctx *pulumi.Context) error {
 		_, err := vpc.NewTieredSubnets(ctx, "net", &args)
@@ -93,7 +85,7 @@ func recordTiers(t reporter, args vpc.TieredSubnetsArgs) recorded {
 	})
 }
 
-func recordProgram(t reporter, program pulumi.RunFunc) recorded {
+func recordProgram(t recording.Reporter, program pulumi.RunFunc) recorded {
 	t.Helper()
 	p, err := run(program, nil)
 	require.NoError(t, err)
@@ -108,45 +100,26 @@ func recordProgram(t reporter, program pulumi.RunFunc) recorded {
 
 // run records a program in ap-southeast-2.
 func run(program pulumi.RunFunc, config map[string]string) (*plan.Plan, error) {
-	all := map[string]string{"aws:region": "ap-southeast-2"}
-	maps.Copy(all, config)
-	return engine.Record(context.Background(), program, engine.Options{Project: "project", Stack: "dev", Config: all, ProgramDir: "."})
+	return recording.Run(program, config)
 }
 
 // refusal is the error text of a component that must refuse its arguments, without the line that names the component. It
 // checks that nothing but the stack was registered before.
-func refusal(t reporter, construct pulumi.RunFunc) string {
+func refusal(t recording.Reporter, construct pulumi.RunFunc) string {
 	t.Helper()
-	var refused error
-	p, err := run(func(ctx *pulumi.Context) error {
-		refused = construct(ctx)
-		return nil
-	}, nil)
-	require.NoError(t, err)
-	require.Error(t, refused)
-	for _, res := range p.Resources {
-		require.Equal(t, "pulumi:pulumi:Stack", res.Type, "registered in spite of the mistakes: %s", res.URN)
-	}
-	_, text, ok := strings.Cut(refused.Error(), ":\n")
-	require.True(t, ok, "no component is named in: %s", refused)
-	return text
+	return recording.Refusal(t, construct, nil)
 }
 
 // lateRefusal are the messages of a program that fails in an Apply.
-func lateRefusal(t reporter, program pulumi.RunFunc) string {
+func lateRefusal(t recording.Reporter, program pulumi.RunFunc) string {
 	t.Helper()
-	_, err := run(program, nil)
-	var failed *engine.ProgramError
-	require.ErrorAs(t, err, &failed)
-	return strings.Join(failed.Messages, "\n")
+	return recording.LateRefusal(t, program, nil)
 }
 
 // get gives the one resource of a type and name.
 func (r recorded) get(typ, name string) *plan.Resource {
 	r.t.Helper()
-	i := slices.IndexFunc(r.Resources, func(res *plan.Resource) bool { return res.Type == typ && res.Name == name })
-	require.GreaterOrEqual(r.t, i, 0, "no %s is called %s; there are %v", typ, name, r.names(typ))
-	return r.Resources[i]
+	return recording.Get(r.t, r.Plan, typ, name)
 }
 
 // inputs are those of the one resource of a type and name.
@@ -167,24 +140,10 @@ func (r recorded) ofType(typ string) []*plan.Resource {
 }
 
 // names of the resources of a type, sorted.
-func (r recorded) names(typ string) []string {
-	names := []string{}
-	for _, res := range r.ofType(typ) {
-		names = append(names, res.Name)
-	}
-	return names
-}
+func (r recorded) names(typ string) []string { return recording.Names(r.Plan, typ) }
 
 // counts are the numbers of resources of each type, without the stack.
-func (r recorded) counts() map[string]int {
-	n := map[string]int{}
-	for _, res := range r.Resources {
-		if res.Type != "pulumi:pulumi:Stack" {
-			n[res.Type]++
-		}
-	}
-	return n
-}
+func (r recorded) counts() map[string]int { return recording.Counts(r.Plan) }
 
 // referred is the name of the resource whose id an input holds; what is no id of the plan is given as it is.
 func (r recorded) referred(input any) string {
@@ -265,7 +224,7 @@ func contains(list []string, part string) bool {
 }
 
 // canonical is a block in its one spelling.
-func canonical(t reporter, block string) string {
+func canonical(t recording.Reporter, block string) string {
 	t.Helper()
 	p, err := netip.ParsePrefix(block)
 	require.NoError(t, err)

@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/palisade-iac/palisade/components/vpc"
+	"github.com/palisade-iac/palisade/internal/recording"
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
@@ -136,7 +137,7 @@ func drawNetwork(t *rapid.T) vpc.SecureVpcArgs {
 }
 
 // recordEast records a network in the region with the most zones.
-func recordEast(t reporter, args vpc.SecureVpcArgs) map[string]*plan.Resource {
+func recordEast(t recording.Reporter, args vpc.SecureVpcArgs) map[string]*plan.Resource {
 	t.Helper()
 	p, err := run(func(ctx *pulumi.Context) error {
 		_, err := vpc.NewSecureVpc(ctx, "net", &args)

@@ -1,10 +1,8 @@
 package waf_test
 
 import (
-	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
@@ -12,7 +10,7 @@ import (
 	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/components/waf"
 	"github.com/palisade-iac/palisade/components/waf/raw"
-	"github.com/palisade-iac/palisade/pkg/engine"
+	"github.com/palisade-iac/palisade/internal/recording"
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
@@ -28,16 +26,10 @@ const (
 	typeStream       = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"
 )
 
-// reporter is what the helpers need of a test, or of a check of a property.
-type reporter interface {
-	require.TestingT
-	Helper()
-}
-
 // recorded is a plan with the lookups that the tests read by.
 type recorded struct {
 	*plan.Plan
-	t reporter
+	t recording.Reporter
 }
 
 // because loosens a secure default.
@@ -57,12 +49,15 @@ func late(value string) pulumi.StringInput { return pulumi.String(value).ToStrin
 
 // run records a program in eu-west-1.
 func run(program pulumi.RunFunc, config map[string]string) (*plan.Plan, error) {
-	all := map[string]string{"aws:region": "eu-west-1"}
+	all := inIreland()
 	maps.Copy(all, config)
-	return engine.Record(context.Background(), program, engine.Options{Project: "project", Stack: "dev", Config: all, ProgramDir: "."})
+	return recording.Run(program, all)
 }
 
-func recordProgram(t reporter, program pulumi.RunFunc, config map[string]string) recorded {
+// inIreland is the configuration of the tests.
+func inIreland() map[string]string { return map[string]string{"aws:region": "eu-west-1"} }
+
+func recordProgram(t recording.Reporter, program pulumi.RunFunc, config map[string]string) recorded {
 	t.Helper()
 	p, err := run(program, config)
 	require.NoError(t, err)
@@ -70,7 +65,7 @@ func recordProgram(t reporter, program pulumi.RunFunc, config map[string]string)
 }
 
 // record records a WebAcl called web; one for CloudFront in us-east-1.
-func record(t reporter, args waf.WebAclArgs) recorded {
+func record(t recording.Reporter, args waf.WebAclArgs) recorded {
 	t.Helper()
 	config := map[string]string{}
 	if args.Scope == waf.ScopeCloudFront {
@@ -84,25 +79,13 @@ func record(t reporter, args waf.WebAclArgs) recorded {
 
 // refusal is the error text of what must refuse its arguments, without the line that names the component. It checks that nothing but the stack was
 // registered before.
-func refusal(t reporter, construct pulumi.RunFunc) string {
+func refusal(t recording.Reporter, construct pulumi.RunFunc) string {
 	t.Helper()
-	var refused error
-	p, err := run(func(ctx *pulumi.Context) error {
-		refused = construct(ctx)
-		return nil
-	}, nil)
-	require.NoError(t, err)
-	require.Error(t, refused)
-	for _, res := range p.Resources {
-		require.Equal(t, "pulumi:pulumi:Stack", res.Type, "registered in spite of the mistakes: %s", res.URN)
-	}
-	_, text, ok := strings.Cut(refused.Error(), ":\n")
-	require.True(t, ok, "no component is named in: %s", refused)
-	return text
+	return recording.Refusal(t, construct, inIreland())
 }
 
 // refused is the text with which a WebAcl refuses its arguments.
-func refused(t reporter, args waf.WebAclArgs) string {
+func refused(t recording.Reporter, args waf.WebAclArgs) string {
 	t.Helper()
 	return refusal(t, func(ctx *pulumi.Context) error {
 		_, err := waf.NewWebAcl(ctx, "web", &args)
@@ -111,20 +94,15 @@ func refused(t reporter, args waf.WebAclArgs) string {
 }
 
 // lateRefusal are the messages of a program that fails in an Apply.
-func lateRefusal(t reporter, program pulumi.RunFunc) string {
+func lateRefusal(t recording.Reporter, program pulumi.RunFunc) string {
 	t.Helper()
-	_, err := run(program, nil)
-	var failed *engine.ProgramError
-	require.ErrorAs(t, err, &failed)
-	return strings.Join(failed.Messages, "\n")
+	return recording.LateRefusal(t, program, inIreland())
 }
 
 // get gives the one resource of a type and name.
 func (r recorded) get(typ, name string) *plan.Resource {
 	r.t.Helper()
-	i := slices.IndexFunc(r.Resources, func(res *plan.Resource) bool { return res.Type == typ && res.Name == name })
-	require.GreaterOrEqual(r.t, i, 0, "no %s is called %s; there are %v", typ, name, r.names(typ))
-	return r.Resources[i]
+	return recording.Get(r.t, r.Plan, typ, name)
 }
 
 // inputs are those of the one resource of a type and name.
@@ -134,15 +112,7 @@ func (r recorded) inputs(typ, name string) map[string]any {
 }
 
 // names of the resources of a type, sorted.
-func (r recorded) names(typ string) []string {
-	names := []string{}
-	for _, res := range r.Resources {
-		if res.Type == typ {
-			names = append(names, res.Name)
-		}
-	}
-	return names
-}
+func (r recorded) names(typ string) []string { return recording.Names(r.Plan, typ) }
 
 // acl are the inputs of the web ACL, outputs those of its component.
 func (r recorded) acl() map[string]any     { return r.inputs(raw.WebAclType, "web") }
