@@ -82,7 +82,7 @@ func TestIntents_areProvedAndDeclaredPairsReach(t *testing.T) {
 func TestIntents_ofADomainThatNobodyIsIn(t *testing.T) {
 	v := decide(t, planOf(t, hubOf(transit.TransitHubArgs{Domains: threeDomains()})))[apart]
 	assert.Equal(t, intent.Proved, v.Status)
-	assert.Empty(t, v.Populations)
+	assert.Equal(t, []intent.Population{intent.Nobody}, slices.Compact(v.Populations), "the verdict says of whom")
 }
 
 func TestIntents_ofADomainWhoseNetworksReachEachOther(t *testing.T) {

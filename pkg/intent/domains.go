@@ -46,7 +46,7 @@ func (r *Resolver) attachedDomains(resource network.ID, component string) []stri
 }
 
 // domain is any workload in the subnets of routing domains, and what lies on premises there. A domain that nothing is in, and that a route table of a transit
-// gateway was made for, stands for nobody.
+// gateway was made for, stands for nobody, and verdicts say so.
 func (r *Resolver) domain(g *Group) (declared bool) {
 	s := g.Selector
 	anybodys := s
@@ -62,9 +62,13 @@ func (r *Resolver) domain(g *Group) (declared bool) {
 			}
 		}
 	}
-	return slices.ContainsFunc(r.x.Network.TransitTables, func(t *network.TransitTable) bool {
+	declared = slices.ContainsFunc(r.x.Network.TransitTables, func(t *network.TransitTable) bool {
 		return t.Tags[DomainTag] != "" && meant(t.Tags[DomainTag]) && r.within(s, "", t.Tags)
 	})
+	if declared && len(g.Ends) == 0 {
+		g.Populations = []Population{Nobody}
+	}
+	return declared
 }
 
 // domainNames are the domains that there are.

@@ -1,6 +1,7 @@
 package intent_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -43,6 +44,7 @@ func TestDomains_areToldByAttachments(t *testing.T) {
 		g, err := r.Ends(intent.Selector{Kind: "domain", Pattern: domain})
 		require.NoError(t, err)
 		assert.Equal(t, want, ends(g), domain)
+		assert.Equal(t, len(want) == 0, slices.Contains(g.Populations, intent.Nobody), domain)
 	}
 	_, err := r.Ends(intent.Selector{Kind: "domain", Pattern: "old"})
 	require.EqualError(t, err, "domain:old matches nothing in the network; there is dev, new, prod")

@@ -30,6 +30,8 @@ const (
 	Members Population = "any member of the group"
 	// Outside is what is not part of the network.
 	Outside Population = "everybody outside"
+	// Nobody is who is in a routing domain that is declared and has no members.
+	Nobody Population = "nobody yet"
 )
 
 // Group is what a selector stands for: ends whose packets count together.
