@@ -34,7 +34,8 @@ const (
 type CentralFirewallArgs struct {
 	// Vpc is the inspection VPC, as SecureVpc.Network gives it: with a tier of type TransitGateway whose egress is FirewallEndpoint, a tier of type Firewall,
 	// and, to inspect what goes to the internet, a Public tier with a NAT gateway in each zone, which is then the egress of the Firewall tier. Required. It is
-	// attached to a hub, in the domain transit.DomainInspection and with the Firewall tier among EstateTiers, so that what was inspected goes on there.
+	// attached to a hub, in the domain transit.DomainInspection and with the Firewall tier among EstateTiers, so that what was inspected goes on there. Where
+	// the internet is reached by the premises (transit.PremisesLink.EgressDomains), the egress of the Firewall tier is TransitGateway, and there is no Public tier.
 	Vpc component.Network `pulumi:"vpc"`
 	// InspectionFlow is all, east-west or north-south, as the hub's. Default: all.
 	InspectionFlow string `pulumi:"inspectionFlow,optional"`
@@ -43,6 +44,9 @@ type CentralFirewallArgs struct {
 	EstateCidrs []string `pulumi:"estateCidrs"`
 	// Domains are the routing domains of the hub whose traffic is led here, of which is promised that it is inspected. Default: none, and nothing is promised.
 	Domains []string `pulumi:"domains,optional"`
+	// Hub is the name of the component that made the hub (transit.Reference.Component), by which the promises about its domains name it. Default: none; domains of
+	// all hubs that are called alike then count as one.
+	Hub string `pulumi:"hub,optional"`
 	// TransitTier is the tier of the attachment. Default: the only one of type TransitGateway.
 	TransitTier string `pulumi:"transitTier,optional"`
 	// FirewallTier is the tier that the firewall's endpoints stand in. Default: the only one of type Firewall.
@@ -133,6 +137,11 @@ func (a CentralFirewallArgs) withDefaults() CentralFirewallArgs {
 
 func (a CentralFirewallArgs) northSouth() bool { return a.InspectionFlow != InspectEastWest }
 
+// translates reports whether what goes to the internet leaves by NAT gateways of the inspection VPC, rather than by the premises.
+func (a CentralFirewallArgs) translates() bool {
+	return a.northSouth() && a.Vpc.Tiers[a.FirewallTier].EgressOrDefault() != component.EgressTransitGateway
+}
+
 // validate checks what is known, and returns the arguments with what is not known yet checked in an Apply.
 func (a CentralFirewallArgs) validate(c *validate.Collector, name string) CentralFirewallArgs {
 	if problem := nameProblem(name); problem != "" {
@@ -167,8 +176,16 @@ func (a *CentralFirewallArgs) validateTiers(c *validate.Collector) {
 		egressIs(c, a.Vpc, a.FirewallTier, "nothing goes to the internet with east-west", component.EgressNone)
 		return
 	}
+	if !a.translates() {
+		if a.PublicTier != "" {
+			c.Addf(validate.Conflict, validate.At("publicTier"), a.PublicTier, "the firewall lets out what goes to the internet by the transit gateway: drop it, or let the egress of tier %s be %s",
+				a.FirewallTier, component.EgressNatGateway)
+		}
+		return
+	}
 	checkPublicAccess(c, a.Vpc)
-	egressIs(c, a.Vpc, a.FirewallTier, "what the firewall lets out goes on to the NAT gateway of its zone", component.EgressNatGateway)
+	egressIs(c, a.Vpc, a.FirewallTier, "what the firewall lets out goes on to the NAT gateway of its zone, or by the transit gateway to the premises",
+		component.EgressNatGateway, component.EgressTransitGateway)
 	a.PublicTier = theTier(c, a.Vpc, "publicTier", a.PublicTier, component.TierPublic)
 	egressIs(c, a.Vpc, a.PublicTier, "the NAT gateways' packets go to the internet", component.EgressInternetGateway)
 	checkZones(c, a.Vpc, a.PublicTier, a.FirewallTier)
@@ -205,7 +222,7 @@ func (a CentralFirewallArgs) createRoutes(ctx *pulumi.Context, b *builder) error
 			return err
 		}
 	}
-	if !a.northSouth() {
+	if !a.translates() {
 		return nil
 	}
 	public := a.Vpc.Tiers[a.PublicTier]
@@ -242,7 +259,7 @@ func (f *CentralFirewall) collectOutputs(b *builder, a CentralFirewallArgs) pulu
 func (a CentralFirewallArgs) intents(name string) component.Intents {
 	var all component.Intents
 	for i, one := range a.Domains {
-		from := component.Texts{"domain:" + one}
+		from := component.Texts{a.domain(one)}
 		if a.northSouth() {
 			all = append(all,
 				through(name, "what goes from "+one+" to the internet is inspected", from, component.Texts{"internet"}),
@@ -253,9 +270,17 @@ func (a CentralFirewallArgs) intents(name string) component.Intents {
 		}
 		for j, other := range a.Domains {
 			if i != j {
-				all = append(all, through(name, "what goes from "+one+" to "+other+" is inspected", from, component.Texts{"domain:" + other}))
+				all = append(all, through(name, "what goes from "+one+" to "+other+" is inspected", from, component.Texts{a.domain(other)}))
 			}
 		}
 	}
 	return all
+}
+
+// domain names a domain of the hub in intents.
+func (a CentralFirewallArgs) domain(name string) string {
+	if a.Hub == "" {
+		return "domain:" + name
+	}
+	return component.In(a.Hub, "domain:"+name)
 }

@@ -129,7 +129,7 @@ func TestMistakes_ofThePlaceInTheHub(t *testing.T) {
 			func(a *firewall.CentralFirewallArgs) {
 				put(a.Vpc, "wall", func(t *component.NetworkTier) { t.Egress = "" })
 			},
-			`vpc.tiers["wall"].egress: what the firewall lets out goes on to the NAT gateway of its zone: let the tier's egress be NatGateway`,
+			`vpc.tiers["wall"].egress: what the firewall lets out goes on to the NAT gateway of its zone, or by the transit gateway to the premises: let the tier's egress be NatGateway or TransitGateway`,
 		},
 		"east-west with NAT": {
 			func(a *firewall.CentralFirewallArgs) { a.InspectionFlow = firewall.InspectEastWest },

@@ -105,7 +105,7 @@ func (l PremisesLink) egressTables() []string {
 func (l PremisesLink) intents(name string, blocks []string, static bool) component.Intents {
 	var all component.Intents
 	for _, domain := range l.Hub.names() {
-		of := component.Texts{"domain:" + domain}
+		of := component.Texts{l.Hub.selector(domain)}
 		switch {
 		case domain == l.Domain || !l.Hub.reaches(domain, l.Domain):
 		case slices.Contains(l.EgressDomains, domain):
