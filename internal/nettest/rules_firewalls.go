@@ -200,5 +200,45 @@ func edgeRules() []scenario {
 			},
 			[]probe.Probe{no("A", "B", "tcp/443", trace.SourceDestCheck)},
 		},
+		{
+			124, "what appliances behind a Gateway Load Balancer let through comes back as it was, and goes on by the table of the endpoint's subnet",
+			func(n *Builder) {
+				pair(n)
+				n.Subnet("sf", "v", "10.0.9.0/28")
+				n.IGW("igw", "v")
+				n.ApplianceEndpoint("gwe", "sf")
+				n.Host("A", "s1", "10.0.1.10+3.0.0.1")
+				n.Table("rt-1", "s1", "0.0.0.0/0 gwe")
+				n.Table("rt-f", "sf", "0.0.0.0/0 igw")
+				n.Table("rt-edge", "edge igw v", "10.0.1.0/24 gwe")
+			},
+			[]probe.Probe{via(yes(somewhere, "A", "tcp/443"), "gwe"), via(yes("A", somewhere, "udp/53"), "gwe")},
+		},
+		{
+			125, "an endpoint of a Gateway Load Balancer in a subnet whose table leads back to it: a loop",
+			func(n *Builder) {
+				pair(n)
+				n.ApplianceEndpoint("gwe", "s2")
+				n.Host("A", "s1", "10.0.1.10")
+				n.Table("rt-1", "s1", "0.0.0.0/0 gwe")
+				n.Table("rt-2", "s2", "0.0.0.0/0 gwe")
+			},
+			[]probe.Probe{no("A", somewhere, "tcp/443", trace.Loop)},
+		},
+		{
+			126, "the endpoint of a Gateway Load Balancer that was not accepted carries nothing, and its subnet's network ACL filters what comes to it",
+			func(n *Builder) {
+				pairOf(n, "", "")
+				n.Subnet("sf", "v", "10.0.9.0/28")
+				n.ApplianceEndpoint("gwe", "sf")
+				n.ApplianceEndpoint("gwe-pending", "sf").Unavailable = true
+				n.NACL("acl", "sf", "in 1 allow tcp/443 0.0.0.0/0", "out 1 allow all 0.0.0.0/0")
+				n.Table("rt-1", "s1", "10.0.2.0/24 gwe")
+				n.Table("rt-2", "s2", "10.0.1.0/24 gwe-pending")
+			},
+			[]probe.Probe{
+				no("B", "A", "tcp/443", trace.RouteBlackhole), no("A", "B", "tcp/22", trace.NACLIngress), lost("A", "B", "tcp/443", trace.RouteBlackhole),
+			},
+		},
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 func TestRules_allNumbersWithProbes(t *testing.T) {
 	t.Parallel()
-	const last = 123
+	const last = 126
 	seen := map[int]bool{}
 	ids := map[string]bool{}
 	for _, r := range nettest.Rules() {

@@ -90,6 +90,16 @@ func (b *Builder) GatewayEndpoint(id, vpc, service string) *network.Endpoint {
 	return e
 }
 
+// ApplianceEndpoint adds the endpoint of a Gateway Load Balancer in a subnet: what the appliances behind it let through is not told.
+func (b *Builder) ApplianceEndpoint(id, subnet string) *network.Endpoint {
+	e := &network.Endpoint{
+		ID: network.ID(id), Kind: network.GatewayLoadBalancerEndpoint, VPC: b.vpcOf[subnet], Service: "com.amazonaws.vpce." + Region + ".vpce-svc-1",
+		Subnets: []network.ID{network.ID(subnet)}, Origin: origin(id),
+	}
+	b.network.Endpoints = append(b.network.Endpoints, e)
+	return e
+}
+
 // InterfaceEndpoint adds an interface endpoint with one interface, "ID-nic".
 func (b *Builder) InterfaceEndpoint(id, subnet, addresses string, groups ...string) *network.Endpoint {
 	nic := b.nic(id+"-nic", subnet, addresses, groups)

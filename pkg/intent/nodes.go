@@ -27,6 +27,9 @@ func (r *Resolver) Nodes(s Selector) ([]network.ID, error) {
 		for _, f := range n.Firewalls {
 			add(f.Name, f.ID, f.Tags, f.VPC)
 		}
+		for _, p := range applianceEndpoints(r.x) {
+			add(applianceName(p), p.ID, p.Tags, p.VPC)
+		}
 	case "nat":
 		for _, g := range n.NATGateways {
 			add(g.Name, g.ID, g.Tags, g.VPC)
@@ -135,7 +138,8 @@ func (r *Resolver) names(kind string) []string {
 	case "on-premises":
 		return namesOf(n.OnPremises, func(p *network.OnPremises) string { return cmp.Or(p.Name, string(p.ID)) })
 	case "firewall":
-		return namesOf(n.Firewalls, func(p *network.Firewall) string { return cmp.Or(p.Name, string(p.ID)) })
+		names := namesOf(n.Firewalls, func(p *network.Firewall) string { return cmp.Or(p.Name, string(p.ID)) })
+		return append(names, namesOf(applianceEndpoints(r.x), applianceName)...)
 	case "nat":
 		return namesOf(n.NATGateways, func(p *network.NATGateway) string { return cmp.Or(p.Name, string(p.ID)) })
 	case "transit-gateway":

@@ -229,12 +229,16 @@ func (c *catalogue) onlyPublic(tiers []tier) {
 	}
 }
 
-// holdsFirewall reports whether a subnet is that of a firewall's endpoint, where nothing else is: "a firewall subnet is for the firewall's exclusive use".
+// holdsFirewall reports whether a subnet is that of the endpoint of a firewall, or of appliances in its place, where nothing else is: "a firewall subnet is for the
+// firewall's exclusive use".
 // It has a route from the internet where the firewall stands behind the internet gateway.
 func (c *catalogue) holdsFirewall(s *network.Subnet) bool {
-	return s.TierType == network.FirewallTier && slices.ContainsFunc(c.x.Network.Firewalls, func(f *network.Firewall) bool {
+	if s.TierType != network.FirewallTier {
+		return false
+	}
+	return slices.ContainsFunc(c.x.Network.Firewalls, func(f *network.Firewall) bool {
 		return slices.ContainsFunc(f.Endpoints, func(p network.FirewallEndpoint) bool { return p.Subnet == s.ID })
-	})
+	}) || slices.ContainsFunc(applianceEndpoints(c.x), func(p *network.Endpoint) bool { return slices.Contains(p.Subnets, s.ID) })
 }
 
 // nobody is the sentence that addresses which belong to nobody are dead.

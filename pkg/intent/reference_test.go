@@ -2,6 +2,7 @@ package intent_test
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 
@@ -249,4 +250,19 @@ func TestReference_subnetsOfFirewallsAreNoPlaceForWorkloads(t *testing.T) {
 	}
 	require.Equal(t, intent.Proved, decide(castle().Network().Subnets[3].ID))
 	require.Equal(t, intent.Violated, decide("elsewhere"))
+}
+
+// The endpoints of appliances that stand in the place of a firewall have such subnets as well.
+func TestReference_subnetsOfAppliancesAreNoPlaceForWorkloads(t *testing.T) {
+	t.Parallel()
+	b := castle()
+	s := b.Network().Subnets[3]
+	b.ApplianceEndpoint("gwe", string(s.ID))
+	n := b.Network()
+	n.Subnets[3].Tier, n.Subnets[3].TierType, n.Subnets[3].RouteTable = "wall", network.FirewallTier, "rt-web"
+	verdicts, err := intent.NewDecider(n).DecideAll(reference(t, network.NewIndex(n)))
+	require.NoError(t, err)
+	require.Equal(t, intent.Proved, verdicts[slices.IndexFunc(verdicts, func(v intent.Verdict) bool {
+		return v.Intent.Name == "only public subnets hold what the internet reaches"
+	})].Status)
 }

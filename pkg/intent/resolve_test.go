@@ -164,10 +164,17 @@ func TestEnds_interfacesThatAreMissing(t *testing.T) {
 
 func TestNodes(t *testing.T) {
 	t.Parallel()
-	r := intent.NewDecider(estate().Network()).Resolver()
+	b := estate()
+	b.ApplianceEndpoint("gwe-a", "lab-a").Tags = network.Tags{intent.ComponentTag: "inspection"}
+	b.ApplianceEndpoint("gwe-b", "lab-b").Tags = network.Tags{intent.ComponentTag: "inspection"}
+	b.ApplianceEndpoint("gwe", "lab-b").Name = "by-hand"
+	b.ApplianceEndpoint("fwe", "lab-b") // as AWS lists a firewall's
+	r := intent.NewDecider(b.Network()).Resolver()
 	for text, want := range map[string][]network.ID{
 		"firewall:central":        {"fw"},
-		"firewall:* in vpc:lab":   {"fw"},
+		"firewall:* in vpc:lab":   {"fw", "gwe-a", "gwe-b", "gwe"},
+		"firewall:inspection":     {"gwe-a", "gwe-b"},
+		"firewall:by-hand":        {"gwe"},
 		"nat":                     {"nat-a"},
 		"nat:nat-*":               {"nat-a"},
 		"nat in vpc:net":          {"nat-a"},

@@ -8,7 +8,7 @@ import (
 	"github.com/palisade-iac/palisade/pkg/reach/trace"
 )
 
-// intoEndpoint sends packets to a VPC endpoint that a route names: a gateway endpoint, or the endpoint of a firewall.
+// intoEndpoint sends packets to a VPC endpoint that a route names: a gateway endpoint, or the endpoint of a firewall or Gateway Load Balancer.
 func (w *walk) intoEndpoint(st state, from *network.Subnet, vpc *network.VPC, id network.ID, r network.Route) outcome {
 	if f := w.e.x.FirewallAt[id]; f != nil {
 		return w.intoFirewall(st, from, f, id)
@@ -21,6 +21,8 @@ func (w *walk) intoEndpoint(st state, from *network.Subnet, vpc *network.VPC, id
 		return w.unknown(st, *p.Unknown)
 	case p.Unavailable:
 		return w.drop(st, trace.RouteBlackhole, p.ID, "VPC endpoint "+label(p.Name, p.ID)+" is not available", p.Origin)
+	case p.Kind == network.GatewayLoadBalancerEndpoint:
+		return w.intoAppliances(st, from, p)
 	case p.Kind != network.GatewayEndpoint:
 		return w.unknown(st, network.Unknown{Text: "what stands behind VPC endpoint " + label(p.Name, p.ID) + " is not modelled", Origin: p.Origin})
 	}
@@ -94,7 +96,7 @@ func (w *walk) intoAppliance(st state, from *network.Subnet, id network.ID, r ne
 			st.met = st.met.with(nic.ID, st.frames)
 			st.mixed = true
 			return w.leave(st, home) // stateful: the groups let answers through
-		case st.reply && !w.doubt(oneDirection(nic)):
+		case st.reply && !w.doubt(*w.e.oneDirection(nic.ID)):
 			return w.drop(st, trace.FirewallMidstream, nic.ID, "network interface "+label(nic.Name, nic.ID)+" did not see the request", nic.Origin)
 		}
 		return w.each(st, w.group(&st, nic.ID, nic.Groups, false), func(st state) outcome {
@@ -121,9 +123,4 @@ func (w *walk) besideAppliance(st state, from, home *network.Subnet, nic *networ
 		return out
 	}
 	return out.and(w.intoAppliance(st, from, id, r))
-}
-
-// oneDirection is what is not known where an appliance sees one direction of a flow alone: a router does not mind, a firewall does.
-func oneDirection(nic *network.Interface) network.Unknown {
-	return network.Unknown{Text: "whether what stands behind network interface " + label(nic.Name, nic.ID) + " lets through a flow of which it sees one direction alone", Origin: nic.Origin}
 }

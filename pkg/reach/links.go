@@ -131,7 +131,7 @@ func (e *Engine) leadsTo(t *network.RouteTable, r *network.Route) network.ID {
 		if f := e.x.FirewallAt[id]; f != nil {
 			return f.VPC
 		}
-		if p := e.x.Endpoint[id]; p != nil && p.Kind == network.GatewayEndpoint {
+		if p := e.x.Endpoint[id]; p != nil && (p.Kind == network.GatewayEndpoint || p.Kind == network.GatewayLoadBalancerEndpoint && p.Unknown == nil) {
 			return p.VPC
 		}
 		return ""

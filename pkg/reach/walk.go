@@ -229,7 +229,7 @@ func (w *walk) home(st state) outcome {
 		if st.met.hasFlow(f.id, f.changed) {
 			continue
 		}
-		if nic := w.e.x.Interface[f.id]; nic == nil || !w.doubt(oneDirection(nic)) {
+		if u := w.e.oneDirection(f.id); u == nil || !w.doubt(*u) {
 			return w.drop(st, trace.FirewallAsymmetric, f.id, "the answer does not come back by firewall endpoint "+string(f.id)+", which saw the request", network.Origin{})
 		}
 	}

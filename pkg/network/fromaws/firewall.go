@@ -95,7 +95,7 @@ func (rd *reader) readFirewalls() {
 	}
 	for _, e := range rd.net.Endpoints {
 		if e.Kind == network.GatewayLoadBalancerEndpoint && !known[e.ID] {
-			rd.unmodelled(rd.endpoints.get(e.ID).place, e.ID, "VpcEndpoint GatewayLoadBalancer", "hands packets to a firewall or an appliance that is not listed", e.VPC)
+			rd.net.Assumptions = append(rd.net.Assumptions, e.HandsBack())
 		}
 	}
 }

@@ -21,10 +21,10 @@ func TestRead_unmodelled(t *testing.T) {
 			func(n *network.Network) any { return []any{len(n.LoadBalancers), n.Unmodelled[0].VPCs} },
 			[]any{0, []network.ID{"vpc-1"}},
 		},
-		"an endpoint of an appliance that is not listed": {
+		"an endpoint of appliances, which hand back what they let through": {
 			`{"VpcEndpoints": [{"VpcEndpointId": "vpce-1", "VpcEndpointType": "GatewayLoadBalancer", "VpcId": "vpc-1"}]}`,
-			func(n *network.Network) any { return []any{n.Endpoints[0].ID, n.Unmodelled[0].ID} },
-			[]any{network.ID("vpce-1"), network.ID("vpce-1")},
+			func(n *network.Network) any { return []any{n.Endpoints[0].ID, len(n.Unmodelled), n.Assumptions[0].ID} },
+			[]any{network.ID("vpce-1"), 0, network.ID("vpce-1")},
 		},
 		"an endpoint of a service network": {
 			`{"VpcEndpoints": [{"VpcEndpointId": "vpce-1", "VpcEndpointType": "ServiceNetwork", "VpcId": "vpc-1"}]}`,

@@ -66,7 +66,9 @@ func settleEndpoint(r *resource) {
 		if given := r.get("securityGroupIds"); len(e.Groups) == 0 {
 			addID(&e.Groups, r.reader.defaultGroup(e.VPC, e.ID, given))
 		}
-	case network.GatewayLoadBalancerEndpoint, network.ConnectEndpoint:
+	case network.GatewayLoadBalancerEndpoint:
+		r.reader.net.Assumptions = append(r.reader.net.Assumptions, e.HandsBack())
+	case network.ConnectEndpoint:
 	}
 }
 

@@ -38,15 +38,17 @@ func resolverOf(v *network.VPC) netip.Addr {
 	return netip.Addr{}
 }
 
-// toEndpoint delivers the packet to the service behind a gateway endpoint.
+// toEndpoint delivers the packet to the service behind a gateway endpoint, or hands it to the appliances behind one of a Gateway Load Balancer.
 func (j *journey) toEndpoint(at spot, e *network.Endpoint) {
 	j.note(e.Unknown)
 	echo := j.packet.Protocol == packet.ICMP && j.packet.Type == packet.EchoRequest
 	switch {
-	case e.Kind != network.GatewayEndpoint:
-		j.unmodelled(e.ID, string(e.Kind)+" endpoint")
 	case e.Unavailable:
 		j.drop(e.ID, trace.RouteBlackhole, e.Origin, "endpoint %s is not available", e.ID)
+	case e.Kind == network.GatewayLoadBalancerEndpoint:
+		j.throughAppliances(at, e)
+	case e.Kind != network.GatewayEndpoint:
+		j.unmodelled(e.ID, string(e.Kind)+" endpoint")
 	case j.foreign || e.VPC != at.vpc.ID:
 		j.drop(e.ID, trace.GatewayEndpointSource, e.Origin, "gateway endpoint %s serves what is in VPC %s only", e.ID, e.VPC)
 	case !j.packet.Dst.Is4() || j.packet.Protocol != packet.TCP && !echo:
@@ -54,6 +56,29 @@ func (j *journey) toEndpoint(at spot, e *network.Endpoint) {
 	default:
 		j.deliver(trace.Place{Kind: trace.Service, ID: e.ID}, e.ID, e.Origin, "gateway endpoint %s of %s", e.ID, e.Service)
 	}
+}
+
+// throughAppliances takes the packet as far as it gets if the appliances let it through, which nobody knows: they give it back unchanged, to the subnet of
+// the endpoint.
+func (j *journey) throughAppliances(at spot, e *network.Endpoint) {
+	var s *network.Subnet
+	if len(e.Subnets) > 0 {
+		s = j.x.Subnet[e.Subnets[0]]
+	}
+	switch {
+	case s == nil:
+		j.unmodelled(e.ID, "subnet of endpoint")
+		return
+	case !j.enter(at, s):
+		return
+	case j.again(e.ID):
+		j.drop(e.ID, trace.Loop, e.Origin, "the packet comes to endpoint %s again", e.ID)
+		return
+	}
+	j.notef(e.Origin, "endpoint %s: the network does not tell what the appliances behind it let through", e.ID)
+	j.relayed = true
+	j.pass(e.ID, e.Origin, "the appliances behind endpoint %s hand it back", e.ID)
+	j.leave(spot{at.vpc, s})
 }
 
 // fromService sends the answer of a service: of a gateway endpoint into its VPC, of AWS's own services straight to the interface.
