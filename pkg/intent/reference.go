@@ -14,7 +14,8 @@ import (
 //
 //	the data tier neither reaches the internet nor is reached from it        each tier of type Isolated
 //	the app tier goes out only through NAT gateways, and for IPv6 through    each tier of type PrivateWithEgress
-//	the egress-only internet gateway, and is not reached from the internet
+//	the egress-only internet gateway, or by links to premises that a default
+//	route leads to, and is not reached from the internet
 //	only public subnets hold what the internet reaches                       each VPC with a tier of type Public
 //	ports that nobody serves to the internet are dead                        each tier of type Public
 //	no security group opens remote access, but to endpoints of EC2           each VPC with tiers and security groups
@@ -187,12 +188,19 @@ func (c *catalogue) private(t tier) {
 			break
 		}
 	}
-	about := t.subnets[0].Origin
-	if len(through) > 0 {
-		c.add(Intent{Name: t.name + " goes out only through NAT gateways", Kind: Via, From: c.of("tier", t.name), To: internet(), Through: through}, about)
-	} else {
-		c.add(Intent{Name: t.name + " does not go out without a NAT gateway", Kind: Deny, From: c.of("tier", t.name), To: internet()}, about)
+	about, premises := t.subnets[0].Origin, outlets(c.x, c.vpc)
+	in := Intent{Kind: Via, From: c.of("tier", t.name), To: internet(), Through: slices.Concat(through, premises)}
+	switch {
+	case len(in.Through) == 0:
+		in.Name, in.Kind = t.name+" does not go out without a NAT gateway", Deny
+	case len(premises) == 0:
+		in.Name = t.name + " goes out only through NAT gateways"
+	case len(through) == 0:
+		in.Name = t.name + " goes out only by the premises"
+	default:
+		in.Name = t.name + " goes out only through NAT gateways and by the premises"
 	}
+	c.add(in, about)
 	c.notReached(t)
 }
 
