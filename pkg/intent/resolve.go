@@ -47,13 +47,21 @@ type Group struct {
 	Except []string
 }
 
-// Resolver finds what selectors stand for in one network.
+// Resolver finds what selectors stand for in one network, which may not change while it is in use. It remembers what it found, since an intent is looked at
+// from several sides and many name the same ends; it is not for several goroutines at once.
 type Resolver struct {
-	x *network.Index
+	x     *network.Index
+	found map[Selector]answer
+}
+
+// answer is what Ends said of a selector.
+type answer struct {
+	group Group
+	err   error
 }
 
 // NewResolver makes a resolver.
-func NewResolver(x *network.Index) *Resolver { return &Resolver{x} }
+func NewResolver(x *network.Index) *Resolver { return &Resolver{x, map[Selector]answer{}} }
 
 // add takes in ends of a population.
 func (g *Group) add(p Population, ends ...reach.End) {
@@ -68,6 +76,17 @@ func (g *Group) add(p Population, ends ...reach.End) {
 
 // Ends gives the ends that a selector stands for. It is a mistake if there is none.
 func (r *Resolver) Ends(s Selector) (Group, error) {
+	a, ok := r.found[s]
+	if !ok {
+		a.group, a.err = r.find(s)
+		r.found[s] = a
+	}
+	g := a.group // what callers add to it is theirs
+	g.Ends, g.Populations = slices.Clip(g.Ends), slices.Clip(g.Populations)
+	return g, a.err
+}
+
+func (r *Resolver) find(s Selector) (Group, error) {
 	g := Group{Selector: s}
 	if !kinds[s.Kind].end {
 		return g, fmt.Errorf("%s is no end that packets start from or arrive at", s)

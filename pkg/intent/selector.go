@@ -135,6 +135,9 @@ func matches(pattern, name string, id network.ID) bool {
 	if name == "" {
 		name = string(id)
 	}
+	if name == "" || pattern == name || !strings.ContainsAny(pattern, `*?[\`) {
+		return name != "" && pattern == name
+	}
 	ok, err := path.Match(strings.ReplaceAll(pattern, "/", "\x00"), strings.ReplaceAll(name, "/", "\x00"))
-	return name != "" && (pattern == name || err == nil && ok)
+	return err == nil && ok
 }

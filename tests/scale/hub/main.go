@@ -1,0 +1,95 @@
+// Command hub is an estate of many spokes around a transit gateway and a central firewall: what planning and proving cost as it grows is measured on it.
+package main
+
+import (
+	"fmt"
+	"net/netip"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
+
+	"github.com/palisade-iac/palisade/components/component"
+	"github.com/palisade-iac/palisade/components/firewall"
+	"github.com/palisade-iac/palisade/components/transit"
+	"github.com/palisade-iac/palisade/components/vpc"
+)
+
+// domains take turns in having the spokes. Each has a /10 of its own, of which a spoke gets a /20: 1,024 of them.
+var domains = []struct {
+	name  string
+	block netip.Prefix
+}{
+	{"prod", netip.MustParsePrefix("10.0.0.0/10")},
+	{"dev", netip.MustParsePrefix("10.64.0.0/10")},
+}
+
+func main() { pulumi.Run(estate) }
+
+func estate(ctx *pulumi.Context) error {
+	cfg := config.New(ctx, "")
+	hub, err := transit.NewTransitHub(ctx, "hub", &transit.TransitHubArgs{
+		InspectionFlow: transit.InspectAll, EstateCidrs: estateCidrs(),
+		Domains: map[string]transit.RoutingDomain{
+			"prod": {CidrBlocks: []string{domains[0].block.String()}, InternetEgress: true},
+			"dev":  {CidrBlocks: []string{domains[1].block.String()}, InternetEgress: true},
+		},
+	})
+	if err != nil {
+		return err
+	}
+	inspection, err := network(ctx, "inspection", "100.64.0.0/20",
+		vpc.Tier{Name: "public", Type: vpc.TierPublic},
+		vpc.Tier{Name: "firewall", Type: vpc.TierFirewall, Egress: vpc.EgressNatGateway},
+		vpc.Tier{Name: "tgw", Type: vpc.TierTransitGateway, Egress: vpc.EgressFirewallEndpoint},
+	)
+	if err != nil {
+		return err
+	}
+	if _, err = firewall.NewCentralFirewall(ctx, "wall", &firewall.CentralFirewallArgs{
+		Vpc: inspection, EstateCidrs: estateCidrs(), Domains: []string{"prod", "dev"},
+		Policy: firewall.Policy{DomainLists: []firewall.DomainList{{Name: "out", Action: firewall.ListAllow, Domains: []string{".amazonaws.com"}}}},
+	}); err != nil {
+		return err
+	}
+	if _, err = hub.Attach(ctx, "inspection", &transit.AttachmentArgs{
+		Domain: transit.DomainInspection, Vpc: inspection, EstateTiers: []string{"firewall"},
+	}); err != nil {
+		return err
+	}
+	for i := range cfg.RequireInt("spokes") {
+		if err := join(ctx, hub, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// join makes a spoke and its place in the hub.
+func join(ctx *pulumi.Context, hub *transit.TransitHub, number int) error {
+	domain := domains[number%len(domains)]
+	base, place := domain.block.Addr().As4(), number/len(domains)
+	block := netip.PrefixFrom(netip.AddrFrom4([4]byte{base[0], base[1] + byte(place>>4), byte(place << 4), 0}), 20)
+	name := fmt.Sprintf("spoke%d", number)
+	spoke, err := network(ctx, name, block.String(),
+		vpc.Tier{Name: "app", Type: vpc.TierPrivateWithEgress, Egress: vpc.EgressTransitGateway},
+		vpc.Tier{Name: "data", Type: vpc.TierIsolated},
+		vpc.Tier{Name: "tgw", Type: vpc.TierTransitGateway})
+	if err != nil {
+		return err
+	}
+	_, err = hub.Attach(ctx, name, &transit.AttachmentArgs{Domain: domain.name, Vpc: spoke})
+	return err
+}
+
+// network makes a VPC with tiers in three zones.
+func network(ctx *pulumi.Context, name, block string, tiers ...vpc.Tier) (component.Network, error) {
+	net, err := vpc.NewSecureVpc(ctx, name, &vpc.SecureVpcArgs{
+		CidrBlock: block, Tiers: tiers, AvailabilityZones: []string{"ap-southeast-2a", "ap-southeast-2b", "ap-southeast-2c"}, EstateCidrs: estateCidrs(),
+	})
+	if err != nil {
+		return component.Network{}, err
+	}
+	return net.Network(), nil
+}
+
+func estateCidrs() []string { return []string{domains[0].block.String(), domains[1].block.String()} }
