@@ -45,7 +45,7 @@ func locate(ctx *pulumi.Context, opts []pulumi.ResourceOption) (location, error)
 	return location{region.Name, partition.Partition, caller.AccountId}, nil
 }
 
-// builder makes a firewall, its policy and its logs, for either component.
+// builder makes a firewall, its policy and its logs, or endpoints of appliances in their place, for either component.
 type builder struct {
 	component.Family
 	name     string
@@ -56,19 +56,26 @@ type builder struct {
 	logs     Logs
 	tagger   component.Tagger
 	location location
+	// appliances are nil for AWS's own firewall.
+	appliances *Appliances
 	// kmsKeyArn encrypts what AWS keeps of firewall, policy and groups; nil for AWS's own key.
 	kmsKeyArn pulumi.StringInput
 
 	ruleGroups     map[string]*networkfirewall.RuleGroup
 	firewallPolicy *networkfirewall.FirewallPolicy
 	firewall       *networkfirewall.Firewall
-	destinations   pulumi.StringMap
-	bucket         *logbucket.Bucket
-	routes         []pulumi.Resource
+	// endpointIds are the endpoints of appliances, by zone.
+	endpointIds  map[string]pulumi.StringOutput
+	destinations pulumi.StringMap
+	bucket       *logbucket.Bucket
+	routes       []pulumi.Resource
 }
 
 // create makes the firewall and what it consists of.
 func (b *builder) create(ctx *pulumi.Context) error {
+	if b.appliances != nil {
+		return b.createApplianceEndpoints(ctx)
+	}
 	for _, step := range []func(*pulumi.Context) error{b.createPolicy, b.createFirewall, b.createLogs} {
 		if err := step(ctx); err != nil {
 			return err
@@ -155,6 +162,9 @@ func (b *builder) addressType() string {
 // endpointIn is the endpoint of a zone: the one in the zone's subnet, wherever AWS lists it. How many there are is not known before the firewall is made, but
 // which zones there are is.
 func (b *builder) endpointIn(zone string) pulumi.StringOutput {
+	if b.appliances != nil {
+		return b.endpointIds[zone]
+	}
 	return pulumi.All(b.firewall.FirewallStatuses, b.tier.SubnetIds[zone]).ApplyT(func(all []any) (string, error) {
 		return endpointOf(all[0].([]networkfirewall.FirewallFirewallStatus), all[1].(string), zone)
 	}).(pulumi.StringOutput)
@@ -194,6 +204,21 @@ func (b *builder) route(ctx *pulumi.Context, name string, table, block pulumi.St
 	route, err := ec2.NewRoute(ctx, name, args, b.Child(pulumi.DeleteBeforeReplace(true))...)
 	b.routes = append(b.routes, route)
 	return err
+}
+
+// firewallArn and policyArn are the ARNs of AWS's own firewall; empty where there is none.
+func (b *builder) firewallArn() pulumi.StringOutput {
+	if b.firewall == nil {
+		return pulumi.String("").ToStringOutput()
+	}
+	return b.firewall.Arn
+}
+
+func (b *builder) policyArn() pulumi.StringOutput {
+	if b.firewallPolicy == nil {
+		return pulumi.String("").ToStringOutput()
+	}
+	return b.firewallPolicy.Arn
 }
 
 // ruleGroupArns are the ARNs of the groups, by their keys.

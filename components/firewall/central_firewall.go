@@ -2,7 +2,6 @@ package firewall
 
 import (
 	"cmp"
-	"fmt"
 	"net/netip"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/networkfirewall"
@@ -53,6 +52,8 @@ type CentralFirewallArgs struct {
 	FirewallTier string `pulumi:"firewallTier,optional"`
 	// PublicTier is the tier of the NAT gateways. Default: the only one of type Public.
 	PublicTier string `pulumi:"publicTier,optional"`
+	// Appliances stand in the place of AWS Network Firewall, and then Policy, Logs and KmsKeyArn say nothing. Default: none.
+	Appliances *Appliances `pulumi:"appliances,optional"`
 	// Policy says what is let through. Default: nothing.
 	Policy Policy `pulumi:"policy,optional"`
 	// Logs says where records go. Default: alerts and flows to a bucket made here, kept for 90 days.
@@ -73,7 +74,7 @@ type CentralFirewallArgs struct {
 type CentralFirewall struct {
 	pulumi.ResourceState
 
-	// FirewallArn is the firewall's ARN.
+	// FirewallArn is the firewall's ARN; empty with Appliances, as all that follows but EndpointIds.
 	FirewallArn pulumi.StringOutput `pulumi:"firewallArn"`
 	// PolicyArn is its policy's.
 	PolicyArn pulumi.StringOutput `pulumi:"policyArn"`
@@ -90,7 +91,7 @@ type CentralFirewall struct {
 	// Intents is what the component promises, as a document of intents in JSON: `palisade verify` proves it. Its form is docs/intents.schema.json.
 	Intents pulumi.StringOutput `pulumi:"intents"`
 
-	// Firewall, FirewallPolicy and RuleGroups (by the names of RuleGroupArns) are the children that others refer to.
+	// Firewall, FirewallPolicy and RuleGroups (by the names of RuleGroupArns) are the children that others refer to; nil with Appliances.
 	Firewall       *networkfirewall.Firewall
 	FirewallPolicy *networkfirewall.FirewallPolicy
 	RuleGroups     map[string]*networkfirewall.RuleGroup
@@ -99,28 +100,10 @@ type CentralFirewall struct {
 // NewCentralFirewall places a firewall in the inspection VPC of a hub. All that is wrong with args is returned at once, as validate.Errors, before anything
 // is registered; what only another resource can tell is checked in an Apply, with the same text.
 func NewCentralFirewall(ctx *pulumi.Context, name string, args *CentralFirewallArgs, opts ...pulumi.ResourceOption) (*CentralFirewall, error) {
-	if args == nil {
-		args = &CentralFirewallArgs{}
-	}
-	here, err := locate(ctx, opts)
-	if err != nil {
-		return nil, fmt.Errorf("CentralFirewall %q: %w", name, err)
-	}
-	var c validate.Collector
-	a := args.withDefaults().validate(&c, name)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("CentralFirewall %q:\n%w", name, err)
-	}
+	a := given(args).withDefaults()
 	f := &CentralFirewall{}
-	if err := ctx.RegisterComponentResourceV2(CentralFirewallType, name, component.State(a), f, opts...); err != nil {
-		return nil, err
-	}
-	b := &builder{
-		Family: component.Family{Parent: f, Protection: a.Protection}, name: name, vpc: a.Vpc, tier: a.Vpc.Tiers[a.FirewallTier], policy: a.Policy,
-		homeNet: homeNet(a.Policy, a.Vpc, a.EstateCidrs), logs: a.Logs, tagger: component.Tagger{Component: name, Caller: a.Tags}, location: here,
-		kmsKeyArn: a.KmsKeyArn,
-	}
-	if err := b.create(ctx); err != nil {
+	b, err := begin(ctx, CentralFirewallType, name, &a, f, opts)
+	if err != nil {
 		return nil, err
 	}
 	if err := a.createRoutes(ctx, b); err != nil {
@@ -129,9 +112,15 @@ func NewCentralFirewall(ctx *pulumi.Context, name string, args *CentralFirewallA
 	return f, ctx.RegisterResourceOutputs(f, f.collectOutputs(b, a))
 }
 
+func (a *CentralFirewallArgs) shared() shared {
+	return shared{&a.Vpc, &a.FirewallTier, &a.Appliances, &a.Policy, &a.Logs, &a.KmsKeyArn, &a.Protection, &a.Tags}
+}
+
+func (a *CentralFirewallArgs) estate() []string { return a.EstateCidrs }
+
 func (a CentralFirewallArgs) withDefaults() CentralFirewallArgs {
 	a.InspectionFlow = cmp.Or(a.InspectionFlow, InspectAll)
-	a.Policy, a.Logs = a.Policy.withDefaults(), a.Logs.withDefaults()
+	a.shared().withDefaults()
 	return a
 }
 
@@ -142,12 +131,7 @@ func (a CentralFirewallArgs) translates() bool {
 	return a.northSouth() && a.Vpc.Tiers[a.FirewallTier].EgressOrDefault() != component.EgressTransitGateway
 }
 
-// validate checks what is known, and returns the arguments with what is not known yet checked in an Apply.
-func (a CentralFirewallArgs) validate(c *validate.Collector, name string) CentralFirewallArgs {
-	if problem := nameProblem(name); problem != "" {
-		c.Addf(validate.Invalid, validate.At("name"), name, "%s", problem)
-	}
-	a.Vpc = a.Vpc.Validate(c, validate.At("vpc"))
+func (a *CentralFirewallArgs) validate(c *validate.Collector) {
 	a.validateTiers(c)
 	a.validateEstate(c)
 	for i, d := range a.Domains {
@@ -155,12 +139,6 @@ func (a CentralFirewallArgs) validate(c *validate.Collector, name string) Centra
 			c.Addf(validate.Invalid, validate.At("domains").Index(i), d, "%s", problem)
 		}
 	}
-	a.Policy.validate(c, validate.At("policy"))
-	a.Logs.validate(c, validate.At("logs"), a.Policy.TlsInspection != nil)
-	a.KmsKeyArn = component.CheckedInput(c, validate.At("kmsKeyArn"), a.KmsKeyArn, component.AnARN("kms", "a KMS key"))
-	a.Protection.Validate(c, validate.At("protection"))
-	a.Tags = component.CheckedTags(c, validate.At("tags"), a.Tags)
-	return a
 }
 
 // validateTiers finds the tiers, and checks that the flow can go its way through them.
@@ -241,14 +219,10 @@ func (a CentralFirewallArgs) createRoutes(ctx *pulumi.Context, b *builder) error
 }
 
 func (f *CentralFirewall) collectOutputs(b *builder, a CentralFirewallArgs) pulumi.Map {
-	relaxed := component.Relaxations{}
-	a.Policy.relaxed(relaxed, validate.At("policy"))
-	a.Logs.relaxed(relaxed, validate.At("logs"))
-	relaxed.AddProtection(a.Protection)
 	f.Firewall, f.FirewallPolicy, f.RuleGroups = b.firewall, b.firewallPolicy, b.ruleGroups
-	f.FirewallArn, f.PolicyArn, f.EndpointIds = b.firewall.Arn, b.firewallPolicy.Arn, b.endpoints()
+	f.FirewallArn, f.PolicyArn, f.EndpointIds = b.firewallArn(), b.policyArn(), b.endpoints()
 	f.RuleGroupArns, f.Capacities, f.LogDestinations = b.ruleGroupArns(), b.capacities(), b.destinations.ToStringMapOutput()
-	f.Relaxations, f.Intents = pulumi.ToStringMap(relaxed).ToStringMapOutput(), a.intents(b.name).Output()
+	f.Relaxations, f.Intents = a.shared().relaxations(), a.intents(b.name).Output()
 	return pulumi.Map{
 		"firewallArn": f.FirewallArn, "policyArn": f.PolicyArn, "endpointIds": f.EndpointIds, "ruleGroupArns": f.RuleGroupArns, "capacities": f.Capacities,
 		"logDestinations": f.LogDestinations, "relaxations": f.Relaxations, "intents": f.Intents,

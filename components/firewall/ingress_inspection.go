@@ -1,7 +1,6 @@
 package firewall
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
@@ -24,6 +23,8 @@ type IngressInspectionArgs struct {
 	FirewallTier string `pulumi:"firewallTier,optional"`
 	// Tiers are the Public tiers that the firewall stands before. Default: all whose egress is FirewallEndpoint.
 	Tiers []string `pulumi:"tiers,optional"`
+	// Appliances stand in the place of AWS Network Firewall, and then Policy, Logs and KmsKeyArn say nothing. Default: none.
+	Appliances *Appliances `pulumi:"appliances,optional"`
 	// Policy says what is let through. Default: nothing.
 	Policy Policy `pulumi:"policy,optional"`
 	// Logs says where records go. Default: alerts and flows to a bucket made here, kept for 90 days.
@@ -44,7 +45,7 @@ type IngressInspectionArgs struct {
 type IngressInspection struct {
 	pulumi.ResourceState
 
-	// FirewallArn is the firewall's ARN.
+	// FirewallArn is the firewall's ARN; empty with Appliances, as all that follows but EndpointIds.
 	FirewallArn pulumi.StringOutput `pulumi:"firewallArn"`
 	// PolicyArn is its policy's.
 	PolicyArn pulumi.StringOutput `pulumi:"policyArn"`
@@ -63,7 +64,8 @@ type IngressInspection struct {
 	// Intents is what the component promises, as a document of intents in JSON: `palisade verify` proves it. Its form is docs/intents.schema.json.
 	Intents pulumi.StringOutput `pulumi:"intents"`
 
-	// Firewall, FirewallPolicy, RuleGroups (by the names of RuleGroupArns) and EdgeRouteTable are the children that others refer to.
+	// Firewall, FirewallPolicy, RuleGroups (by the names of RuleGroupArns) and EdgeRouteTable are the children that others refer to; with Appliances
+	// all but the last are nil.
 	Firewall       *networkfirewall.Firewall
 	FirewallPolicy *networkfirewall.FirewallPolicy
 	RuleGroups     map[string]*networkfirewall.RuleGroup
@@ -73,27 +75,10 @@ type IngressInspection struct {
 // NewIngressInspection places a firewall before the public tiers of a VPC. All that is wrong with args is returned at once, as validate.Errors, before
 // anything is registered; what only another resource can tell is checked in an Apply, with the same text.
 func NewIngressInspection(ctx *pulumi.Context, name string, args *IngressInspectionArgs, opts ...pulumi.ResourceOption) (*IngressInspection, error) {
-	if args == nil {
-		args = &IngressInspectionArgs{}
-	}
-	here, err := locate(ctx, opts)
-	if err != nil {
-		return nil, fmt.Errorf("IngressInspection %q: %w", name, err)
-	}
-	var c validate.Collector
-	a := args.withDefaults().validate(&c, name)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("IngressInspection %q:\n%w", name, err)
-	}
+	a := given(args).withDefaults()
 	i := &IngressInspection{}
-	if err := ctx.RegisterComponentResourceV2(IngressInspectionType, name, component.State(a), i, opts...); err != nil {
-		return nil, err
-	}
-	b := &builder{
-		Family: component.Family{Parent: i, Protection: a.Protection}, name: name, vpc: a.Vpc, tier: a.Vpc.Tiers[a.FirewallTier], policy: a.Policy,
-		homeNet: homeNet(a.Policy, a.Vpc, nil), logs: a.Logs, tagger: component.Tagger{Component: name, Caller: a.Tags}, location: here, kmsKeyArn: a.KmsKeyArn,
-	}
-	if err := b.create(ctx); err != nil {
+	b, err := begin(ctx, IngressInspectionType, name, &a, i, opts)
+	if err != nil {
 		return nil, err
 	}
 	if err := i.createRoutes(ctx, b, a); err != nil {
@@ -102,33 +87,28 @@ func NewIngressInspection(ctx *pulumi.Context, name string, args *IngressInspect
 	return i, ctx.RegisterResourceOutputs(i, i.collectOutputs(b, a))
 }
 
+func (a *IngressInspectionArgs) shared() shared {
+	return shared{&a.Vpc, &a.FirewallTier, &a.Appliances, &a.Policy, &a.Logs, &a.KmsKeyArn, &a.Protection, &a.Tags}
+}
+
+func (a *IngressInspectionArgs) estate() []string { return nil }
+
 func (a IngressInspectionArgs) withDefaults() IngressInspectionArgs {
-	a.Policy, a.Logs = a.Policy.withDefaults(), a.Logs.withDefaults()
+	a.shared().withDefaults()
 	return a
 }
 
-// validate checks what is known, and returns the arguments with what is not known yet checked in an Apply.
-func (a IngressInspectionArgs) validate(c *validate.Collector, name string) IngressInspectionArgs {
-	if problem := nameProblem(name); problem != "" {
-		c.Addf(validate.Invalid, validate.At("name"), name, "%s", problem)
-	}
-	a.Vpc = a.Vpc.Validate(c, validate.At("vpc"))
+func (a *IngressInspectionArgs) validate(c *validate.Collector) {
 	if a.Vpc.InternetGatewayId == nil {
 		c.Addf(validate.Required, validate.At("vpc").Field("internetGatewayId"), nil, "required: the internet gateway before which the firewall stands")
 	}
-	if len(a.Vpc.CidrBlocks) == 0 && len(a.Policy.HomeNet) == 0 {
+	if len(a.Vpc.CidrBlocks) == 0 && len(a.Policy.HomeNet) == 0 && a.Appliances == nil {
 		c.Addf(validate.Required, validate.At("vpc").Field("cidrBlocks"), nil, "required: the VPC's blocks are HOME_NET; or give the policy's homeNet")
 	}
 	checkPublicAccess(c, a.Vpc)
 	a.FirewallTier = theTier(c, a.Vpc, "firewallTier", a.FirewallTier, component.TierFirewall)
 	egressIs(c, a.Vpc, a.FirewallTier, "what the firewall lets through goes on to the internet gateway", component.EgressInternetGateway)
 	a.validateTiers(c)
-	a.Policy.validate(c, validate.At("policy"))
-	a.Logs.validate(c, validate.At("logs"), a.Policy.TlsInspection != nil)
-	a.KmsKeyArn = component.CheckedInput(c, validate.At("kmsKeyArn"), a.KmsKeyArn, component.AnARN("kms", "a KMS key"))
-	a.Protection.Validate(c, validate.At("protection"))
-	a.Tags = component.CheckedTags(c, validate.At("tags"), a.Tags)
-	return a
 }
 
 // validateTiers finds the tiers that the firewall stands before.
@@ -205,15 +185,11 @@ func (i *IngressInspection) createRoutes(ctx *pulumi.Context, b *builder, a Ingr
 }
 
 func (i *IngressInspection) collectOutputs(b *builder, a IngressInspectionArgs) pulumi.Map {
-	relaxed := component.Relaxations{}
-	a.Policy.relaxed(relaxed, validate.At("policy"))
-	a.Logs.relaxed(relaxed, validate.At("logs"))
-	relaxed.AddProtection(a.Protection)
 	i.Firewall, i.FirewallPolicy, i.RuleGroups = b.firewall, b.firewallPolicy, b.ruleGroups
-	i.FirewallArn, i.PolicyArn, i.EndpointIds = b.firewall.Arn, b.firewallPolicy.Arn, b.endpoints()
+	i.FirewallArn, i.PolicyArn, i.EndpointIds = b.firewallArn(), b.policyArn(), b.endpoints()
 	i.RuleGroupArns, i.Capacities, i.LogDestinations = b.ruleGroupArns(), b.capacities(), b.destinations.ToStringMapOutput()
 	i.EdgeRouteTableId = i.EdgeRouteTable.ID().ToStringOutput()
-	i.Relaxations, i.Intents = pulumi.ToStringMap(relaxed).ToStringMapOutput(), a.intents(b.name).Output()
+	i.Relaxations, i.Intents = a.shared().relaxations(), a.intents(b.name).Output()
 	return pulumi.Map{
 		"firewallArn": i.FirewallArn, "policyArn": i.PolicyArn, "endpointIds": i.EndpointIds, "ruleGroupArns": i.RuleGroupArns, "capacities": i.Capacities,
 		"logDestinations": i.LogDestinations, "edgeRouteTableId": i.EdgeRouteTableId, "relaxations": i.Relaxations, "intents": i.Intents,

@@ -42,6 +42,9 @@ func TestInputs_aMistakeReadsTheSameWheneverItIsFound(t *testing.T) {
 			a.Policy = everyPolicy()
 			a.Policy.TlsInspection.CertificateAuthorityArn = in("ca")
 		}, `policy.tlsInspection.certificateAuthorityArn: "ca" is not the ARN of a certificate in ACM, which begins with arn:aws:acm:`},
+		"service": {func(a *firewall.IngressInspectionArgs, in func(string) pulumi.StringInput) {
+			a.Appliances = &firewall.Appliances{ServiceName: in("vpce-svc-0a1b")}
+		}, `appliances.serviceName: "vpce-svc-0a1b" is no endpoint service, which reads com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0`},
 		"tag": {func(a *firewall.IngressInspectionArgs, in func(string) pulumi.StringInput) {
 			a.Tags = pulumi.StringMap{"owner": in(strings.Repeat("x", 257))}
 		}, `tags["owner"]: a tag's value has at most 256 characters; shorten it`},
@@ -98,15 +101,26 @@ func TestArguments_areRecorded(t *testing.T) {
 	everything(&wall)
 	everythingCentral(&centre)
 	for _, test := range []struct {
-		args   any
-		inputs map[string]any
+		args                   any
+		inputs, withAppliances map[string]any
 	}{
-		{wall, record(t, ingress(everything)).get("palisade:firewall:IngressInspection", "wall").Inputs},
-		{centre, record(t, central(everythingCentral)).get("palisade:firewall:CentralFirewall", "hub").Inputs},
+		{
+			wall, record(t, ingress(everything)).get("palisade:firewall:IngressInspection", "wall").Inputs,
+			record(t, ingress(withAppliances)).get("palisade:firewall:IngressInspection", "wall").Inputs,
+		},
+		{
+			centre, record(t, central(everythingCentral)).get("palisade:firewall:CentralFirewall", "hub").Inputs,
+			record(t, central(centralAppliances)).get("palisade:firewall:CentralFirewall", "hub").Inputs,
+		},
 	} {
 		v := reflect.ValueOf(test.args)
 		for i := range v.NumField() {
 			name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("pulumi"), ",")
+			if name == "appliances" { // which leave no room for a policy
+				assert.Equal(t, map[string]any{"serviceName": service}, test.withAppliances[name])
+				assert.NotContains(t, test.withAppliances, "policy")
+				continue
+			}
 			assert.False(t, v.Field(i).IsZero(), "the test gives no %s", name)
 			assert.Contains(t, test.inputs, name)
 		}

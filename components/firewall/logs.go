@@ -114,7 +114,6 @@ func (l Logs) relaxed(r component.Relaxations, at validate.Path) {
 // createLogs makes the destinations that are not given, and has the firewall write to them. AWS deletes no firewall that logs: what has it log depends on the
 // firewall, and so is deleted first.
 func (b *builder) createLogs(ctx *pulumi.Context) error {
-	b.destinations = pulumi.StringMap{}
 	var configs networkfirewall.LoggingConfigurationLoggingConfigurationLogDestinationConfigArray
 	var ready []pulumi.Resource
 	for _, k := range b.logs.kinds(b.policy.TlsInspection != nil) {

@@ -21,6 +21,7 @@ const (
 	typeAssociation = "aws:ec2/routeTableAssociation:RouteTableAssociation"
 	typeBucket      = "aws:s3/bucketV2:BucketV2"
 	typePolicyOfS3  = "aws:s3/bucketPolicy:BucketPolicy"
+	typeEndpoint    = "aws:ec2/vpcEndpoint:VpcEndpoint"
 	typeFirewall    = "aws:networkfirewall/firewall:Firewall"
 	typeLogGroup    = "aws:cloudwatch/logGroup:LogGroup"
 	typeLogging     = "aws:networkfirewall/loggingConfiguration:LoggingConfiguration"
@@ -223,10 +224,18 @@ func (r recorded) routes(firewall string) []string {
 	return out
 }
 
-// endpoints are the subnets of a firewall's endpoints, as AWS tells them.
+// endpoints are the subnets of the endpoints of a firewall, as AWS tells them, or of appliances.
 func (r recorded) endpoints(firewall string) map[any]any {
 	r.t.Helper()
 	where := map[any]any{}
+	for _, res := range r.Resources {
+		if res.Inputs["vpcEndpointType"] == "GatewayLoadBalancer" {
+			where[res.ID] = res.Inputs["subnetIds"].([]any)[0]
+		}
+	}
+	if len(where) > 0 {
+		return where
+	}
 	for _, status := range r.get(typeFirewall, firewall).Outputs["firewallStatuses"].([]any) {
 		for _, state := range status.(map[string]any)["syncStates"].([]any) {
 			for _, a := range state.(map[string]any)["attachments"].([]any) {

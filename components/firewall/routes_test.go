@@ -65,12 +65,17 @@ func inspected(args vpc.SecureVpcArgs, edit func(*firewall.CentralFirewallArgs))
 	}
 }
 
-func TestCentralFirewall_leadsEachFlow(t *testing.T) {
-	out := vpc.SecureVpcArgs{CidrBlock: "100.64.0.0/20", Tiers: []vpc.Tier{
+// outwards is an inspection VPC with a way to the internet.
+func outwards() vpc.SecureVpcArgs {
+	return vpc.SecureVpcArgs{CidrBlock: "100.64.0.0/20", Tiers: []vpc.Tier{
 		{Name: "public", Type: vpc.TierPublic},
 		{Name: "wall", Type: vpc.TierFirewall, Egress: vpc.EgressNatGateway},
 		{Name: "tgw", Type: vpc.TierTransitGateway, Egress: vpc.EgressFirewallEndpoint},
 	}}
+}
+
+func TestCentralFirewall_leadsEachFlow(t *testing.T) {
+	out := outwards()
 	east := out
 	east.Tiers = []vpc.Tier{{Name: "wall", Type: vpc.TierFirewall}, out.Tiers[2]}
 	in := []string{"net-rt-tgw-a 0.0.0.0/0 -> net-subnet-wall-a", "net-rt-tgw-b 0.0.0.0/0 -> net-subnet-wall-b"}
