@@ -355,8 +355,11 @@ func rule(t *testing.T, p *plan.Plan, direction, group string, port int, peer ma
 	add(p, "aws:vpc/securityGroup"+direction+"Rule:SecurityGroup"+direction+"Rule", name, "sgr-"+name, peer)
 }
 
-func TestExamples_mutantsAreRefuted(t *testing.T) {
-	for name, m := range mutants() {
+func TestExamples_mutantsAreRefuted(t *testing.T) { refuted(t, mutants()) }
+
+func refuted(t *testing.T, mutants map[string]mutant) {
+	t.Helper()
+	for name, m := range mutants {
 		t.Run(name, func(t *testing.T) {
 			p := planned(t, m.example)
 			m.change(t, p)
