@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"time"
 
 	"golang.org/x/term"
 
@@ -24,12 +25,15 @@ type Env struct {
 	Terminal func() (width int, ok bool)
 	// Plan runs a program: [engine.Run].
 	Plan func(context.Context, engine.RunOptions) (*plan.Plan, error)
+	// Now is the clock, by which the age of prices is told; nil is none.
+	Now func() time.Time
 }
 
 // Process is the Env of this process.
 func Process() Env {
 	return Env{
 		Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Plan: engine.Run,
+		Now: time.Now, //nolint:forbidigo // the one clock of the command
 		Terminal: func() (int, bool) {
 			fd := int(os.Stdout.Fd())
 			if !term.IsTerminal(fd) {
@@ -53,4 +57,12 @@ func (e Env) width() int {
 func (e Env) color() bool {
 	_, ok := e.Terminal()
 	return ok && e.Getenv("NO_COLOR") == "" && e.Getenv("TERM") != "dumb"
+}
+
+// today is the day of the clock, if there is one.
+func (e Env) today() (time.Time, bool) {
+	if e.Now == nil {
+		return time.Time{}, false
+	}
+	return e.Now(), true
 }

@@ -46,5 +46,6 @@ deployed, lets through and what it does not.`,
 	root.SetErr(env.Err)
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	root.AddCommand(newPlan(env), newVerify(env), newExplain(env), newMatrix(env), newDiff(env), newProbe(env), newLint(env), newVersion(env))
+	root.AddCommand(newCost(env))
 	return root
 }

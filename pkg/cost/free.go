@@ -1,0 +1,152 @@
+package cost
+
+import "slices"
+
+// Free are the types that cost nothing by themselves, sorted. What goes through them may cost something, and is charged where it does: a transit gateway's
+// data with its attachments, a load balancer's listeners with its capacity units. A type that is not here and has no rule is unknown, and loudly so.
+func Free() []string {
+	return []string{
+		"aws:acm/certificate:Certificate",
+		"aws:acm/certificateValidation:CertificateValidation",
+		"aws:alb/listener:Listener",
+		"aws:alb/listenerRule:ListenerRule",
+		"aws:alb/targetGroup:TargetGroup",
+		"aws:cfg/deliveryChannel:DeliveryChannel",
+		"aws:cfg/recorderStatus:RecorderStatus",
+		"aws:cloudfront/cachePolicy:CachePolicy",
+		"aws:cloudfront/keyGroup:KeyGroup",
+		"aws:cloudfront/originAccessControl:OriginAccessControl",
+		"aws:cloudfront/originRequestPolicy:OriginRequestPolicy",
+		"aws:cloudfront/publicKey:PublicKey",
+		"aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+		"aws:cloudfront/vpcOrigin:VpcOrigin",
+		"aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination",
+		"aws:cloudwatch/logDeliverySource:LogDeliverySource",
+		"aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
+		"aws:cloudwatch/logStream:LogStream",
+		"aws:directconnect/gateway:Gateway",
+		"aws:directconnect/hostedTransitVirtualInterfaceAcceptor:HostedTransitVirtualInterfaceAcceptor",
+		"aws:directconnect/macsecKeyAssociation:MacsecKeyAssociation",
+		"aws:directconnect/transitVirtualInterface:TransitVirtualInterface",
+		"aws:ec2/customerGateway:CustomerGateway",
+		"aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
+		"aws:ec2/defaultRouteTable:DefaultRouteTable",
+		"aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+		"aws:ec2/defaultVpcDhcpOptions:DefaultVpcDhcpOptions",
+		"aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
+		"aws:ec2/eipAssociation:EipAssociation",
+		"aws:ec2/internetGatewayAttachment:InternetGatewayAttachment",
+		"aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation",
+		"aws:ec2/managedPrefixList:ManagedPrefixList",
+		"aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry",
+		"aws:ec2/networkAcl:NetworkAcl",
+		"aws:ec2/networkAclAssociation:NetworkAclAssociation",
+		"aws:ec2/networkAclRule:NetworkAclRule",
+		"aws:ec2/networkInterface:NetworkInterface",
+		"aws:ec2/peeringConnectionOptions:PeeringConnectionOptions",
+		"aws:ec2/route:Route",
+		"aws:ec2/routeTable:RouteTable",
+		"aws:ec2/routeTableAssociation:RouteTableAssociation",
+		"aws:ec2/securityGroup:SecurityGroup",
+		"aws:ec2/securityGroupRule:SecurityGroupRule",
+		"aws:ec2/subnet:Subnet",
+		"aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion",
+		"aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions",
+		"aws:ec2/vpcDhcpOptions:VpcDhcpOptions",
+		"aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation",
+		"aws:ec2/vpcEndpointConnectionAccepter:VpcEndpointConnectionAccepter",
+		"aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy",
+		"aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation",
+		"aws:ec2/vpcEndpointService:VpcEndpointService",
+		"aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple",
+		"aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
+		"aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter",
+		"aws:ec2/vpnConnectionRoute:VpnConnectionRoute",
+		"aws:ec2/vpnGateway:VpnGateway",
+		"aws:ec2/vpnGatewayAttachment:VpnGatewayAttachment",
+		"aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation",
+		"aws:ec2transitgateway/instanceConnectEndpoint:InstanceConnectEndpoint",
+		"aws:ec2transitgateway/prefixListReference:PrefixListReference",
+		"aws:ec2transitgateway/route:Route",
+		"aws:ec2transitgateway/routeTable:RouteTable",
+		"aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation",
+		"aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation",
+		"aws:ec2transitgateway/transitGateway:TransitGateway",
+		"aws:ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter",
+		"aws:iam/instanceProfile:InstanceProfile",
+		"aws:iam/policy:Policy",
+		"aws:iam/role:Role",
+		"aws:iam/rolePolicy:RolePolicy",
+		"aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+		"aws:kms/alias:Alias",
+		"aws:kms/grant:Grant",
+		"aws:kms/keyPolicy:KeyPolicy",
+		"aws:lb/listener:Listener",
+		"aws:lb/listenerCertificate:ListenerCertificate",
+		"aws:lb/listenerRule:ListenerRule",
+		"aws:lb/targetGroup:TargetGroup",
+		"aws:lb/targetGroupAttachment:TargetGroupAttachment",
+		"aws:networkfirewall/firewallPolicy:FirewallPolicy",
+		"aws:networkfirewall/resourcePolicy:ResourcePolicy",
+		"aws:networkfirewall/ruleGroup:RuleGroup",
+		"aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration",
+		"aws:ram/principalAssociation:PrincipalAssociation",
+		"aws:ram/resourceAssociation:ResourceAssociation",
+		"aws:ram/resourceShare:ResourceShare",
+		"aws:ram/resourceShareAccepter:ResourceShareAccepter",
+		"aws:rds/subnetGroup:SubnetGroup",
+		"aws:route53/profilesAssociation:ProfilesAssociation",
+		"aws:route53/profilesResourceAssociation:ProfilesResourceAssociation",
+		"aws:route53/record:Record",
+		"aws:route53/resolverConfig:ResolverConfig",
+		"aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",
+		"aws:route53/resolverRule:ResolverRule",
+		"aws:route53/resolverRuleAssociation:ResolverRuleAssociation",
+		"aws:route53/vpcAssociationAuthorization:VpcAssociationAuthorization",
+		"aws:route53/zoneAssociation:ZoneAssociation",
+		"aws:s3/bucketAclV2:BucketAclV2",
+		"aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+		"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
+		"aws:s3/bucketLoggingV2:BucketLoggingV2",
+		"aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+		"aws:s3/bucketPolicy:BucketPolicy",
+		"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+		"aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+		"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+		"aws:s3/bucketVersioning:BucketVersioning",
+		"aws:s3/bucketVersioningV2:BucketVersioningV2",
+		"aws:secretsmanager/secretPolicy:SecretPolicy",
+		"aws:secretsmanager/secretVersion:SecretVersion",
+		"aws:ssm/document:Document",
+		"aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+		"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+		"aws:vpc/securityGroupVpcAssociation:SecurityGroupVpcAssociation",
+		"aws:wafv2/ipSet:IpSet",
+		"aws:wafv2/regexPatternSet:RegexPatternSet",
+		"aws:wafv2/ruleGroup:RuleGroup",
+		"aws:wafv2/webAclAssociation:WebAclAssociation",
+	}
+}
+
+func isFree(typ string) bool {
+	_, found := slices.BinarySearch(Free(), typ)
+	return found
+}
+
+// reasons say why resources of a type have no sum, where that is known.
+func reasons() map[string]string {
+	const trust = "no price here is for a trust store with a load balancer"
+	return map[string]string{
+		"aws:shield/protection:Protection":                          "it needs a subscription to Shield Advanced, which is paid for an organisation and not in the plan",
+		"aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": "no price here is for what a delivery stream takes in",
+		"aws:lb/trustStore:TrustStore":                              trust,
+		"aws:lb/trustStoreRevocation:TrustStoreRevocation":          trust,
+	}
+}
+
+func reasonOf(typ string) string {
+	if reason, ok := reasons()[typ]; ok {
+		return reason
+	}
+	return "this type is not understood: whether it costs anything is not known"
+}

@@ -1,0 +1,178 @@
+package cost
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// offer is what is read of a file of AWS's price list, as its Bulk API has it ("Reading the service price list file for an AWS service",
+// https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-service-price-list-file-for-services.html).
+type offer struct {
+	FormatVersion   string `json:"formatVersion"`
+	OfferCode       string `json:"offerCode"`
+	Version         string `json:"version"`
+	PublicationDate string `json:"publicationDate"`
+	Products        map[string]struct {
+		ProductFamily string            `json:"productFamily"`
+		Attributes    map[string]string `json:"attributes"`
+	} `json:"products"`
+	Terms struct {
+		OnDemand map[string]map[string]term `json:"OnDemand"`
+	} `json:"terms"`
+}
+
+type term struct {
+	EffectiveDate   string `json:"effectiveDate"`
+	PriceDimensions map[string]struct {
+		BeginRange   string            `json:"beginRange"`
+		EndRange     string            `json:"endRange"`
+		PricePerUnit map[string]string `json:"pricePerUnit"`
+	} `json:"priceDimensions"`
+}
+
+// Imported is what [Import] has read.
+type Imported struct {
+	Sheet Sheet
+	// Missing are the prices that the files of some offer should have had and did not. Prices of offers that were not given are not missing.
+	Missing []Key
+	// Offers are the codes of the offers that were given, sorted.
+	Offers []string
+}
+
+// Import makes a sheet of a region from files of AWS's price list, of one region or of all. A price is that of the one on-demand product that [Keys] tells
+// of; if there are several at different prices, that is an error, since none can be chosen.
+func Import(region string, files ...io.Reader) (Imported, error) {
+	in := Imported{Sheet: Sheet{FormatVersion: SheetVersion, Region: region, Currency: Currency, Prices: map[Key]Price{}}}
+	offers := map[string]offer{}
+	for i, r := range files {
+		var o offer
+		if err := json.NewDecoder(r).Decode(&o); err != nil {
+			return in, fmt.Errorf("file %d of the price list: %w", i+1, err)
+		}
+		switch {
+		case o.FormatVersion != "v1.0" || o.OfferCode == "":
+			return in, fmt.Errorf("file %d is no offer of AWS's price list in its format v1.0: formatVersion is %q, offerCode %q", i+1, o.FormatVersion, o.OfferCode)
+		case len(o.PublicationDate) < len(dateLayout):
+			return in, fmt.Errorf("file %d of the price list (%s): publicationDate: %q is no day", i+1, o.OfferCode, o.PublicationDate)
+		case offers[o.OfferCode].OfferCode != "":
+			return in, fmt.Errorf("file %d of the price list: %s is there twice", i+1, o.OfferCode)
+		}
+		offers[o.OfferCode] = o
+		day := o.PublicationDate[:len(dateLayout)]
+		if in.Sheet.AsOf == "" || day < in.Sheet.AsOf {
+			in.Sheet.AsOf = day // the oldest: what the sheet is at least as old as
+		}
+	}
+	in.Offers = slices.Sorted(maps.Keys(offers))
+	var wrong []error
+	for _, info := range Keys() {
+		o, given := offers[info.product.offer]
+		if !given {
+			continue
+		}
+		p, err := o.price(region, info)
+		switch {
+		case err != nil:
+			wrong = append(wrong, err)
+		case p == nil:
+			in.Missing = append(in.Missing, info.Key)
+		default:
+			in.Sheet.Prices[info.Key] = *p
+		}
+	}
+	return in, errors.Join(wrong...)
+}
+
+// price is the price that an offer has for a key; nil if it has none.
+func (o offer) price(region string, info KeyInfo) (*Price, error) {
+	usage := regexp.MustCompile(`^(?:[A-Z]{2,3}[0-9]?-|` + regexp.QuoteMeta(region) + `-)?` + info.product.usage + `$`)
+	if info.product.global {
+		usage = regexp.MustCompile(`^` + strings.ReplaceAll(info.product.usage, edge, edgeOf(region)) + `$`)
+	}
+	var found *Price
+	for _, sku := range slices.Sorted(maps.Keys(o.Products)) {
+		p := o.Products[sku]
+		where := p.Attributes["regionCode"]
+		if where == "" {
+			where = p.Attributes["fromRegionCode"]
+		}
+		if !info.product.global && where != region ||
+			info.product.family != "" && p.ProductFamily != info.product.family ||
+			info.product.operation != "" && p.Attributes["operation"] != info.product.operation ||
+			!usage.MatchString(p.Attributes["usagetype"]) {
+			continue
+		}
+		tiers, err := o.tiers(sku)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", info.Key, err)
+		}
+		if tiers == nil {
+			continue
+		}
+		if found != nil && !slices.EqualFunc(found.Tiers, tiers, func(x, y Tier) bool { return x.From.Equal(y.From) && x.Price.Equal(y.Price) }) {
+			return nil, fmt.Errorf("%s: %s has several prices for it in %s, that of product %s among them; none can be chosen", info.Key, o.OfferCode, region, sku)
+		}
+		found = &Price{Tiers: tiers, Checked: &Source{
+			Source: "AWS price list, offer " + o.OfferCode + ", version " + o.Version, Date: o.PublicationDate[:len(dateLayout)],
+		}}
+	}
+	return found, nil
+}
+
+// tiers are the on-demand prices of a product, those that hold latest; nil if it has none in our currency.
+func (o offer) tiers(sku string) ([]Tier, error) {
+	var latest *term
+	for _, code := range slices.Sorted(maps.Keys(o.Terms.OnDemand[sku])) {
+		if t := o.Terms.OnDemand[sku][code]; latest == nil || t.EffectiveDate > latest.EffectiveDate {
+			latest = &t
+		}
+	}
+	if latest == nil {
+		return nil, nil
+	}
+	var tiers []Tier
+	for _, code := range slices.Sorted(maps.Keys(latest.PriceDimensions)) {
+		d := latest.PriceDimensions[code]
+		amount, ok := d.PricePerUnit[Currency]
+		if !ok {
+			continue
+		}
+		price, err := decimal.NewFromString(amount)
+		if err != nil {
+			return nil, fmt.Errorf("product %s: pricePerUnit: %q is no number", sku, amount)
+		}
+		from := decimal.Zero
+		if d.BeginRange != "" {
+			if from, err = decimal.NewFromString(d.BeginRange); err != nil {
+				return nil, fmt.Errorf("product %s: beginRange: %q is no number", sku, d.BeginRange)
+			}
+		}
+		tiers = append(tiers, Tier{From: from, Price: price})
+	}
+	slices.SortFunc(tiers, func(x, y Tier) int { return x.From.Cmp(y.From) })
+	if len(tiers) > 0 && !tiers[0].From.IsZero() {
+		return nil, fmt.Errorf("product %s: its first tier begins at %s, not at 0", sku, tiers[0].From)
+	}
+	return tiers, nil
+}
+
+// edgeOf is the code that CloudFront's usage types have for the part of the world in which a region lies.
+func edgeOf(region string) string {
+	for _, e := range []struct{ prefix, code string }{
+		{"us-", "US"}, {"ca-", "CA"}, {"mx-", "US"}, {"eu-", "EU"}, {"il-", "EU"}, {"sa-", "SA"}, {"af-", "ZA"}, {"me-", "ME"},
+		{"ap-southeast-2", "AU"}, {"ap-southeast-4", "AU"}, {"ap-northeast-1", "JP"}, {"ap-northeast-3", "JP"}, {"ap-south-", "IN"},
+	} {
+		if strings.HasPrefix(region, e.prefix) {
+			return e.code
+		}
+	}
+	return "AP"
+}

@@ -1,0 +1,81 @@
+package cost
+
+import "github.com/palisade-iac/palisade/pkg/plan"
+
+// flowLog charges for the delivery of flow logs.
+func flowLog(m *meter, r *plan.Resource) {
+	switch text(r, "logDestinationType", "cloud-watch-logs") {
+	case "cloud-watch-logs":
+		m.use(r, Logs, "flow logs delivered to CloudWatch", LogCloudWatchGB, FlowLogs, 1)
+	case "s3":
+		m.use(r, Logs, "flow logs delivered to S3", LogS3GB, FlowLogs, 1)
+	case "kinesis-data-firehose":
+		m.use(r, Logs, "flow logs delivered to Firehose", LogFirehoseGB, FlowLogs, 1)
+	default:
+		m.unknown(r, Logs, "flow logs", "no price here is for their destination")
+	}
+}
+
+func logGroup(m *meter, r *plan.Resource) {
+	m.use(r, Logs, "logs kept in CloudWatch", LogStorage, LogsKept, 1)
+}
+
+func bucket(m *meter, r *plan.Resource) {
+	m.grant("requests to buckets are not counted")
+	m.use(r, Buckets, "kept", S3Storage, BucketSize, 1)
+}
+
+// zone charges for a hosted zone. The first 25 of an account cost more than others; zones that the account has besides are not known.
+func zone(m *meter, r *plan.Resource) {
+	m.grant("an account has no hosted zones but those of the plan; queries for private zones are not counted")
+	m.months(r, Names, "a hosted zone", Zone, 1)
+}
+
+// resolverEndpoint charges for each address of a resolver endpoint, and for the queries through it.
+func resolverEndpoint(m *meter, r *plan.Resource) {
+	n, ok := length(r, "ipAddresses")
+	if !ok {
+		m.unknown(r, Names, "address hours of a resolver endpoint", "its addresses are not known before deployment")
+		return
+	}
+	m.hours(r, Names, "address hours of a resolver endpoint", ResolverHour, n)
+	m.use(r, Names, "queries through a resolver endpoint", ResolverQuery, ResolverQueries, 1)
+}
+
+func queryLogs(m *meter, r *plan.Resource) {
+	arn, _ := known(r.Inputs["destinationArn"])
+	m.delivered(r, arn, OtherLogs)
+}
+
+// profile charges for a Route 53 Profile; up to 100 VPCs are in its price.
+func profile(m *meter, r *plan.Resource) {
+	m.grant("a Route 53 Profile has at most 100 VPCs")
+	m.hours(r, Names, "profile hours", ProfileHour, 1)
+}
+
+// alarm charges for each metric that an alarm watches.
+func alarm(m *meter, r *plan.Resource) {
+	metrics := 1
+	if queries, ok := r.Inputs["metricQueries"].([]any); ok && len(queries) > 0 {
+		metrics = 0
+		for _, one := range queries {
+			if q, _ := one.(map[string]any); q["metric"] != nil {
+				metrics++
+			}
+		}
+	}
+	m.months(r, Alarms, "metrics of alarms", Alarm, metrics)
+}
+
+// kmsKey charges for a key. Each of its first two rotations adds the price of one more.
+func kmsKey(m *meter, r *plan.Resource) {
+	m.grant("keys of AWS KMS were not rotated yet; requests to them are not counted")
+	m.months(r, KeysSecrets, "a key", KmsKey, 1)
+}
+
+func secret(m *meter, r *plan.Resource) { m.months(r, KeysSecrets, "a secret", Secret, 1) }
+
+// configRecorder charges for what AWS Config records.
+func configRecorder(m *meter, r *plan.Resource) {
+	m.use(r, Compliance, "configuration items", ConfigItem, ConfigItems, 1)
+}
