@@ -45,7 +45,7 @@ deployed, lets through and what it does not.`,
 	root.SetOut(env.Out)
 	root.SetErr(env.Err)
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
-	root.AddCommand(newPlan(env), newVerify(env), newExplain(env), newMatrix(env), newDiff(env), newProbe(env), newLint(env), newVersion(env))
+	root.AddCommand(newPlan(env), newVerify(env), newExplain(env), newMatrix(env), newDiff(env), newProbe(env), newLint(env), newControls(env), newVersion(env))
 	root.AddCommand(newCost(env))
 	return root
 }
