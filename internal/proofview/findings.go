@@ -26,7 +26,7 @@ func Findings(v Verification) []report.Finding {
 				f.Origin = d.Doubts[0].Origin
 			}
 		}
-		for _, r := range details(v, d, false) {
+		for _, r := range Details(v, d, false) {
 			f.Details = append(f.Details, r.String())
 		}
 		out = append(out, f)
@@ -49,7 +49,7 @@ func message(d intent.Verdict) string {
 	case d.Status == intent.Undecided && len(d.Doubts) > 0:
 		s += ": " + d.Doubts[0].Text
 	default:
-		if w := who(intent.Verdict{Populations: d.Populations, Vacuous: d.Vacuous}); w != "" {
+		if w := Who(intent.Verdict{Populations: d.Populations, Vacuous: d.Vacuous}); w != "" {
 			s += " " + w
 		}
 	}

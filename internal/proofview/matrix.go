@@ -134,8 +134,8 @@ func MatrixJSON(w io.Writer, t Table) error {
 	return encode(w, j)
 }
 
-// changeLines are what changed between two groups, each with a sign.
-func changeLines(c matrix.Change) []text.Line {
+// ChangeLines are what changed between two groups, each with a sign.
+func ChangeLines(c matrix.Change) []text.Line {
 	var out []text.Line
 	add := func(style text.Style, sign, words string, s packet.Set) {
 		if s.IsEmpty() {
@@ -182,7 +182,7 @@ func ChangesText(w io.Writer, c Changes, o Options) error {
 	for _, one := range c.List {
 		p.Blank()
 		p.Row(0, text.Row{Line: text.Of(one.From + " to " + one.To)})
-		for _, l := range changeLines(one) {
+		for _, l := range ChangeLines(one) {
 			p.Row(2, text.Row{Line: l, Hang: 4})
 		}
 	}
@@ -199,7 +199,7 @@ func ChangesMarkdown(w io.Writer, c Changes) error {
 	}
 	for _, one := range c.List {
 		fmt.Fprintf(&b, "### %s to %s\n\n```diff\n", one.From, one.To)
-		for _, l := range changeLines(one) {
+		for _, l := range ChangeLines(one) {
 			fmt.Fprintln(&b, l.String())
 		}
 		b.WriteString("```\n\n")

@@ -54,8 +54,8 @@ func Text(w io.Writer, v Verification, o Options) error {
 	width = min(width, o.Width-40)
 	for _, d := range v.Verdicts {
 		name := d.Intent.Name + strings.Repeat(" ", max(width-text.Of(d.Intent.Name).Width(), 0))
-		p.Row(0, text.Row{Line: text.Line{status(d.Status)}.And(text.Of("  "+name+"  "), text.In(text.Faint, who(d))), Hang: 10})
-		for _, r := range details(v, d, o.All) {
+		p.Row(0, text.Row{Line: text.Line{status(d.Status)}.And(text.Of("  "+name+"  "), text.In(text.Faint, Who(d))), Hang: 10})
+		for _, r := range Details(v, d, o.All) {
 			p.Row(10, r)
 		}
 	}
@@ -80,8 +80,8 @@ func status(s intent.Status) text.Span {
 	}
 }
 
-// who says whose packets counted, and who wants it.
-func who(d intent.Verdict) string {
+// Who says whose packets counted, and who wants it.
+func Who(d intent.Verdict) string {
 	var words []string
 	for _, p := range d.Populations {
 		if p != intent.Outside {
@@ -109,8 +109,9 @@ func join(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "; ")
 }
 
-// details are the lines below a verdict.
-func details(v Verification, d intent.Verdict, all bool) []text.Row {
+// Details are the lines below a verdict: the packet of a violation and its way, what would decide what is unknown, and, if all is asked for, what a proof
+// stands on.
+func Details(v Verification, d intent.Verdict, all bool) []text.Row {
 	var rows []text.Row
 	add := func(style text.Style, format string, args ...any) {
 		rows = append(rows, text.Row{Line: text.In(style, fmt.Sprintf(format, args...)), Hang: 4})

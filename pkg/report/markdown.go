@@ -10,18 +10,18 @@ import (
 // Markdown writes findings for a pull request: a summary, a table, and for what did not pass the details.
 func Markdown(w io.Writer, title string, list []Finding) error {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "## %s\n\n%s\n\n", escape(title), summary(list))
+	fmt.Fprintf(&b, "## %s\n\n%s\n\n", Escape(title), summary(list))
 	if len(list) > 0 {
 		b.WriteString("| | what | result |\n| --- | --- | --- |\n")
 	}
 	for _, f := range list {
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", mark(f), escape(f.Name), escape(f.Message))
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", mark(f), Escape(f.Name), Escape(f.Message))
 	}
 	for _, f := range list {
 		if f.Status == Passed {
 			continue
 		}
-		fmt.Fprintf(&b, "\n### %s %s\n\n%s\n", mark(f), escape(f.Name), escape(f.Message))
+		fmt.Fprintf(&b, "\n### %s %s\n\n%s\n", mark(f), Escape(f.Name), Escape(f.Message))
 		if o := f.Origin.String(); o != "" {
 			fmt.Fprintf(&b, "\n`%s`\n", strings.ReplaceAll(o, "`", "'"))
 		}
@@ -61,8 +61,8 @@ func mark(f Finding) string {
 	}
 }
 
-// escape keeps text from being read as Markdown.
-func escape(s string) string {
+// Escape keeps text from being read as Markdown.
+func Escape(s string) string {
 	return strings.NewReplacer(
 		`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`, "~", `\~`, "&", "&amp;", "<", "&lt;", "\r", "", "\n", " ",
 	).Replace(s)

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Plans a Pulumi project, proves it, compares it with where a pull request starts from, and writes what there is to say. Needs palisade, git, and nothing of a
+# cloud. The GitHub action and the GitLab job of docs/ci.md run this; so can anybody, before a push.
+#
+#   DIRECTORY   the project: a folder with a Pulumi.yaml                         (default: .)
+#   STACK       its stack                                                        (default: the only one, else dev)
+#   INTENTS     files of intents, separated by spaces                            (default: none beyond those of the reference and of components)
+#   WAIVERS     a file of waivers for controls                                   (default: none)
+#   BASE        a git revision to compare with                                   (default: nothing is compared)
+#   OUT         the folder that takes the results                                (default: palisade-results)
+#   PALISADE    the command                                                      (default: palisade)
+#
+# Results: plan.json, base.json, verify.sarif, verify.junit.xml, controls.sarif, report.html, comment.md, and status: the exit code of palisade verify.
+# Ends with that code: 0 proved, 1 violated, 2 unknown; or 3 if something could not be run.
+set -eo pipefail
+
+directory=${DIRECTORY:-.}
+out=${OUT:-palisade-results}
+palisade=${PALISADE:-palisade}
+mkdir -p "$out"
+out=$(cd "$out" && pwd)
+
+stack=() intents=() waivers=() base=()
+[ -z "${STACK:-}" ] || stack=(--stack "$STACK")
+[ -z "${WAIVERS:-}" ] || waivers=(--waivers "$WAIVERS")
+for file in ${INTENTS:-}; do intents+=(--intents "$file"); done
+
+failed() { echo "palisade: $*" >&2; exit 3; }
+
+"$palisade" plan --json --quiet "${stack[@]}" "$directory" > "$out/plan.json" || failed "the project in $directory cannot be planned"
+
+if [ -n "${BASE:-}" ]; then
+  tree=$(mktemp -d)
+  trap 'git worktree remove --force "$tree" >/dev/null 2>&1 || true; rm -rf "$tree"' EXIT
+  git worktree add --quiet --detach "$tree" "$BASE" || failed "git has no revision $BASE: fetch it (fetch-depth: 0)"
+  inside=$(git rev-parse --show-prefix)$directory
+  if [ ! -d "$tree/$inside" ]; then
+    echo "palisade: $BASE has no $inside: there is nothing to compare with" >&2
+  elif "$palisade" plan --json --quiet "${stack[@]}" "$tree/$inside" > "$out/base.json"; then
+    base=(--base "$out/base.json")
+  else
+    echo "palisade: the project cannot be planned at $BASE: nothing is compared" >&2
+  fi
+fi
+
+verify() { "$palisade" verify --preview "$out/plan.json" "${intents[@]}" "$@"; }
+status=0
+verify || status=$?
+[ "$status" -lt 3 ] || failed 'nothing was proved'
+verify --format sarif -o "$out/verify.sarif" || true # its code is that of the run above
+verify --format junit -o "$out/verify.junit.xml" || true
+"$palisade" controls --preview "$out/plan.json" "${waivers[@]}" --format sarif -o "$out/controls.sarif" || [ $? -lt 3 ] || failed 'controls were not checked'
+
+report() { "$palisade" report --preview "$out/plan.json" "${intents[@]}" "${waivers[@]}" "${base[@]}" "$@" || failed 'the report was not written'; }
+report -o "$out/report.html"
+report --format markdown -o "$out/comment.md"
+echo "$status" > "$out/status"
+exit "$status"
