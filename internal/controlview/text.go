@@ -30,7 +30,9 @@ func Text(w io.Writer, name string, r control.Results, o Options) error {
 		}
 		p.Blank()
 		p.Row(0, text.Row{Line: text.In(text.Strong, s.Name())})
-		shown := slices.DeleteFunc(slices.Clone(all), func(x control.Result) bool { return !o.All && (x.Status == control.Pass || x.Status == control.NotApplicable) })
+		shown := slices.DeleteFunc(slices.Clone(all), func(x control.Result) bool {
+			return !o.All && (x.Status == control.Pass || x.Status == control.NotApplicable)
+		})
 		for _, group := range byControl(shown) {
 			controlRows(p, group, o)
 		}
@@ -134,7 +136,7 @@ func details(r control.Result, all bool) []string {
 	var out []string
 	if r.Status != control.Pass || all {
 		for _, e := range r.Evidence {
-			if s := evidence(e); s != "" {
+			if s := evidence(e); s != "" && !(e.Property == "" && strings.Contains(r.Message, e.Value)) {
 				out = append(out, s)
 			}
 		}

@@ -22,17 +22,17 @@ func designControls() []Control {
 			}),
 		advice("network-acls", Medium, "NACLs should be applied at the subnet level", "each subnet has a network ACL of its own, and not the default one of the VPC", "vpc.SecureVpc networkAcls, on by default", "subnets", nil,
 			func(s *scene) []finding { return s.ownACLs() }),
-		advice("data-no-internet", High, "In general, the data subnets should not have access to the Internet", "proved: no packet gets from an isolated tier to the internet, nor the other way",
+		advice("data-no-internet", High, "In general, the data subnets should not have access to the Internet", "proved: no packet gets from an isolated tier to the internet, nor the other way; of IPv6, which has routes to everybody, no connection from the internet",
 			"vpc.SecureVpc tiers with type Isolated", "isolated tiers", nil, func(s *scene) []finding {
 				return s.tiers(func(t tier) finding {
-					return s.proved(t.ref(), intent.Intent{Kind: intent.Deny, From: t.selector(), To: internet(), Both: true},
-						"nothing gets from it to the internet, nor the other way", "gets to the internet, or the internet to it")
+					out := intent.Intent{Kind: intent.Deny, From: t.selector(), To: internet()}
+					return s.proved(t.ref(), "nothing gets from it to the internet, nor the other way", "gets to the internet, or the internet to it", append(t.notReached(), out)...)
 				}, network.Isolated)
 			}),
 		advice("app-no-inbound", High, "Instances in the application subnet should use a NAT Gateway to access the Internet (outbound) with no inbound direct access",
-			"proved: nothing that the internet sends gets to a tier with egress, unless it was asked for", "vpc.SecureVpc tiers with type PrivateWithEgress", "tiers with egress", nil, func(s *scene) []finding {
+			"proved: nothing of the internet gets to a tier with egress over IPv4 unless it was asked for, and no connection of it over IPv6", "vpc.SecureVpc tiers with type PrivateWithEgress", "tiers with egress", nil, func(s *scene) []finding {
 				return s.tiers(func(t tier) finding {
-					return s.proved(t.ref(), intent.Intent{Kind: intent.Deny, From: internet(), To: t.selector()}, "nothing of the internet gets to it that it did not ask for", "the internet gets to it")
+					return s.proved(t.ref(), "nothing of the internet gets to it that it did not ask for", "the internet gets to it", t.notReached()...)
 				}, network.PrivateWithEgress)
 			}),
 		advice("app-nat", Medium, "Instances in the application subnet should use a NAT Gateway to access the Internet (outbound) with no inbound direct access",
@@ -43,10 +43,10 @@ func designControls() []Control {
 					if len(s.n.NATGateways) == 0 { // there is none to go through: what gets out goes another way
 						in = intent.Intent{Kind: intent.Deny, From: t.selector(), To: internet(), Family: intent.IPv4}
 					}
-					return s.proved(t.ref(), in, "whatever gets out goes through a NAT gateway", "gets to the internet without a NAT gateway")
+					return s.proved(t.ref(), "whatever gets out goes through a NAT gateway", "gets to the internet without a NAT gateway", in)
 				}, network.PrivateWithEgress)
 			}),
-		advice("public-addresses", High, "Only instances in the public subnets should have public IPs", "no interface in a subnet without a route to an internet gateway has a public IPv4 address",
+		advice("public-addresses", High, "Only instances in the public subnets should have public IPs", "no interface in a subnet without a route to an internet gateway, be it through a firewall, has a public IPv4 address",
 			"aws:ec2/instance associatePublicIpAddress: false; ingress.WebIngress tier: a public one", "subnets without a route to an internet gateway", nil, func(s *scene) []finding { return s.privateSubnets() }),
 		advice("internal-no-gateway", Low, "For some VPCs, you may not want to enable an Internet Gateway at all, as all the services are internal to your organisation",
 			"a VPC has no internet gateway unless a route leads to it, or CloudFront has an origin in it, for which AWS demands one", "vpc.SecureVpc, which makes one for public tiers alone", "VPCs", nil,
@@ -67,6 +67,15 @@ func (t tier) ref() Resource {
 
 func (t tier) selector() []intent.Selector {
 	return []intent.Selector{{Kind: "tier", Pattern: t.name, VPC: string(t.vpc.ID)}}
+}
+
+// notReached says that the internet does not get to the tier. Over IPv6, whether a packet comes that nobody answers is not known of a subnet without a route to the
+// internet gateway, so that connections count there.
+func (t tier) notReached() []intent.Intent {
+	return []intent.Intent{
+		{Kind: intent.Deny, From: internet(), To: t.selector(), Family: intent.IPv4},
+		{Kind: intent.Deny, From: internet(), To: t.selector(), Family: intent.IPv6, Connections: true},
+	}
 }
 
 // tiers asks about the tiers of some types.
@@ -146,13 +155,30 @@ func (s *scene) reachesInternetGateway(n *network.Subnet) tri {
 	}
 	got := map[bool]tri{true: maybe, false: no}[t.Unknown != nil || n.Unknown != nil && n.RouteTable == ""]
 	for _, r := range t.Routes {
-		if r.Target.Kind == network.ToInternetGateway {
-			got = yes
-		} else if r.Unknown != nil && r.Target.Kind == "" {
+		switch {
+		case r.Target.Kind == network.ToInternetGateway:
+			return yes
+		case r.Target.Kind == network.ToEndpoint:
+			got = got.or(s.behindFirewall(n, r.Target.ID))
+		case r.Unknown != nil && r.Target.Kind == "":
 			got = got.or(maybe)
 		}
 	}
 	return got
+}
+
+// behindFirewall says whether the endpoint of a firewall, to which a subnet of the VPC leads, itself leads to an internet gateway.
+func (s *scene) behindFirewall(n *network.Subnet, endpoint network.ID) tri {
+	f := s.x.FirewallAt[endpoint]
+	if f == nil {
+		return no
+	}
+	at := slices.IndexFunc(f.Endpoints, func(e network.FirewallEndpoint) bool { return e.ID == endpoint })
+	home := s.x.Subnet[f.Endpoints[at].Subnet]
+	if home == nil || home.ID == n.ID {
+		return no
+	}
+	return s.reachesInternetGateway(home)
 }
 
 // privateSubnets asks about public addresses in subnets without a route to an internet gateway.

@@ -14,10 +14,10 @@ import (
 func accessControls() []Control {
 	return []Control{
 		advice("remote-ports", High, "The beauty of Session Manager is that you don’t need to open up RDP or SSH ports or manage SSH keys",
-			"proved: nothing of the internet gets to a member of a security group on TCP 22 or 3389", "access.SessionManager; access.InstanceConnectEndpoint", "security groups", nil, func(s *scene) []finding {
+			"proved: nobody of the internet connects to a member of a security group on TCP 22 or 3389", "access.SessionManager; access.InstanceConnectEndpoint", "security groups", nil, func(s *scene) []finding {
 				return s.groups(func(g *network.SecurityGroup) finding {
-					return s.proved(groupRef(g), intent.Intent{Kind: intent.Deny, From: internet(), To: []intent.Selector{group(g)}, Ports: tcp(adminPorts()...)},
-						"nothing of the internet gets to it on TCP 22 or 3389", "the internet gets to it")
+					return s.proved(groupRef(g), "nobody of the internet connects to it on TCP 22 or 3389", "the internet connects to it",
+						intent.Intent{Kind: intent.Deny, From: internet(), To: []intent.Selector{group(g)}, Ports: tcp(adminPorts()...), Connections: true})
 				})
 			}),
 		advice("session-logs", Medium, "We also recommend setting up session logging to S3 for auditing purposes", "each SSM document of sessions names a bucket", "access.SessionManager logs, on by default", "documents of sessions",
@@ -53,10 +53,10 @@ func accessControls() []Control {
 				return s.groups(func(g *network.SecurityGroup) finding { return s.byFunction(g) })
 			}),
 		advice("behind-balancers", Medium, "you may want to put any Internet facing instances behind a load balancer (or potentially the CloudFront CDN)",
-			"proved: nothing of the internet gets to an instance but through a load balancer", "ingress.WebIngress, ingress.NetworkIngress or ingress.EdgeDistribution", "instances", nil, func(s *scene) []finding {
+			"proved: nobody of the internet connects to an instance but through a load balancer", "ingress.WebIngress, ingress.NetworkIngress or ingress.EdgeDistribution", "instances", nil, func(s *scene) []finding {
 				return s.instances(func(i *network.Instance) finding {
-					return s.proved(Resource{}, intent.Intent{Kind: intent.Deny, From: internet(), To: []intent.Selector{{Kind: "instance", Pattern: string(i.ID)}}},
-						"nothing of the internet gets to it directly", "the internet gets to it directly")
+					return s.proved(Resource{}, "nobody of the internet connects to it directly", "the internet connects to it directly",
+						intent.Intent{Kind: intent.Deny, From: internet(), To: []intent.Selector{{Kind: "instance", Pattern: string(i.ID)}}, Connections: true})
 				})
 			}),
 	}
@@ -163,7 +163,9 @@ func (s *scene) byFunction(g *network.SecurityGroup) finding {
 	if v == nil || v.Unknown != nil && len(v.CIDRs) == 0 {
 		return finding{status: Unknown, message: "the blocks of its VPC are not known", evidence: []Evidence{evidenceAt(g.Origin, "vpcId", string(g.VPC))}}
 	}
-	if slices.ContainsFunc(s.n.Endpoints, func(p *network.Endpoint) bool { return p.Kind == network.InterfaceEndpoint && slices.Contains(p.Groups, g.ID) }) {
+	if slices.ContainsFunc(s.n.Endpoints, func(p *network.Endpoint) bool {
+		return p.Kind == network.InterfaceEndpoint && slices.Contains(p.Groups, g.ID)
+	}) {
 		return finding{status: NotApplicable, message: "is that of endpoints"}
 	}
 	f := s.ruled(g, g.Ingress, func(r network.GroupRule) tri {

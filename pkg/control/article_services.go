@@ -27,6 +27,9 @@ func serviceControls() []Control {
 					if r.get("loadBalancerType").is("application", "gateway") == yes {
 						return finding{status: NotApplicable, message: "is a gateway load balancer, which has none"}
 					}
+					if r.get("loadBalancerType").is("application", "network") == yes && s.terminatesTLS(r) == no {
+						return finding{status: NotApplicable, message: "is a network load balancer without TLS, which has no access logs"}
+					}
 					v := r.get("accessLogs.enabled")
 					return v.judge(v.on(), "writes no access logs")
 				})
@@ -57,6 +60,16 @@ func serviceControls() []Control {
 		advice("endpoint-groups", Medium, "As the endpoints appear as a virtual network interface, you can setup routing to them and apply security groups to protect access",
 			"each interface endpoint is in a security group, and not in the default one of its VPC", "endpoints.EndpointBundle interface, which makes one", "interface endpoints", nil, func(s *scene) []finding { return s.endpointGroups() }),
 	}
+}
+
+// terminatesTLS says whether a load balancer has a TLS listener.
+func (s *scene) terminatesTLS(b subject) tri {
+	got := no
+	all, _ := s.all(listeners())
+	for _, l := range all {
+		got = got.or(l.refersTo("loadBalancerArn", b).and(l.get("protocol").is("TCP", "TLS")))
+	}
+	return got
 }
 
 // guarded asks for web ACLs before what faces the internet.
@@ -131,10 +144,9 @@ func (s *scene) centralEgress() []finding {
 		if !behind || slices.ContainsFunc(s.n.Firewalls, func(f *network.Firewall) bool { return f.VPC == v.ID }) {
 			continue
 		}
-		f := s.proved(vpcRef(v), intent.Intent{
+		out = append(out, s.proved(vpcRef(v), "whatever gets to the internet goes through a firewall", "gets to the internet past the firewall", intent.Intent{
 			Kind: intent.Via, From: []intent.Selector{{Kind: "vpc", Pattern: string(v.ID)}}, To: internet(), Through: []intent.Selector{{Kind: "firewall", Pattern: "*"}},
-		}, "whatever gets to the internet goes through a firewall", "gets to the internet past the firewall")
-		out = append(out, f)
+		}))
 	}
 	return out
 }

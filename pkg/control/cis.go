@@ -47,7 +47,7 @@ func cisControls() []Control {
 			},
 		},
 		same("5.2", "Ensure no Network ACLs allow ingress from 0.0.0.0/0 to remote server administration ports", Medium, "5.1",
-			"no inbound entry allows TCP or UDP 22 or 3389 from 0.0.0.0/0 or ::/0, whatever an earlier entry denies", "vpc.SecureVpc networkAcls, which lets in what is needed alone", "network ACLs", nil,
+			"no inbound entry allows TCP or UDP 22 or 3389 from 0.0.0.0/0 or ::/0, whatever an earlier entry denies; default ACLs count", aclFix, "network ACLs", nil,
 			func(s *scene) []finding { return s.adminEntries(true) }),
 		same("5.3", "Ensure no security groups allow ingress from 0.0.0.0/0 to remote server administration ports", High, "5.2",
 			"no inbound rule from 0.0.0.0/0 is for TCP or UDP 22 or 3389", "access.SessionManager or access.InstanceConnectEndpoint in place of open ports", "security groups", nil, admin(false)),

@@ -83,7 +83,7 @@ const (
 	Fail Status = "fail"
 	// Unknown is what depends on something that the plan does not tell. It never passes.
 	Unknown Status = "unknown"
-	// Waived is a failure that a waiver accepts for some time.
+	// Waived is what fails or is unknown, and a waiver accepts it for some time.
 	Waived Status = "waived"
 	// NotApplicable is a control that is for nothing of what there is.
 	NotApplicable Status = "not applicable"

@@ -17,7 +17,9 @@ func instances() kind {
 	}}
 }
 
-func launchTemplates() kind { return kind{word: "launch template", types: []string{"ec2:LaunchTemplate"}} }
+func launchTemplates() kind {
+	return kind{word: "launch template", types: []string{"ec2:LaunchTemplate"}}
+}
 
 func transitGateways() kind {
 	return kind{word: "transit gateway", types: []string{"ec2transitgateway:TransitGateway"}, parts: func(n *network.Network) []subject {
@@ -25,7 +27,9 @@ func transitGateways() kind {
 	}}
 }
 
-func clientVPNs() kind { return kind{word: "Client VPN endpoint", types: []string{"ec2clientvpn:Endpoint"}} }
+func clientVPNs() kind {
+	return kind{word: "Client VPN endpoint", types: []string{"ec2clientvpn:Endpoint"}}
+}
 
 func vpnConnections() kind { return kind{word: "VPN connection", types: []string{"ec2:VpnConnection"}} }
 
@@ -295,14 +299,14 @@ func vpcRef(v *network.VPC) Resource {
 	return Resource{URN: v.Origin.URN, Type: "VPC", Name: v.Name, ID: string(v.ID)}
 }
 
-// vpcs asks about every VPC that the plan makes, or the snapshot tells of.
+// vpcs asks about every VPC. Of one that the plan only names, nothing is told.
 func (s *scene) vpcs(ask func(*network.VPC) finding) []finding {
 	var out []finding
 	for _, v := range s.n.VPCs {
-		if !s.made(v.Origin, "ec2:Vpc", "ec2:DefaultVpc") {
-			continue
+		f := finding{status: Unknown, message: "is made elsewhere: the plan does not tell", evidence: []Evidence{evidenceAt(v.Origin, "", "")}}
+		if s.made(v.Origin, "ec2:Vpc", "ec2:DefaultVpc") {
+			f = ask(v)
 		}
-		f := ask(v)
 		f.resource = vpcRef(v)
 		out = append(out, f)
 	}

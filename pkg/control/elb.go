@@ -37,7 +37,9 @@ func listeners() kind {
 func targetGroups() kind {
 	return kind{word: "target group", types: []string{"lb:TargetGroup"}, parts: func(n *network.Network) []subject {
 		return parts(n.TargetGroups, func(g *network.TargetGroup) (network.ID, string, network.Origin) { return g.ID, g.Name, g.Origin },
-			func(g *network.TargetGroup) map[string]any { return map[string]any{"protocol": g.Protocol, "targetType": g.Type} })
+			func(g *network.TargetGroup) map[string]any {
+				return map[string]any{"protocol": g.Protocol, "targetType": g.Type}
+			})
 	}}
 }
 

@@ -15,10 +15,10 @@ func (s *scene) ask(in intent.Intent) (intent.Verdict, error) {
 	return s.d.Decide(in)
 }
 
-// exposed asks whether anything of some ports gets from the internet to an end.
+// exposed asks whether anybody of the internet connects to an end on some ports.
 func (s *scene) exposed(to intent.Selector, name string, ports ...intent.Ports) *Exposure {
 	e := &Exposure{Question: "internet to " + name + portWords(ports)}
-	v, err := s.ask(intent.Intent{Kind: intent.Deny, From: internet(), To: []intent.Selector{to}, Ports: ports})
+	v, err := s.ask(intent.Intent{Kind: intent.Deny, From: internet(), To: []intent.Selector{to}, Ports: ports, Connections: true})
 	switch {
 	case err != nil:
 		e.Verdict, e.Text = Undecided, err.Error()
@@ -32,20 +32,20 @@ func (s *scene) exposed(to intent.Selector, name string, ports ...intent.Ports) 
 	return e
 }
 
-// proved is the finding of a control that the prover alone decides.
-func (s *scene) proved(r Resource, in intent.Intent, holds, broken string) finding {
-	f := finding{resource: r}
-	v, err := s.ask(in)
-	switch {
-	case err != nil:
-		f.status, f.message = Unknown, err.Error()
-	case v.Status == intent.Proved:
-		f.status, f.message = Pass, "proved: "+holds
-	case v.Status == intent.Violated:
-		f.status, f.message = Fail, broken+": "+packetOf(v)
-		f.evidence = wayOf(v)
-	default:
-		f.status, f.message = Unknown, doubt(v)
+// proved is the finding of a control that the prover alone decides: all of the intents hold.
+func (s *scene) proved(r Resource, holds, broken string, intents ...intent.Intent) finding {
+	f := finding{status: Pass, resource: r, message: "proved: " + holds}
+	for _, in := range intents {
+		v, err := s.ask(in)
+		switch {
+		case err != nil:
+			f.status, f.message = Unknown, err.Error()
+		case v.Status == intent.Proved:
+		case v.Status == intent.Violated:
+			return finding{status: Fail, resource: r, message: broken + ": " + packetOf(v), evidence: wayOf(v)}
+		default:
+			f.status, f.message = Unknown, doubt(v)
+		}
 	}
 	return f
 }
@@ -82,7 +82,9 @@ func doubt(v intent.Verdict) string {
 
 func internet() []intent.Selector { return []intent.Selector{{Kind: "internet"}} }
 
-func group(g *network.SecurityGroup) intent.Selector { return intent.Selector{Kind: "sg", Pattern: string(g.ID)} }
+func group(g *network.SecurityGroup) intent.Selector {
+	return intent.Selector{Kind: "sg", Pattern: string(g.ID)}
+}
 
 // portWords are ports for a question.
 func portWords(ports []intent.Ports) string {

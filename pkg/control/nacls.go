@@ -8,6 +8,10 @@ import (
 	"github.com/palisade-iac/palisade/pkg/reach"
 )
 
+// aclFix is what a network ACL takes to pass. The components' lists are blacklists, as the article has them: they deny first and then let in the ports of answers, among
+// them 3389.
+const aclFix = "vpc.SecureVpc tiers[].networkAcl.denyInternet, where no answers of the internet are needed; else a waiver, with the prover's verdict for its reason"
+
 // naclControls are those of AWS about network ACLs.
 func naclControls() []Control {
 	return []Control{
@@ -32,8 +36,8 @@ func naclControls() []Control {
 		},
 		{
 			ID: "EC2.21", Standard: FSBP, Severity: Medium, Title: "Network ACLs should not allow ingress from 0.0.0.0/0 to port 22 or port 3389", Source: userGuide("ec2", "ec2-21"),
-			Checks: "no inbound entry allows TCP 22 or 3389 from 0.0.0.0/0 or ::/0, whatever an earlier entry denies; default ACLs count",
-			Fix:    "vpc.SecureVpc networkAcls, which lets in what is needed alone", about: "network ACLs",
+			Checks: "no inbound entry allows TCP 22 or 3389 from 0.0.0.0/0 or ::/0, whatever an earlier entry denies; AWS does not ask default ACLs",
+			Fix:    aclFix, about: "network ACLs but default ones",
 			check: func(s *scene) []finding { return s.adminEntries(false) },
 		},
 	}
@@ -59,9 +63,14 @@ func naclRef(a *network.NACL) Resource {
 
 // adminEntries finds network ACLs that let everybody in to the ports of remote administration. AWS looks at each entry by itself; the prover says what the
 // whole lets through to the subnets.
-func (s *scene) adminEntries(udp bool) []finding {
+//
+// CIS asks of all lists and of UDP as well; AWS asks of TCP, and of no default list.
+func (s *scene) adminEntries(cis bool) []finding {
 	var out []finding
 	for _, a := range s.n.NACLs {
+		if a.Default && !cis {
+			continue
+		}
 		f := finding{status: Pass, resource: naclRef(a), message: "lets nobody from everywhere in to ports 22 and 3389", evidence: []Evidence{evidenceAt(a.Origin, "", counted(len(a.Entries), "entry"))}}
 		var wrong []Evidence
 		for _, e := range a.Entries {
@@ -69,7 +78,7 @@ func (s *scene) adminEntries(udp bool) []finding {
 				continue
 			}
 			t := reach.TransportOf(e.Traffic, e.Peer.Addr().Is6())
-			if !holds(t.TCP().Destinations(), adminPorts()) && !(udp && holds(t.UDP().Destinations(), adminPorts())) {
+			if !holds(t.TCP().Destinations(), adminPorts()) && !(cis && holds(t.UDP().Destinations(), adminPorts())) {
 				continue
 			}
 			switch {

@@ -10,7 +10,9 @@ func firewalls() kind {
 
 func firewallPolicies() kind {
 	return kind{word: "firewall policy", types: []string{"networkfirewall:FirewallPolicy"}, parts: func(n *network.Network) []subject {
-		return parts(n.Firewalls, func(f *network.Firewall) (network.ID, string, network.Origin) { return f.ID + "/policy", f.Name, f.Policy.Origin },
+		return parts(n.Firewalls, func(f *network.Firewall) (network.ID, string, network.Origin) {
+			return f.ID + "/policy", f.Name, f.Policy.Origin
+		},
 			func(f *network.Firewall) map[string]any {
 				if f.Policy.Unknown != nil {
 					return nil

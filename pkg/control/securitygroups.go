@@ -169,9 +169,11 @@ func ruleWords(r network.GroupRule) string {
 	return reach.DescribeTraffic(r.Traffic) + " for " + peer
 }
 
-// defaultGroups asks about the default group of each VPC.
+// defaultGroups asks about the default group of each VPC. Of a VPC that the plan only names, there may be none to ask about.
 func (s *scene) defaultGroups() []finding {
-	var out []finding
+	out := slices.DeleteFunc(s.vpcs(func(*network.VPC) finding { return finding{} }), func(f finding) bool {
+		return f.status == "" || slices.ContainsFunc(s.n.SecurityGroups, func(g *network.SecurityGroup) bool { return g.Default && string(g.VPC) == f.resource.ID })
+	})
 	for _, f := range s.groups(func(g *network.SecurityGroup) finding {
 		if !g.Default {
 			return finding{}

@@ -17,7 +17,7 @@ import (
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
-// Waiver accepts failures of a control for some time.
+// Waiver accepts for some time that a control fails, or that it is unknown.
 type Waiver struct {
 	// Control is its key, "fsbp/ELB.6", or its ID where no other standard has the same.
 	Control string `json:"control" yaml:"control"`
@@ -106,12 +106,12 @@ func (w Waiver) expired(today time.Time) bool {
 	return err != nil || today.Format(day) > last.Format(day)
 }
 
-// waive applies the waivers: a failure that one accepts is waived, one whose waiver has expired fails and says so.
+// waive applies the waivers: what one accepts is waived, and what an expired one accepted is as before and says so.
 func (r *Results) waive(o Options) {
 	used := make([]bool, len(o.Waivers))
 	for i := range r.Results {
 		x := &r.Results[i]
-		if x.Status != Fail {
+		if x.Status != Fail && x.Status != Unknown {
 			continue
 		}
 		for j, w := range o.Waivers {
@@ -126,7 +126,7 @@ func (r *Results) waive(o Options) {
 				break
 			}
 		}
-		if x.Status == Fail && x.Waiver != nil {
+		if x.Status != Waived && x.Waiver != nil {
 			x.Message += "; its waiver expired on " + x.Waiver.Expires
 		}
 	}
