@@ -3,6 +3,7 @@ package firewall
 import (
 	"cmp"
 	"net/netip"
+	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/networkfirewall"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -43,6 +44,9 @@ type CentralFirewallArgs struct {
 	EstateCidrs []string `pulumi:"estateCidrs"`
 	// Domains are the routing domains of the hub whose traffic is led here, of which is promised that it is inspected. Default: none, and nothing is promised.
 	Domains []string `pulumi:"domains,optional"`
+	// IngressDomains are those among Domains whose networks have an internet gateway of their own, as a VPC has whose load balancers take what comes in for all:
+	// of what they exchange with the internet itself nothing is promised, and what they send on to other domains is inspected. Default: none.
+	IngressDomains []string `pulumi:"ingressDomains,optional"`
 	// Hub is the name of the component that made the hub (transit.Reference.Component), by which the promises about its domains name it. Default: none; domains of
 	// all hubs that are called alike then count as one.
 	Hub string `pulumi:"hub,optional"`
@@ -137,6 +141,11 @@ func (a *CentralFirewallArgs) validate(c *validate.Collector) {
 	for i, d := range a.Domains {
 		if problem := nameProblem(d); problem != "" {
 			c.Addf(validate.Invalid, validate.At("domains").Index(i), d, "%s", problem)
+		}
+	}
+	for i, d := range a.IngressDomains {
+		if !slices.Contains(a.Domains, d) {
+			c.Addf(validate.Invalid, validate.At("ingressDomains").Index(i), d, "%q is none of domains: name it there, or drop it", d)
 		}
 	}
 }
@@ -234,7 +243,7 @@ func (a CentralFirewallArgs) intents(name string) component.Intents {
 	var all component.Intents
 	for i, one := range a.Domains {
 		from := component.Texts{a.domain(one)}
-		if a.northSouth() {
+		if a.northSouth() && !slices.Contains(a.IngressDomains, one) {
 			all = append(all,
 				through(name, "what goes from "+one+" to the internet is inspected", from, component.Texts{"internet"}),
 				through(name, "what comes from the internet to "+one+" is inspected", component.Texts{"internet"}, from))

@@ -88,7 +88,7 @@ func everything(a *firewall.IngressInspectionArgs) {
 
 func everythingCentral(a *firewall.CentralFirewallArgs) {
 	*a = firewall.CentralFirewallArgs{
-		Vpc: hub(), InspectionFlow: firewall.InspectAll, EstateCidrs: []string{"10.0.0.0/8"}, Domains: []string{"prod", "dev"}, Hub: "hub", TransitTier: "tgw", FirewallTier: "wall",
+		Vpc: hub(), InspectionFlow: firewall.InspectAll, EstateCidrs: []string{"10.0.0.0/8"}, Domains: []string{"prod", "dev"}, IngressDomains: []string{"dev"}, Hub: "hub", TransitTier: "tgw", FirewallTier: "wall",
 		PublicTier: "public", Policy: everyPolicy(), Logs: firewall.Logs{RetentionInDays: 30}, KmsKeyArn: pulumi.String(key),
 		Protection: component.Protection{Mode: component.ProtectionDisabled, Reason: "a test"}, Tags: pulumi.StringMap{"owner": pulumi.String("net")},
 	}

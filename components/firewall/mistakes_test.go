@@ -147,6 +147,7 @@ func TestMistakes_ofThePlaceInTheHub(t *testing.T) {
 		"blocks": {func(a *firewall.CentralFirewallArgs) {
 			a.EstateCidrs = []string{"10.0.0.0/8", "10.0.0.1/8", "all", "10.0.0.0/8"}
 		}, lines("estateCidrs[1]: 10.0.0.1/8 has bits set beyond its mask: write 10.0.0.0/8", `estateCidrs[2]: "all" is no CIDR block: write an address and a mask, such as 192.0.2.0/24`, "estateCidrs[3]: 10.0.0.0/8 is listed twice: drop one")},
+		"ingress domains": {func(a *firewall.CentralFirewallArgs) { a.Domains, a.IngressDomains = []string{"prod"}, []string{"prod", "dmz"} }, `ingressDomains[1]: "dmz" is none of domains: name it there, or drop it`},
 		"domains": {func(a *firewall.CentralFirewallArgs) { a.Domains = []string{"prod*"} }, `domains[0]: "prod*" is no name: use letters, digits, and single hyphens between them`},
 		"no endpoint for the attachment": {
 			func(a *firewall.CentralFirewallArgs) {

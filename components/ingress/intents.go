@@ -64,7 +64,7 @@ func (p promise) given(ids map[string]string) component.Intents {
 		if !slices.Contains(ports, w.door) {
 			ports = append(ports, w.door)
 		}
-		if !p.shared[w] {
+		if w.block == "" && !p.shared[w] { // who reaches those elsewhere is decided there
 			all = append(all, component.Intent{
 				Name: sentence("targets in %s are reached on %s by nobody else", w.group, w.door),
 				Deny: &component.IntentBody{

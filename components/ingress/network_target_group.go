@@ -166,5 +166,5 @@ func (b *balancer) createNetworkTargetGroup(ctx *pulumi.Context, network compone
 	if err != nil {
 		return nil, err
 	}
-	return group, b.register(ctx, g.Name, group, g.Targets)
+	return group, b.register(ctx, g.Name, group, g.Targets, false)
 }

@@ -24,8 +24,12 @@ type TargetGroup struct {
 	AllowPlaintext *component.Relaxation `pulumi:"allowPlaintext,optional"`
 	// ProtocolVersion is HTTP1, HTTP2 or GRPC. Default: HTTP1.
 	ProtocolVersion string `pulumi:"protocolVersion,optional"`
-	// SecurityGroups are the groups that the targets are in, by their names in TargetSecurityGroupIds. Required but for lambda.
+	// SecurityGroups are the groups that the targets are in, by their names in TargetSecurityGroupIds. Required but for lambda and with CidrBlocks.
 	SecurityGroups []string `pulumi:"securityGroups,optional"`
+	// CidrBlocks are, in the place of SecurityGroups, blocks of other networks that a peering connection or a transit gateway joins to this one, and that all
+	// targets are in: private ones of IPv4, with the type ip. The load balancer is let out to these. That its addresses are let in is up to the networks of the targets,
+	// to which it has no group. Default: the targets are in this VPC.
+	CidrBlocks []string `pulumi:"cidrBlocks,optional"`
 	// AllowOtherClients leaves out the promise that nobody but the load balancer reaches the targets on their port. Their groups are the caller's, who may
 	// let others in: whoever does so says why.
 	AllowOtherClients *component.Relaxation `pulumi:"allowOtherClients,optional"`
@@ -66,7 +70,7 @@ func (g TargetGroup) ways() []way {
 	if g.TargetType == TargetLambda {
 		return nil
 	}
-	return waysTo(g.SecurityGroups, []string{"tcp"}, g.Port, g.HealthCheck, g.Targets)
+	return append(waysTo(g.SecurityGroups, []string{"tcp"}, g.Port, g.HealthCheck, g.Targets), g.waysElsewhere()...)
 }
 
 func (g TargetGroup) validate(c *validate.Collector, at validate.Path, owner string, groups map[string]pulumi.StringInput) TargetGroup {
@@ -90,7 +94,11 @@ func (g TargetGroup) validate(c *validate.Collector, at validate.Path, owner str
 		c.Addf(validate.Required, at.Field("port"), g.Port, "required: where the targets listen")
 	}
 	between(c, at.Field("port"), g.Port, 1, 65535, "")
-	checkGroups(c, at.Field("securityGroups"), g.SecurityGroups, groups)
+	if len(g.CidrBlocks) > 0 {
+		g.Targets = g.validateElsewhere(c, at)
+	} else {
+		checkGroups(c, at.Field("securityGroups"), g.SecurityGroups, groups)
+	}
 	validate.OneOf(c, at.Field("protocolVersion"), g.ProtocolVersion, "HTTP1", "HTTP2", "GRPC")
 	validate.OneOf(c, at.Field("algorithm"), g.Algorithm, "round_robin", "least_outstanding_requests", "weighted_random")
 	g.HealthCheck.validate(c, at.Field("healthCheck"), "HTTP", "HTTPS")
@@ -114,7 +122,7 @@ func (g TargetGroup) validateLambda(c *validate.Collector, at validate.Path) {
 		"port": g.Port != 0, "allowPlaintext": g.AllowPlaintext != nil, "protocolVersion": g.ProtocolVersion != "", "securityGroups": len(g.SecurityGroups) > 0,
 		"allowOtherClients": g.AllowOtherClients != nil, "healthCheck": g.HealthCheck != (HealthCheck{}).withDefaults(g.protocol()), "slowStartSeconds": g.SlowStartSeconds != 0,
 		"deregistrationDelaySeconds": g.DeregistrationDelaySeconds != nil, "algorithm": g.Algorithm != "", "stickinessSeconds": g.StickinessSeconds != 0,
-		"crossZone": g.CrossZone != nil,
+		"crossZone": g.CrossZone != nil, "cidrBlocks": len(g.CidrBlocks) > 0,
 	} {
 		if set {
 			c.Addf(validate.Conflict, at.Field(field), nil, "a Lambda function is invoked, not connected to: leave it out")
@@ -152,7 +160,7 @@ func (b *balancer) createTargetGroup(ctx *pulumi.Context, network component.Netw
 	if err != nil {
 		return nil, err
 	}
-	return group, b.register(ctx, g.Name, group, g.Targets)
+	return group, b.register(ctx, g.Name, group, g.Targets, len(g.CidrBlocks) > 0)
 }
 
 func (g TargetGroup) stickiness() lb.TargetGroupStickinessArgs {

@@ -29,7 +29,7 @@ const (
 
 // Target is one target of a target group.
 type Target struct {
-	// Id is an instance's id, an address in the VPC, the ARN of a Lambda function, or that of an application load balancer. A function must let
+	// Id is an instance's id, an address in the VPC or in the CidrBlocks of its group, the ARN of a Lambda function, or that of an application load balancer. A function must let
 	// elasticloadbalancing.amazonaws.com invoke it before it is registered.
 	Id pulumi.StringInput `pulumi:"id"`
 	// Port is where the target listens. Default: that of the target group.
@@ -149,23 +149,26 @@ func checkGroupsUsed(c *validate.Collector, groups map[string]pulumi.StringInput
 	}
 }
 
-// way is how the load balancer reaches targets: the security group that they are in, and the port.
+// way is how the load balancer reaches targets: the security group that they are in, or a block elsewhere, and the port.
 type way struct {
-	group string
+	group, block string
 	door
 }
+
+// where is the group or block, as a part of a name.
+func (w way) where() string { return cmp.Or(w.group, blockName(w.block)) }
 
 // waysTo gives the ways to the targets of a target group, by the ports that they listen on and are asked for their health on.
 func waysTo(groups []string, protocols []string, port int, health HealthCheck, targets map[string]Target) []way {
 	var all []way
 	for _, group := range groups {
 		for _, protocol := range protocols {
-			all = append(all, way{group, door{protocol, port}})
+			all = append(all, way{group: group, door: door{protocol, port}})
 			for _, t := range targets {
-				all = append(all, way{group, door{protocol, cmp.Or(t.Port, port)}})
+				all = append(all, way{group: group, door: door{protocol, cmp.Or(t.Port, port)}})
 			}
 		}
-		all = append(all, way{group, door{"tcp", cmp.Or(health.Port, port)}})
+		all = append(all, way{group: group, door: door{"tcp", cmp.Or(health.Port, port)}})
 	}
 	return all
 }
@@ -173,23 +176,30 @@ func waysTo(groups []string, protocols []string, port int, health HealthCheck, t
 // distinct gives the ways once each, in a fixed order.
 func distinct(ways []way) []way {
 	slices.SortFunc(ways, func(a, b way) int {
-		return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.protocol, b.protocol), cmp.Compare(a.port, b.port))
+		return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.block, b.block), cmp.Compare(a.protocol, b.protocol), cmp.Compare(a.port, b.port))
 	})
 	return slices.Compact(ways)
 }
 
-// openWays lets the load balancer out to its targets, and in to them.
+// openWays lets the load balancer out to its targets, and in to those of this VPC.
 func (b *balancer) openWays(ctx *pulumi.Context, own pulumi.StringInput, groups map[string]pulumi.StringInput, ways []way) error {
 	for _, w := range ways {
-		name := fmt.Sprintf("%s-to-%s-%s-%d", b.name, w.group, w.protocol, w.port)
-		description := pulumi.String(fmt.Sprintf("load balancer %s to its targets in %s on %s/%d", b.name, w.group, w.protocol, w.port))
+		name := fmt.Sprintf("%s-to-%s-%s-%d", b.name, w.where(), w.protocol, w.port)
+		description := pulumi.String(fmt.Sprintf("load balancer %s to its targets in %s on %s/%d", b.name, cmp.Or(w.group, w.block), w.protocol, w.port))
 		theirs, protocol, port := groups[w.group], pulumi.String(w.protocol), pulumi.Int(w.port)
-		out, err := vpc.NewSecurityGroupEgressRule(ctx, name, &vpc.SecurityGroupEgressRuleArgs{
+		rule := &vpc.SecurityGroupEgressRuleArgs{
 			SecurityGroupId: own, ReferencedSecurityGroupId: component.Optional(theirs), IpProtocol: protocol, FromPort: port, ToPort: port,
 			Description: description, Tags: b.tagger.Tags(name),
-		}, b.Passing()...)
+		}
+		if w.block != "" {
+			rule.CidrIpv4 = pulumi.String(w.block)
+		}
+		out, err := vpc.NewSecurityGroupEgressRule(ctx, name, rule, b.Passing()...)
 		if err != nil {
 			return err
+		}
+		if b.openings = append(b.openings, out); w.block != "" {
+			continue
 		}
 		in, err := vpc.NewSecurityGroupIngressRule(ctx, name, &vpc.SecurityGroupIngressRuleArgs{
 			SecurityGroupId: theirs, ReferencedSecurityGroupId: component.Optional(own), IpProtocol: protocol, FromPort: port, ToPort: port,
@@ -198,18 +208,22 @@ func (b *balancer) openWays(ctx *pulumi.Context, own pulumi.StringInput, groups 
 		if err != nil {
 			return err
 		}
-		b.openings = append(b.openings, out, in)
+		b.openings = append(b.openings, in)
 	}
 	return nil
 }
 
-// register registers the targets that are known here; others may register with the group themselves.
-func (b *balancer) register(ctx *pulumi.Context, groupName string, group *lb.TargetGroup, targets map[string]Target) error {
+// register registers the targets that are known here; others may register with the group themselves. Those elsewhere are for all zones of the load balancer,
+// which must be said: "If the IP address is outside the VPC, this parameter is required" (TargetDescription).
+func (b *balancer) register(ctx *pulumi.Context, groupName string, group *lb.TargetGroup, targets map[string]Target, elsewhere bool) error {
 	for _, name := range slices.Sorted(maps.Keys(targets)) {
 		t := targets[name]
 		args := &lb.TargetGroupAttachmentArgs{TargetGroupArn: group.Arn, TargetId: t.Id}
 		if t.Port != 0 {
 			args.Port = pulumi.Int(t.Port)
+		}
+		if elsewhere {
+			args.AvailabilityZone = pulumi.String("all")
 		}
 		r, err := lb.NewTargetGroupAttachment(ctx, fmt.Sprintf("%s-target-%s.%s", b.name, groupName, name), args, b.Passing()...)
 		if err != nil {
