@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -17,10 +16,9 @@ import (
 // controlFlags are the flags of the command controls.
 type controlFlags struct {
 	sourceFlags
+	waiverFlags
 	standards []string
 	severity  string
-	waivers   []string
-	today     string
 	list      bool
 	all       bool
 	output    outputFlags
@@ -53,12 +51,11 @@ Exit codes:
 		ValidArgsFunction: completeDir,
 		RunE:              func(c *cobra.Command, args []string) error { return f.run(c.Context(), env, args) },
 	}
-	f.define(c)
+	f.sourceFlags.define(c)
+	f.waiverFlags.define(c)
 	flags := c.Flags()
 	flags.StringSliceVar(&f.standards, "standard", nil, "`STANDARDS` that count: fsbp, cis, article; all if not given")
 	flags.StringVar(&f.severity, "severity", "", "least `SEVERITY` that counts: low, medium, high, critical")
-	flags.StringArrayVar(&f.waivers, "waivers", nil, "`FILE` of failures that are accepted, YAML or JSON. May be given several times")
-	flags.StringVar(&f.today, "today", "", "`DAY` on which waivers count, as 2027-06-30, in place of the day of today")
 	flags.BoolVar(&f.list, "list", false, "list the controls and decide nothing")
 	flags.BoolVar(&f.all, "all", false, "show what passes and what does not apply as well")
 	_ = c.RegisterFlagCompletionFunc("standard", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
@@ -67,7 +64,6 @@ Exit codes:
 	_ = c.RegisterFlagCompletionFunc("severity", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return names(control.Severities()), cobra.ShellCompDirectiveNoFileComp
 	})
-	_ = c.MarkFlagFilename("waivers", "yaml", "yml", "json")
 	f.output.define(c, "text", "json", "sarif", "junit", "markdown")
 	return c
 }
@@ -84,7 +80,7 @@ func (f *controlFlags) run(ctx context.Context, env Env, args []string) error {
 	if err := f.output.check(); err != nil {
 		return err
 	}
-	o, err := f.options()
+	o, err := f.options(env)
 	if err != nil {
 		return badInput(err)
 	}
@@ -122,8 +118,8 @@ func (f *controlFlags) run(ctx context.Context, env Env, args []string) error {
 }
 
 // options reads what counts.
-func (f *controlFlags) options() (control.Options, error) {
-	o := control.Options{Severity: control.Severity(f.severity), Today: time.Now()} //nolint:forbidigo // the day on which waivers count; --today gives another
+func (f *controlFlags) options(env Env) (control.Options, error) {
+	o := control.Options{Severity: control.Severity(f.severity)}
 	for _, s := range f.standards {
 		if !slices.Contains(control.Standards(), control.Standard(s)) {
 			return o, fmt.Errorf("--standard: %q is no standard; there is %v", s, control.Standards())
@@ -133,21 +129,7 @@ func (f *controlFlags) options() (control.Options, error) {
 	if f.severity != "" && !slices.Contains(control.Severities(), o.Severity) {
 		return o, fmt.Errorf("--severity: %q is no severity; there is %v", f.severity, control.Severities())
 	}
-	if f.today != "" {
-		day, err := time.Parse(time.DateOnly, f.today)
-		if err != nil {
-			return o, fmt.Errorf("--today: %q is no day; write it as 2027-06-30", f.today)
-		}
-		o.Today = day
-	}
-	for _, file := range f.waivers {
-		list, err := control.LoadWaivers(file)
-		if err != nil {
-			return o, err
-		}
-		o.Waivers = append(o.Waivers, list...)
-	}
-	return o, nil
+	return o, f.readWaivers(env, &o)
 }
 
 // writeList lists the controls that count.

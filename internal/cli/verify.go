@@ -14,13 +14,25 @@ import (
 	"github.com/palisade-iac/palisade/pkg/report"
 )
 
-// verifyFlags are the flags of the command verify.
-type verifyFlags struct {
+// proofFlags say of which network which intents are decided.
+type proofFlags struct {
 	sourceFlags
 	intents     []string
 	noReference bool
-	output      outputFlags
-	all         bool
+}
+
+func (f *proofFlags) define(c *cobra.Command) {
+	f.sourceFlags.define(c)
+	c.Flags().StringArrayVar(&f.intents, "intents", nil, "`FILE` of intents, YAML or JSON. May be given several times")
+	c.Flags().BoolVar(&f.noReference, "no-reference", false, "leave out the intents of the reference architecture")
+	_ = c.MarkFlagFilename("intents", "yaml", "yml", "json")
+}
+
+// verifyFlags are the flags of the command verify.
+type verifyFlags struct {
+	proofFlags
+	output outputFlags
+	all    bool
 }
 
 func newVerify(env Env) *cobra.Command {
@@ -50,12 +62,8 @@ record of what they made; and those of --intents FILE, in the form of docs/inten
 		RunE:              func(c *cobra.Command, args []string) error { return f.run(c.Context(), env, args) },
 	}
 	f.define(c)
-	flags := c.Flags()
-	flags.StringArrayVar(&f.intents, "intents", nil, "`FILE` of intents, YAML or JSON. May be given several times")
-	flags.BoolVar(&f.noReference, "no-reference", false, "leave out the intents of the reference architecture")
-	flags.BoolVar(&f.all, "all", false, "show what each proof stands on")
+	c.Flags().BoolVar(&f.all, "all", false, "show what each proof stands on")
 	f.output.define(c, "text", "json", "sarif", "junit", "markdown")
-	_ = c.MarkFlagFilename("intents", "yaml", "yml", "json")
 	return c
 }
 
@@ -91,7 +99,7 @@ func (f *verifyFlags) run(ctx context.Context, env Env, args []string) error {
 }
 
 // decide decides all intents.
-func (f *verifyFlags) decide(r reading) (proofview.Verification, error) {
+func (f *proofFlags) decide(r reading) (proofview.Verification, error) {
 	d := intent.NewDecider(r.network)
 	v := proofview.Verification{Name: r.name, Index: d.Index(), Assumptions: r.network.Assumptions}
 	var intents []intent.Intent
