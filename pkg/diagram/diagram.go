@@ -1,0 +1,58 @@
+package diagram
+
+import (
+	"strings"
+
+	"github.com/palisade-iac/palisade/pkg/network"
+)
+
+// Options say what a picture shows beyond the network, and how.
+type Options struct {
+	// Title stands above the picture; empty for none.
+	Title string
+	// Flows are what the network lets through, by whatever found that out; none unless given.
+	Flows []Flow
+}
+
+// Flow is what gets from one group of a network to another.
+type Flow struct {
+	// From and To are names of tiers, security groups, or of what lies outside.
+	From, To string
+	// Text says what gets there: "tcp 443".
+	Text string
+}
+
+// Picture is a network with a place for each of its parts.
+type Picture struct {
+	Title         string
+	Width, Height int
+	Heading       *Text
+	// Boxes and Lines in the order in which they are drawn: what lies in another box comes after it.
+	Boxes []*Box
+	Lines []*Line
+
+	sketch *sketch
+}
+
+// Draw draws a network.
+func Draw(n *network.Network, o Options) *Picture {
+	s := sketchOf(network.NewIndex(n))
+	s.flows = o.Flows
+	p := layOut(s, o.Title)
+	p.sketch = s
+	return p
+}
+
+// elementID is the id of the element of a part of a network.
+func elementID(id network.ID) string { return "at-" + clean(string(id)) }
+
+// clean is a text with letters, digits, hyphens, dots and underscores alone, as ids may have.
+func clean(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_', r == '.':
+			return r
+		}
+		return '-'
+	}, text)
+}

@@ -1,0 +1,169 @@
+package diagram
+
+import (
+	"slices"
+
+	"github.com/palisade-iac/palisade/pkg/network"
+)
+
+// drawZonal draws the lines from tiers to what is in subnets of others: NAT gateways, endpoints of firewalls, appliances. They leave a tier at its edge, in the
+// column of the zone, and go to the other along the gaps between boxes.
+func (d *drawnVPC) drawZonal() {
+	var tracks []run
+	for i, r := range d.rows {
+		for _, w := range r.ways {
+			j, ok := d.chipRows[w.target]
+			if !ok || i == j || d.chipBoxes[w.target] == nil {
+				continue
+			}
+			l := Line{
+				ID: r.box.ID + "-" + decimal(w.zone) + "-to-" + clean(string(w.target)), Kind: RouteLine, From: r.box.ID, To: d.chipBoxes[w.target].ID, End: true, Start: w.back,
+				Title: "Route of tier " + r.name + " in " + d.zones[w.zone] + " to " + d.chipBoxes[w.target].Title,
+			}
+			if i > j {
+				l.Start = l.Start || d.answers(j, i, w.zone)
+				l.Points = d.upward(i, j, w, &tracks)
+			} else if !d.answers(j, i, w.zone) {
+				l.Points = d.downward(i, j, w.zone)
+			}
+			if l.Points != nil {
+				d.line(l)
+			}
+		}
+	}
+}
+
+// answers reports whether a row leads, in a zone, to something in another.
+func (d *drawnVPC) answers(from, to, zone int) bool {
+	return slices.ContainsFunc(d.rows[from].ways, func(w way) bool {
+		j, ok := d.chipRows[w.target]
+		return ok && j == to && w.zone == zone
+	})
+}
+
+// run is a stretch of the gap below a row along which lines to a target lead.
+type run struct {
+	row, from, to, track int
+	target               network.ID
+}
+
+// upward is the way from row i to something in row j above it.
+func (d *drawnVPC) upward(i, j int, w way, runs *[]run) []Point {
+	chip, top := d.chipBoxes[w.target], d.rows[i].box.Y
+	x := d.column(w.zone) + d.cellWidth/2
+	if i > j+1 {
+		x = d.column(w.zone) - columnGap/2 // past the rows between
+	}
+	if x == chip.middle() {
+		return []Point{{x, top}, {x, chip.bottom()}}
+	}
+	here := run{row: j, from: min(x, chip.middle()), to: max(x, chip.middle()), target: w.target}
+	for _, r := range *runs {
+		if r.row == j && r.target == w.target {
+			here.track = r.track
+			break
+		}
+		if r.row == j && r.from <= here.to && here.from <= r.to {
+			here.track = max(here.track, r.track+1)
+		}
+	}
+	*runs = append(*runs, here)
+	y := d.rows[j+1].box.Y - 14 - 6*(here.track%3)
+	return []Point{{x, top}, {x, y}, {chip.middle(), y}, {chip.middle(), chip.bottom()}}
+}
+
+// downward is the way from row i to row j below it.
+func (d *drawnVPC) downward(i, j, zone int) []Point {
+	x := d.column(zone) + d.cellWidth/2 + 24
+	if j > i+1 {
+		x = d.column(zone) - columnGap/2 + 4
+	}
+	return []Point{{x, d.rows[i].box.bottom()}, {x, d.rows[j].box.Y}}
+}
+
+// drawLanes draws the lines between tiers and the edge of the VPC.
+func (d *drawnVPC) drawLanes() {
+	for _, l := range d.lanes {
+		for _, r := range d.rows {
+			if l.inbound {
+				d.drawInbound(l, r)
+			} else {
+				d.drawOutbound(l, r)
+			}
+		}
+	}
+}
+
+func (d *drawnVPC) drawOutbound(l *lane, r *row) {
+	b := d.portBoxes[l.port.id]
+	for _, band := range r.bands {
+		if slices.Contains(band.outbound, l.port.id) {
+			from := d.find(elementID(band.id))
+			d.line(Line{
+				ID: from.ID + "-to-" + b.ID, Kind: RouteLine, From: from.ID, To: b.ID, End: true, Points: d.along(l, Point{from.right(), from.Y + from.Height/2}),
+				Title: from.Title + " leads to " + b.Title,
+			})
+		}
+	}
+	if slices.ContainsFunc(r.ways, func(w way) bool { return w.target == l.port.id }) {
+		d.line(Line{
+			ID: r.box.ID + "-to-" + b.ID, Kind: RouteLine, From: r.box.ID, To: b.ID, End: true, Points: d.along(l, Point{r.box.right(), r.exit()}),
+			Title: "Route of tier " + r.name + " to " + b.Title,
+		})
+	}
+}
+
+func (d *drawnVPC) drawInbound(l *lane, r *row) {
+	b := d.portBoxes[l.port.id]
+	for _, band := range r.bands {
+		if !slices.Contains(band.inbound, l.port.id) {
+			continue
+		}
+		to := d.find(elementID(band.id))
+		points := d.along(l, Point{to.right(), to.Y + to.Height/2})
+		slices.Reverse(points)
+		d.line(Line{ID: b.ID + "-to-" + to.ID, Kind: InboundLine, From: b.ID, To: to.ID, End: true, Points: points, Title: b.Title + " brings packets to " + to.Title})
+	}
+	if d.enters(l.port, r) {
+		points := d.along(l, Point{r.box.right(), r.exit()})
+		slices.Reverse(points)
+		d.line(Line{
+			ID: b.ID + "-to-" + r.box.ID, Kind: InboundLine, From: b.ID, To: r.box.ID, End: true, Points: points,
+			Title: b.Title + " leads what comes in to tier " + r.name,
+		})
+	}
+}
+
+func (d *drawnVPC) find(id string) *Box {
+	return d.boxes[slices.IndexFunc(d.boxes, func(b *Box) bool { return b.ID == id })]
+}
+
+// exit is the next place on the right edge of a row, below its bands.
+func (r *row) exit() int {
+	r.taken++
+	return r.free + (r.box.bottom()-r.free)*r.taken/(r.exits+1)
+}
+
+// along is the way from a place beside the rows by a lane to its port. A port that is not at the end of its lane is reached along the edge of the VPC.
+func (d *drawnVPC) along(l *lane, from Point) []Point {
+	b := d.portBoxes[l.port.id]
+	points := []Point{from, {l.x, from.Y}}
+	end := b.bottom()
+	k, list := slices.Index(d.north(), l.port), d.north()
+	if k < 0 {
+		end, list = b.Y, d.south()
+		k = slices.Index(list, l.port)
+	}
+	if l.x >= b.X+6 && l.x <= b.right()-6 {
+		return append(points, Point{l.x, end})
+	}
+	y := b.bottom() + 14 + 7*(k-1)
+	if end == b.Y {
+		y = b.Y - 14 - 7*(k-1)
+	}
+	x := b.middle()
+	if l.inbound {
+		x += 8
+	}
+	return append(points, Point{l.x, y}, Point{x, y}, Point{x, end})
+}

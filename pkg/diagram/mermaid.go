@@ -1,0 +1,75 @@
+package diagram
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Mermaid writes what is in the picture as a flowchart for Mermaid, which GitHub and others draw where it stands in a document.
+func (p *Picture) Mermaid(w io.Writer) error {
+	b := bufio.NewWriter(w)
+	if p.Title != "" {
+		fmt.Fprintf(b, "---\ntitle: %s\n---\n", yamlText(p.Title))
+	}
+	b.WriteString("flowchart TB\n")
+	roots, arrows := p.outline()
+	for _, n := range roots {
+		n.mermaid(b, "  ")
+	}
+	for _, a := range arrows {
+		head := "-->"
+		switch {
+		case a.dashed:
+			head = "-.->"
+		case a.both:
+			head = "<-->"
+		case a.none:
+			head = "---"
+		}
+		if a.label != "" {
+			head += "|" + mermaidText(a.label) + "|"
+		}
+		fmt.Fprintf(b, "  %s %s %s\n", mermaidID(a.from), head, mermaidID(a.to))
+	}
+	return b.Flush()
+}
+
+func (n *node) mermaid(b *bufio.Writer, indent string) {
+	label := mermaidText(n.lines...)
+	if len(n.children) > 0 {
+		fmt.Fprintf(b, "%ssubgraph %s[%s]\n", indent, mermaidID(n.id), label)
+		for _, c := range n.children {
+			c.mermaid(b, indent+"  ")
+		}
+		fmt.Fprintf(b, "%send\n", indent)
+		return
+	}
+	left, right := "[", "]"
+	switch {
+	case n.round:
+		left, right = "([", "])"
+	case n.edge:
+		left, right = "{{", "}}"
+	}
+	fmt.Fprintf(b, "%s%s%s%s%s\n", indent, mermaidID(n.id), left, label, right)
+}
+
+// mermaidID is an id as Mermaid takes it: hyphens could be read as the beginning of an arrow.
+func mermaidID(id string) string { return strings.NewReplacer("-", "_", ".", "_").Replace(id) }
+
+// mermaidText is lines as a quoted label, in which what Mermaid or HTML gives a meaning is written as an entity ("Entity codes to escape characters",
+// Mermaid's guide).
+func mermaidText(lines ...string) string {
+	var out []string
+	for _, l := range words(lines...) {
+		out = append(out, strings.NewReplacer("#", "#35;", `"`, "#quot;", "&", "#amp;", "<", "#lt;", ">", "#gt;", "`", "#96;", `\`, "#92;", "\n", " ", "\r", " ").Replace(l))
+	}
+	return `"` + strings.Join(out, "<br/>") + `"`
+}
+
+// yamlText is a text as a scalar in double quotes.
+func yamlText(text string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ", "\r", " ").Replace(text) + `"`
+}
