@@ -46,6 +46,7 @@ deployed, lets through and what it does not.`,
 	root.SetErr(env.Err)
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	root.AddCommand(newPlan(env), newVerify(env), newExplain(env), newMatrix(env), newDiff(env), newProbe(env), newLint(env), newControls(env), newVersion(env))
-	root.AddCommand(newCost(env))
+	root.AddCommand(newCost(env), newReport(env))
+	root.AddCommand(newDiagram(env))
 	return root
 }
