@@ -169,6 +169,9 @@ func (s *scene) byFunction(g *network.SecurityGroup) finding {
 		return finding{status: NotApplicable, message: "is that of endpoints"}
 	}
 	f := s.ruled(g, g.Ingress, func(r network.GroupRule) tri {
+		if r.Unknown != nil && r.Group == "" && r.PrefixList == "" {
+			return maybe
+		}
 		return of(r.Prefix.IsValid() && slices.ContainsFunc(v.CIDRs, func(b netip.Prefix) bool { return b.Bits() <= r.Prefix.Bits() && b.Contains(r.Prefix.Addr()) }))
 	})
 	switch f.status {
