@@ -184,6 +184,10 @@ func (p Price) check(c *validate.Collector, at validate.Path, key Key) {
 	}
 	for i, t := range p.Tiers {
 		tier := at.Field("tiers").Index(i)
+		if !sane(t.From) || !sane(t.Price) {
+			c.Addf(validate.Invalid, tier, nil, "a number with that many digits is no price")
+			return
+		}
 		if t.Price.IsNegative() {
 			c.Addf(validate.Invalid, tier.Field("price"), t.Price.String(), "%s is less than nothing", t.Price)
 		}
@@ -205,4 +209,9 @@ func checkDate(c *validate.Collector, at validate.Path, day string) {
 	if _, err := time.Parse(dateLayout, day); err != nil {
 		c.Addf(validate.Invalid, at, day, "%q is no day; write it as 2026-11-30", day)
 	}
+}
+
+// sane reports whether one can count with a number: one like 1e999999999 takes all memory before it is added to another.
+func sane(d decimal.Decimal) bool {
+	return d.Exponent() <= 18 && d.Exponent() >= -18 && d.Coefficient().BitLen() <= 128
 }

@@ -92,12 +92,11 @@ type Item struct {
 	// UnitPrice is what one unit costs, Monthly what all do. Both are less than nothing where AWS waives a price.
 	UnitPrice decimal.Decimal `json:"unitPrice"`
 	Monthly   decimal.Decimal `json:"monthly"`
-	// Price is the key of the price, in the region of the resource unless PriceRegion says otherwise.
-	Price Key `json:"price"`
+	// Price is the key of the price, in the region of the resource unless PriceRegion says another: CloudFront has prices by where viewers are.
+	Price       Key    `json:"price"`
+	PriceRegion string `json:"priceRegion,omitempty"`
 	// Unchecked marks a sum that rests on a price which nobody has checked.
 	Unchecked bool `json:"unchecked,omitempty"`
-	// Note says why, where the quantity is not plain.
-	Note string `json:"note,omitempty"`
 }
 
 // Resource is where something that costs belongs.
@@ -173,7 +172,7 @@ type Hint struct {
 func Of(p *plan.Plan, b *Book, t Traffic) Estimate {
 	m := newMeter(p, b, t)
 	rules, free := rules(), map[string]int{}
-	for _, r := range p.Resources {
+	for _, r := range m.sorted {
 		switch rule, known := rules[r.Type]; {
 		case r.External: // exists already, whoever pays for it
 		case r.Remote:

@@ -9,16 +9,19 @@ import (
 
 // index finds the resources of a plan.
 type index struct {
-	plan  *plan.Plan
-	byURN map[string]*plan.Resource
-	byID  map[string][]*plan.Resource
+	plan *plan.Plan
+	// sorted are the resources in the order of their URNs.
+	sorted []*plan.Resource
+	byURN  map[string]*plan.Resource
+	byID   map[string][]*plan.Resource
 	// used are the URNs of what another resource depends on.
 	used map[string]bool
 }
 
 func newIndex(p *plan.Plan) index {
-	x := index{plan: p, byURN: map[string]*plan.Resource{}, byID: map[string][]*plan.Resource{}, used: map[string]bool{}}
-	for _, r := range p.Resources {
+	x := index{plan: p, sorted: slices.Clone(p.Resources), byURN: map[string]*plan.Resource{}, byID: map[string][]*plan.Resource{}, used: map[string]bool{}}
+	slices.SortFunc(x.sorted, func(a, b *plan.Resource) int { return strings.Compare(a.URN, b.URN) })
+	for _, r := range x.sorted {
 		x.byURN[r.URN] = r
 		if r.ID != "" && r.ID != plan.Unknown {
 			x.byID[r.ID] = append(x.byID[r.ID], r)
@@ -96,7 +99,10 @@ func (x index) vpcOf(r *plan.Resource) string {
 // known is an input that is a text, unless it is not known or a secret.
 func known(v any) (string, bool) {
 	s, ok := v.(string)
-	return s, ok && s != plan.Unknown && s != plan.Secret
+	if !ok || s == plan.Unknown || s == plan.Secret {
+		return "", false
+	}
+	return s, true
 }
 
 // text is an input that is a text, or what holds where it is not given.
@@ -122,11 +128,10 @@ func length(r *plan.Resource, input string) (n int, ok bool) {
 // ofType are the resources of a type that this plan makes, in the order of their URNs.
 func (x index) ofType(typ string) []*plan.Resource {
 	var out []*plan.Resource
-	for _, r := range x.plan.Resources {
+	for _, r := range x.sorted {
 		if r.Type == typ && !r.External {
 			out = append(out, r)
 		}
 	}
-	slices.SortFunc(out, func(a, b *plan.Resource) int { return strings.Compare(a.URN, b.URN) })
 	return out
 }

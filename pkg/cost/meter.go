@@ -20,8 +20,8 @@ type meter struct {
 	// counted is how much of each price an account has used already, since tiers are by all of its use in a region.
 	counted map[tally]decimal.Decimal
 	used    map[priceAt]Price
-	// assumed are the measures that were asked for; the value is how many resources have their own.
-	assumed map[Measure]int
+	// assumed are the measures that were asked for, with the URNs of resources that have their own values.
+	assumed map[Measure]map[string]bool
 	granted map[string]bool
 	nats    []natUse
 	walls   []wallUse
@@ -41,7 +41,7 @@ type (
 func newMeter(p *plan.Plan, b *Book, t Traffic) *meter {
 	return &meter{
 		index: newIndex(p), book: b, traffic: t, items: []Item{}, unknowns: []Unknown{}, counted: map[tally]decimal.Decimal{}, used: map[priceAt]Price{},
-		assumed: map[Measure]int{}, granted: map[string]bool{},
+		assumed: map[Measure]map[string]bool{}, granted: map[string]bool{},
 	}
 }
 
@@ -53,7 +53,6 @@ type charge struct {
 	quantity decimal.Decimal
 	// region of the price, where it is not that of the resource.
 	region string
-	note   string
 }
 
 // hours charges a resource for a number of things that are paid for by the hour.
@@ -74,10 +73,11 @@ func (m *meter) use(r *plan.Resource, kind Kind, what string, key Key, measure M
 // assume is what is assumed of a resource.
 func (m *meter) assume(measure Measure, r *plan.Resource) decimal.Decimal {
 	n, own := m.traffic.of(measure, r.Name)
+	if m.assumed[measure] == nil {
+		m.assumed[measure] = map[string]bool{}
+	}
 	if own {
-		m.assumed[measure]++
-	} else {
-		m.assumed[measure] += 0
+		m.assumed[measure][r.URN] = true
 	}
 	return n
 }
@@ -110,7 +110,7 @@ func (m *meter) charge(r *plan.Resource, c charge) {
 	for _, p := range price.split(m.counted[id], c.quantity) {
 		m.items = append(m.items, Item{
 			Resource: where, Kind: c.kind, What: c.what, Quantity: p.quantity, Unit: unitOf(c.key), UnitPrice: p.price, Monthly: p.quantity.Mul(p.price),
-			Price: c.key, Unchecked: price.Unchecked, Note: c.note,
+			Price: c.key, PriceRegion: c.region, Unchecked: price.Unchecked,
 		})
 	}
 	m.counted[id] = m.counted[id].Add(c.quantity)
@@ -131,7 +131,7 @@ func (m *meter) assumptions() []Assumption {
 		}
 		_, set := m.traffic.values[info.Measure]
 		out = append(out, Assumption{
-			Measure: info.Measure, Value: m.traffic.general(info.Measure), Unit: info.Unit, Text: info.Text, Default: !set, Overridden: own,
+			Measure: info.Measure, Value: m.traffic.general(info.Measure), Unit: info.Unit, Text: info.Text, Default: !set, Overridden: len(own),
 		})
 	}
 	return out

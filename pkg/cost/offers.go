@@ -146,12 +146,12 @@ func (o offer) tiers(sku string) ([]Tier, error) {
 			continue
 		}
 		price, err := decimal.NewFromString(amount)
-		if err != nil {
+		if err != nil || !sane(price) {
 			return nil, fmt.Errorf("product %s: pricePerUnit: %q is no number", sku, amount)
 		}
 		from := decimal.Zero
 		if d.BeginRange != "" {
-			if from, err = decimal.NewFromString(d.BeginRange); err != nil {
+			if from, err = decimal.NewFromString(d.BeginRange); err != nil || !sane(from) {
 				return nil, fmt.Errorf("product %s: beginRange: %q is no number", sku, d.BeginRange)
 			}
 		}

@@ -1,6 +1,11 @@
 package cost
 
-import "github.com/palisade-iac/palisade/pkg/plan"
+import (
+	"maps"
+	"slices"
+
+	"github.com/palisade-iac/palisade/pkg/plan"
+)
 
 // rules say what resources of a type are charged for.
 func rules() map[string]func(*meter, *plan.Resource) {
@@ -48,3 +53,6 @@ func rules() map[string]func(*meter, *plan.Resource) {
 		"aws:cfg/recorder:Recorder":              configRecorder,
 	}
 }
+
+// Priced are the types that are charged for, sorted. Of some of them AWS charges only certain kinds.
+func Priced() []string { return slices.Sorted(maps.Keys(rules())) }

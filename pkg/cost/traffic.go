@@ -113,7 +113,7 @@ func amount(key, value string) (decimal.Decimal, error) {
 		return decimal.Decimal{}, fmt.Errorf("%q is nothing that is assumed; there is %s", key, strings.Join(measureNames(), ", "))
 	}
 	n, err := decimal.NewFromString(strings.ReplaceAll(value, "_", ""))
-	if err != nil || n.IsNegative() || n.Exponent() > 18 || n.Exponent() < -18 {
+	if err != nil || !sane(n) || n.IsNegative() {
 		return decimal.Decimal{}, fmt.Errorf("%q is no amount; write a number such as 500 or 0.5", value)
 	}
 	return n, nil
