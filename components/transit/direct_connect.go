@@ -17,7 +17,8 @@ import (
 // DirectConnectType is the type token of [DirectConnect]. It is part of every URN: never change it without an alias.
 const DirectConnectType = "palisade:transit:DirectConnect"
 
-// maxAllowedPrefixes is how many blocks a transit gateway announces over transit virtual interfaces, IPv4 and IPv6 together ("AWS Direct Connect quotas").
+// maxAllowedPrefixes is how many blocks a transit gateway announces over a transit virtual interface: "200 combined total for IPv4 and IPv6" ("AWS Direct Connect
+// quotas").
 const maxAllowedPrefixes = 200
 
 // DirectConnectArgs configures [NewDirectConnect]. The hub, the Direct Connect gateway, and the blocks of the premises must be given.
@@ -31,8 +32,8 @@ type DirectConnectArgs struct {
 	AmazonSideAsn int `pulumi:"amazonSideAsn,optional"`
 	// CidrBlocks are the IPv4 blocks of the premises: the hub leads these to the Direct Connect gateway. Plain.
 	CidrBlocks []string `pulumi:"cidrBlocks"`
-	// AllowedPrefixes are the blocks that AWS announces to the premises, up to 200 for all links of the hub: exactly these, whatever VPCs there are ("Allowed prefixes
-	// interactions"). Default: the blocks of the domains that the premises reach, and those of the hub's own.
+	// AllowedPrefixes are the blocks that AWS announces to the premises, up to 200: exactly these, whatever VPCs there are ("Allowed prefixes
+	// interactions"). Default: the blocks of the domains that the premises reach. Name the block of the hub itself as well where private tunnels end there.
 	AllowedPrefixes []string `pulumi:"allowedPrefixes,optional"`
 	// VirtualInterfaces are the transit virtual interfaces, by names of one's own. Two on different devices make the link survive the loss of one. Default: none; whoever
 	// has the connection makes them.
