@@ -190,7 +190,7 @@ func (s *scene) privateSubnets() []finding {
 			continue
 		}
 		var ids []network.ID
-		for _, i := range s.x.InterfacesIn[n.ID] {
+		for _, i := range slices.Concat(s.x.InterfacesIn[n.ID], s.astray) {
 			ids = append(ids, i.ID)
 		}
 		f := s.publicAddress(ids, n.Origin)
@@ -208,12 +208,25 @@ func (s *scene) privateSubnets() []finding {
 	return out
 }
 
+// unattached is an internet gateway of which it is not known to which VPC it is attached; nil if there is none.
+func (s *scene) unattached() *network.Gateway {
+	for _, g := range s.n.Gateways {
+		if r := s.byURN[g.Origin.URN]; g.Kind == network.InternetGateway && g.VPC == "" && r != nil && subjectOf(r, "").get("vpcId").open {
+			return g
+		}
+	}
+	return nil
+}
+
 // idleGateways asks about internet gateways that nothing uses.
 func (s *scene) idleGateways() []finding {
 	return s.vpcs(func(v *network.VPC) finding {
 		f := finding{status: Pass, message: "has no internet gateway", evidence: []Evidence{evidenceAt(v.Origin, "", "no internet gateway")}}
 		at := slices.IndexFunc(s.n.Gateways, func(g *network.Gateway) bool { return g.Kind == network.InternetGateway && g.VPC == v.ID })
 		if at < 0 {
+			if g := s.unattached(); g != nil {
+				f.status, f.message = Unknown, "internet gateway "+g.Name+" may be attached to it"
+			}
 			return f
 		}
 		g := s.n.Gateways[at]

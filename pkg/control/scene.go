@@ -19,6 +19,8 @@ type scene struct {
 	plan   *plan.Plan
 	byURN  map[string]*plan.Resource
 	byType map[string][]*plan.Resource
+	// astray are interfaces of which the subnet is not known.
+	astray []*network.Interface
 	// relaxed is what the components were told to loosen.
 	relaxed []intent.Relaxation
 }
@@ -26,6 +28,11 @@ type scene struct {
 func newScene(p *plan.Plan, n *network.Network) *scene {
 	s := &scene{n: n, d: intent.NewDecider(n), plan: p, byURN: map[string]*plan.Resource{}, byType: map[string][]*plan.Resource{}}
 	s.x = s.d.Index()
+	for _, i := range n.Interfaces {
+		if i.Subnet == "" {
+			s.astray = append(s.astray, i)
+		}
+	}
 	if p == nil {
 		return s
 	}

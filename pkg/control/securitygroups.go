@@ -91,7 +91,14 @@ func (s *scene) openPorts(bad func(v6 bool, t packet.TransportSet) bool, what st
 			if !r.Prefix.IsValid() || r.Prefix.Bits() != 0 {
 				return no
 			}
-			return of(bad(r.Prefix.Addr().Is6(), reach.TransportOf(r.Traffic, r.Prefix.Addr().Is6())))
+			v4, v6 := of(bad(false, reach.TransportOf(r.Traffic, false))), of(bad(true, reach.TransportOf(r.Traffic, true)))
+			switch {
+			case r.Unknown != nil: // a block that is not known may be of either family
+				return v4.or(v6)
+			case r.Prefix.Addr().Is6():
+				return v6
+			}
+			return v4
 		})
 		switch f.status {
 		case Fail:

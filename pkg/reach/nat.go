@@ -55,7 +55,9 @@ func (w *walk) translate(st state, home *network.Subnet, n *network.NATGateway) 
 	if after.Transport = after.Transport.Translated(natPorts()); after.IsEmpty() {
 		return w.drop(st, trace.NATProtocol, n.ID, "NAT gateways carry TCP, UDP and ICMP alone", n.Origin)
 	}
-	after.Src = w.e.natAddress(n, home)
+	if after.Src = w.e.natAddress(n, home); after.Src.IsEmpty() {
+		return w.unknown(st, network.Unknown{Text: "the address of NAT gateway " + label(n.Name, n.ID) + " is not known, nor are the blocks of its subnet", Origin: n.Origin})
+	}
 	st.box = after
 	st.link = link{}
 	st.frames = &frame{below: st.frames, kind: translated, nat: n, before: before, after: st.box}

@@ -1,0 +1,47 @@
+package control_test
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/palisade-iac/palisade/pkg/control"
+	"github.com/palisade-iac/palisade/pkg/network/frompulumi"
+	"github.com/palisade-iac/palisade/pkg/plan"
+)
+
+// What fails does not pass because less is known: whichever input of a failing program is not known, no failure turns into a pass.
+func TestLaw_whatIsNotKnownNeverPasses(t *testing.T) {
+	t.Parallel()
+	for _, s := range specs() {
+		t.Run(s.control, func(t *testing.T) {
+			t.Parallel()
+			for _, text := range s.of(control.Fail) {
+				p := program(t, text)
+				for i, r := range p.Resources {
+					for _, property := range slices.Sorted(maps.Keys(r.Inputs)) {
+						less := copied(t, p)
+						less.Resources[i].Inputs[property] = plan.Unknown
+						n, err := frompulumi.Read(less)
+						require.NoError(t, err)
+						list := only(control.Check(less, n, control.Options{}), s.control)
+						require.NotEmpty(t, list)
+						require.NotEqual(t, control.Pass, list[0].Status, "%s of %s not known: %s\n%s", property, r.Name, list[0].Message, text)
+					}
+				}
+			}
+		})
+	}
+}
+
+func copied(t *testing.T, p *plan.Plan) *plan.Plan {
+	t.Helper()
+	b, err := json.Marshal(p)
+	require.NoError(t, err)
+	out := &plan.Plan{}
+	require.NoError(t, json.Unmarshal(b, out))
+	return out
+}
