@@ -164,9 +164,14 @@ func flowsOf(n *network.Network, by matrix.By) []diagram.Flow {
 	_, cells := matrix.Of(intent.NewDecider(n), by)
 	var out []diagram.Flow
 	for _, c := range cells {
-		if word := c.Word(); c.From != c.To && word != "-" {
-			out = append(out, diagram.Flow{From: c.From, To: c.To, Text: word})
+		word := c.Word()
+		if c.From == c.To || word == "-" {
+			continue
 		}
+		if word == "?" {
+			word = "not known"
+		}
+		out = append(out, diagram.Flow{From: c.From, To: c.To, Text: word})
 	}
 	return out
 }

@@ -16,7 +16,7 @@ type Options struct {
 
 // Flow is what gets from one group of a network to another.
 type Flow struct {
-	// From and To are names of tiers, security groups, or of what lies outside.
+	// From and To are names of tiers, security groups, or of what lies outside: "internet", "on-premises ...", as in package matrix.
 	From, To string
 	// Text says what gets there: "tcp 443".
 	Text string
@@ -27,11 +27,20 @@ type Picture struct {
 	Title         string
 	Width, Height int
 	Heading       *Text
+	// Legend says what kinds of lines mean, if there are several.
+	Legend []LegendEntry
 	// Boxes and Lines in the order in which they are drawn: what lies in another box comes after it.
 	Boxes []*Box
 	Lines []*Line
 
 	sketch *sketch
+}
+
+// LegendEntry says what a kind of line means; the line begins at X, and the text follows it.
+type LegendEntry struct {
+	Kind LineKind
+	X, Y int
+	Text Text
 }
 
 // Draw draws a network.

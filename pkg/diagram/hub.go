@@ -62,6 +62,9 @@ func newDomain(x *network.Index, h *hub, t *network.TransitTable) *domain {
 		}
 	}
 	slices.SortFunc(d.members, compareAttachments)
+	if from := d.outsiders(x); len(from) > 0 {
+		d.lines = append(d.lines, "from "+few(from))
+	}
 	byTarget := map[string][]string{}
 	var dropped []string
 	for i := range t.Routes {
@@ -74,7 +77,7 @@ func newDomain(x *network.Index, h *hub, t *network.TransitTable) *domain {
 		target := attachmentName(x, h.ID, r.Attachment)
 		byTarget[target] = append(byTarget[target], to)
 	}
-	d.lines = routeLines(byTarget)
+	d.lines = append(d.lines, routeLines(byTarget, 2)...)
 	if len(t.Propagations) > 0 {
 		var names []string
 		for _, id := range t.Propagations {
@@ -91,6 +94,17 @@ func newDomain(x *network.Index, h *hub, t *network.TransitTable) *domain {
 		d.lines = append(d.lines, "no routes")
 	}
 	return d
+}
+
+// outsiders are the members that are no VPCs, to which no line leads from here.
+func (d *domain) outsiders(x *network.Index) (names []string) {
+	for _, a := range d.members {
+		if a.Kind != network.VPCAttachment {
+			names = append(names, attachmentName(x, d.TransitGateway, a.ID))
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // attachmentName is what is attached.

@@ -14,7 +14,7 @@ const (
 	deckGap    = 36
 	railGap    = 56 // beside a frame, for lines that leave it
 	widest     = 2100
-	siteWidth  = 220
+	siteWidth  = 236
 	titleSpace = 30
 )
 
@@ -57,6 +57,7 @@ func layOut(s *sketch, title string) *Picture {
 	p.drawSky(top)
 	p.drawSites(x+railGap, bottom)
 	p.connect(bottom)
+	p.drawFlows(max(bottom, p.below-8))
 	return p.finish(title)
 }
 
@@ -237,6 +238,7 @@ func (p *page) finish(title string) *Picture {
 	var all sheet
 	all.place(&p.sheet, margin-left, margin-upper)
 	out := &Picture{Title: title, Width: right - left + 2*margin, Height: lower - upper + 2*margin, Boxes: all.boxes, Lines: all.lines}
+	out.addLegend()
 	if title != "" {
 		out.Heading = &Text{X: margin, Y: margin + 14, Size: 18, Bold: true, Value: fit(title, 18, true, out.Width-2*margin)}
 	}

@@ -127,7 +127,10 @@ func (d *drawnVPC) cellsHeight(r *row) (height int) {
 const mostChips = 5
 
 func (d *drawnVPC) cellHeight(r *row, s *network.Subnet) int {
-	height := 8 + 17*len(d.cidrs(s)) + 17
+	height := 8 + 17*len(d.cidrs(s))
+	if len(d.stands) == 0 {
+		height += 17 // its name
+	}
 	if n := min(len(r.chips[s.ID]), mostChips); n > 0 {
 		height += 4 + n*(chipHeight+6)
 	}

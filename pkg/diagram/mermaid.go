@@ -13,8 +13,12 @@ func (p *Picture) Mermaid(w io.Writer) error {
 	if p.Title != "" {
 		fmt.Fprintf(b, "---\ntitle: %s\n---\n", yamlText(p.Title))
 	}
-	b.WriteString("flowchart TB\n")
+	b.WriteString("flowchart BT\n")
 	roots, arrows := p.outline()
+	for _, t := range tones() {
+		fmt.Fprintf(b, "  classDef %s fill:%s,stroke:%s,color:#1a2230\n", mermaidID(toneClass(t.tone)), t.light, t.lightEdge)
+	}
+	b.WriteString("  classDef place fill:#fafbfc,stroke:#56657a,color:#1a2230\n")
 	for _, n := range roots {
 		n.mermaid(b, "  ")
 	}
@@ -39,11 +43,16 @@ func (p *Picture) Mermaid(w io.Writer) error {
 func (n *node) mermaid(b *bufio.Writer, indent string) {
 	label := mermaidText(n.lines...)
 	if len(n.children) > 0 {
+		label = mermaidText(strings.Join(words(n.lines...), " · ")) // titles of subgraphs have one line
+		class := "place"
+		if n.tone != "" {
+			class = mermaidID(toneClass(n.tone))
+		}
 		fmt.Fprintf(b, "%ssubgraph %s[%s]\n", indent, mermaidID(n.id), label)
 		for _, c := range n.children {
 			c.mermaid(b, indent+"  ")
 		}
-		fmt.Fprintf(b, "%send\n", indent)
+		fmt.Fprintf(b, "%send\n%sclass %s %s\n", indent, indent, mermaidID(n.id), class)
 		return
 	}
 	left, right := "[", "]"

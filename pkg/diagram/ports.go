@@ -135,9 +135,9 @@ func sitesOf(x *network.Index) []*site {
 		kinds[a.Resource] = a.Kind
 	}
 	for _, o := range x.Network.OnPremises {
-		word := "On premises, by VPN"
+		word := "On premises, VPN"
 		if kinds[o.ID] == network.DirectConnectAttachment {
-			word = "On premises, by Direct Connect"
+			word = "On premises, Direct Connect"
 		}
 		lines := blockTexts(o.Prefixes)
 		if o.Unknown != nil {

@@ -43,6 +43,7 @@ const (
 	FoldedBox   BoxKind = "folded" // the list of VPCs that one is drawn for
 	EndpointBox BoxKind = "endpoint"
 	FlowBox     BoxKind = "flow"
+	GroupBox    BoxKind = "group" // a tier or security group of flows
 )
 
 // Fact is something that is known of a box or line: an attribute data-NAME.
@@ -81,6 +82,7 @@ const (
 	InboundLine LineKind = "inbound" // packets that come from outside
 	LinkLine    LineKind = "link"    // an attachment, a peering, a VPN
 	FlowLine    LineKind = "allowed" // what the network lets through
+	GuideLine   LineKind = "guide"   // leads the eye, and stands for nothing
 )
 
 // Point is a place in a picture.

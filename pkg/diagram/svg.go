@@ -36,6 +36,13 @@ func (p *Picture) SVG(w io.Writer, theme Theme) error {
 	if !drawn {
 		p.writeLines(&b)
 	}
+	for _, e := range p.Legend {
+		fmt.Fprintf(&b, `<g class="%s"><path class="line" d="M%d %dL%d %d"/>`, e.Kind, e.X, e.Y, e.X+legendLine-headLength, e.Y)
+		if e.Kind != LinkLine {
+			writeHead(&b, Point{e.X, e.Y}, Point{e.X + legendLine, e.Y})
+		}
+		fmt.Fprintf(&b, "%s</g>\n", e.Text.svg())
+	}
 	b.WriteString("</svg>\n")
 	_, err := w.Write(b.Bytes())
 	return err
@@ -91,7 +98,7 @@ func (x *Box) layer() int {
 		return 2
 	case SubnetBox:
 		return 3
-	case BandBox, DomainBox, OutsideBox:
+	case BandBox, DomainBox, OutsideBox, GroupBox:
 		return 5
 	default:
 		return 6

@@ -14,7 +14,9 @@ type node struct {
 	lines []string
 	// round is for what lies outside, edge for gateways; others are plain boxes.
 	round, edge bool
-	children    []*node
+	// tone is the type of a tier.
+	tone     string
+	children []*node
 }
 
 // arrow joins two nodes.
@@ -82,8 +84,7 @@ func vpcNode(v *vpc, ways map[network.ID]string) *node {
 		n.children = append(n.children, &node{id: id, lines: words(p.word, p.name), edge: true})
 	}
 	for _, t := range v.tiers {
-		row := &node{id: tierNodeID(v, t), lines: append(words(t.name, "("+toneWord(t.tone)+")"), t.routes...)}
-		row.lines = []string{strings.Join(row.lines[:2], " "), strings.Join(t.routes, "; ")}
+		row := &node{id: tierNodeID(v, t), tone: t.tone, lines: []string{t.name, (&row{tier: t}).toneLine(), strings.Join(t.routes, "; ")}}
 		for _, b := range t.bands {
 			lines := words(b.title(), cmp.Or(b.detail, strings.Join(b.list, ", ")))
 			if b.guard != nil {
@@ -162,8 +163,8 @@ func (s *sketch) vpcArrows(v *vpc, ways map[network.ID]string) (out []arrow) {
 			}
 		}
 		for _, b := range t.bands {
-			for _, id := range b.inbound {
-				out = append(out, arrow{from: elementID(id) + "-in-" + elementID(v.ID), to: elementID(b.id) + bandSuffix(b)})
+			for _, id := range b.inbound { // from within to the edge, as all arrows, since tools that find places go by their directions
+				out = append(out, arrow{from: elementID(b.id) + bandSuffix(b), to: elementID(id) + "-in-" + elementID(v.ID), both: true})
 			}
 			for _, id := range b.outbound {
 				out = append(out, arrow{from: elementID(b.id) + bandSuffix(b), to: elementID(id) + "-in-" + elementID(v.ID)})
@@ -219,7 +220,7 @@ func (s *sketch) isSite(id network.ID) bool {
 // skyArrows lead to the internet, and from it.
 func (s *sketch) skyArrows() (out []arrow) {
 	for _, e := range s.edges {
-		out = append(out, arrow{from: "at-internet", to: elementID(e.ID)})
+		out = append(out, arrow{from: elementID(e.ID), to: "at-internet", both: true})
 	}
 	for _, r := range s.regions {
 		for _, v := range r.vpcs {
@@ -230,7 +231,7 @@ func (s *sketch) skyArrows() (out []arrow) {
 				}
 				for _, e := range s.edges {
 					if slices.ContainsFunc(e.Origins, func(o network.DistributionOrigin) bool { return o.VPCOrigin == p.id }) {
-						out = append(out, arrow{from: elementID(e.ID), to: portNodeID(v, p)})
+						out = append(out, arrow{from: portNodeID(v, p), to: elementID(e.ID), both: true})
 					}
 				}
 			}

@@ -24,6 +24,19 @@ const fonts = `system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", A
 // rule is a rule of the style sheet: properties that differ between light and dark.
 type rule struct{ selector, light, dark string }
 
+// tone is the colours of a type of tier.
+type tone struct{ tone, light, lightEdge, dark, darkEdge string }
+
+func tones() []tone {
+	return []tone{
+		{network.Public, "#e4f1e5", "#4c8a52", "#1d2f22", "#6aa872"},
+		{network.PrivateWithEgress, "#e3eefa", "#4a7db5", "#1b2a3d", "#6f9dcc"},
+		{network.Isolated, "#ece8f7", "#7664ad", "#292440", "#9a8bd0"},
+		{network.Transit, "#fbf0db", "#a06a10", "#33290f", "#c99a45"},
+		{network.FirewallTier, "#fae6e2", "#b3503f", "#3a211d", "#d98474"},
+	}
+}
+
 // rules are the colours. Texts have a contrast of 4.5 and more to what they stand on (WCAG 2.2, AA); a test measures it.
 func rules() []rule {
 	out := []rule{
@@ -41,22 +54,18 @@ func rules() []rule {
 		{".transit rect", "fill:#fdf4e3;stroke:#a06a10", "fill:#2e2718;stroke:#c99a45"},
 		{".domain rect", "fill:#ffffff;stroke:#a06a10", "fill:#1f1c16;stroke:#c99a45"},
 		{".folded rect,.endpoint rect,.flow rect", "fill:#f6f7f9;stroke:#9aa5b4", "fill:#222833;stroke:#566274"},
+		{".group rect", "fill:#ffffff;stroke:#1f6fb5", "fill:#2b3340;stroke:#7db8ee"},
 		{".line", "stroke:#46566b", "stroke:#aab6c6"},
 		{".head", "fill:#46566b", "fill:#aab6c6"},
 		{".inbound .line", "stroke:#b3541e", "stroke:#f0a06a"},
 		{".inbound .head", "fill:#b3541e", "fill:#f0a06a"},
 		{".link .line", "stroke:#6b5a2e", "stroke:#d3b36a"},
 		{".link .head", "fill:#6b5a2e", "fill:#d3b36a"},
+		{".guide .line", "stroke:#c3cad3", "stroke:#434d5c"},
 		{".allowed .line", "stroke:#1f6fb5", "stroke:#7db8ee"},
 		{".allowed .head", "fill:#1f6fb5", "fill:#7db8ee"},
 	}
-	for _, t := range []struct{ tone, light, lightEdge, dark, darkEdge string }{
-		{network.Public, "#e4f1e5", "#4c8a52", "#1d2f22", "#6aa872"},
-		{network.PrivateWithEgress, "#e3eefa", "#4a7db5", "#1b2a3d", "#6f9dcc"},
-		{network.Isolated, "#ece8f7", "#7664ad", "#292440", "#9a8bd0"},
-		{network.Transit, "#fbf0db", "#a06a10", "#33290f", "#c99a45"},
-		{network.FirewallTier, "#fae6e2", "#b3503f", "#3a211d", "#d98474"},
-	} {
+	for _, t := range tones() {
 		class := "." + toneClass(t.tone)
 		out = append(out,
 			rule{".tier" + class + " rect", fmt.Sprintf("fill:%s;stroke:%s", t.light, t.lightEdge), fmt.Sprintf("fill:%s;stroke:%s", t.dark, t.darkEdge)},

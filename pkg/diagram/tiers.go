@@ -152,7 +152,7 @@ func (t *tier) findWays(x *network.Index, v *vpc) {
 		}
 	}
 	t.ways = slices.SortedFunc(maps.Keys(seen), func(a, b way) int { return cmp.Or(cmp.Compare(a.zone, b.zone), cmp.Compare(a.target, b.target)) })
-	t.routes = routeLines(byTarget)
+	t.routes = routeLines(byTarget, 1)
 }
 
 // worthDrawing leaves out local routes and those of gateway endpoints.
@@ -234,19 +234,21 @@ func destination(x *network.Index, r *network.Route) string {
 	return r.Destination.String()
 }
 
-// routeLines are routes as they stand beside a tier: default routes first, several destinations of one target in a line.
-func routeLines(byTarget map[string][]string) []string {
+// routeLines are routes as they stand beside a tier: default routes first, several destinations of one target in a line, of
+// which shown are named.
+func routeLines(byTarget map[string][]string, shown int) []string {
 	type line struct{ first, text string }
 	var lines []line
 	for _, target := range slices.Sorted(maps.Keys(byTarget)) {
 		list := byTarget[target]
 		slices.SortFunc(list, compareDestinations)
-		text := list[0]
-		switch {
-		case len(list) == 2 && len(list[1]) < 5: // ::/0
-			text += ", " + list[1]
-		case len(list) > 1:
-			text += " +" + decimal(len(list)-1)
+		n := min(len(list), shown)
+		if len(list) > 1 && list[1] == "::/0" {
+			n = max(n, 2)
+		}
+		text := strings.Join(list[:n], ", ")
+		if len(list) > n {
+			text += " +" + decimal(len(list)-n)
 		}
 		lines = append(lines, line{list[0], text + " → " + target})
 	}
