@@ -21,7 +21,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 func names() []string {
-	return []string{"three-tier", "isolated", "dual-stack", "existing-vpc", "private-workload", "shared-endpoints", "api", "global-web", "ingress-inspection", "hub-and-spoke", "hybrid"}
+	return []string{"three-tier", "isolated", "dual-stack", "existing-vpc", "private-workload", "shared-endpoints", "api", "global-web", "ingress-inspection", "hub-and-spoke", "hybrid", "central-ingress"}
 }
 
 // run plans an example with changes to its dev stack's configuration.
