@@ -65,9 +65,11 @@ func ec2Controls() []Control {
 			check: func(s *scene) []finding {
 				return s.instances(func(i *network.Instance) finding {
 					f := finding{status: of(len(i.Interfaces) <= 1).status(), message: "has " + counted(len(i.Interfaces), "network interface"), evidence: []Evidence{evidenceAt(i.Origin, "networkInterfaces", counted(len(i.Interfaces), "network interface"))}}
-					for _, id := range i.Interfaces {
-						if x := s.x.Interface[id]; f.status == Pass && x != nil && x.Unknown != nil {
-							f.status, f.message = Unknown, x.Unknown.Text
+					if r := s.byURN[i.Origin.URN]; r != nil && f.status == Pass {
+						for _, property := range []string{"networkInterfaces", "launchTemplate"} {
+							if v := subjectOf(r, "").get(property); v.open || property == "launchTemplate" && v.set() == yes {
+								return finding{status: Unknown, message: "may have others: " + property + " is " + v.say(), evidence: []Evidence{v.evidence()}}
+							}
 						}
 					}
 					return f
@@ -259,7 +261,7 @@ func (s *scene) publicAddress(ids []network.ID, o network.Origin) finding {
 			f.status, f.message = Unknown, "nothing is known of its interface "+string(id)
 		case i.Unknown != nil:
 			f.status, f.message = Unknown, i.Unknown.Text
-			f.evidence = []Evidence{evidenceAt(i.Unknown.Origin, "", i.Unknown.Text)}
+			f.evidence = []Evidence{evidenceAt(i.Unknown.Origin, "", "not known")}
 		case slices.ContainsFunc(i.Addresses, func(a network.InterfaceAddress) bool { return a.HasPublic || a.Public.IsValid() }):
 			return finding{status: Fail, message: "has a public IPv4 address", evidence: []Evidence{evidenceAt(i.Origin, "", "public IPv4 address")}}
 		}

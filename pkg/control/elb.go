@@ -243,6 +243,8 @@ func (s *scene) zones(b subject) finding {
 		f.status, f.message = Pass, "is in "+strings.Join(zones, ", ")
 	case open:
 		f.status, f.message = Unknown, "in which zones it is, is not known"
+	case len(ids) == 0:
+		f.status, f.message = Fail, "has no subnets"
 	default:
 		f.status, f.message = Fail, "is in "+counted(len(zones), "zone")
 	}

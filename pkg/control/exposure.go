@@ -2,7 +2,6 @@ package control
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/intent"
 	"github.com/palisade-iac/palisade/pkg/network"
@@ -15,9 +14,9 @@ func (s *scene) ask(in intent.Intent) (intent.Verdict, error) {
 	return s.d.Decide(in)
 }
 
-// exposed asks whether anybody of the internet connects to an end on some ports.
-func (s *scene) exposed(to intent.Selector, name string, ports ...intent.Ports) *Exposure {
-	e := &Exposure{Question: "internet to " + name + portWords(ports)}
+// exposed asks whether anybody of the internet connects to an end on some ports; question says so in words.
+func (s *scene) exposed(to intent.Selector, question string, ports []intent.Ports) *Exposure {
+	e := &Exposure{Question: question}
 	v, err := s.ask(intent.Intent{Kind: intent.Deny, From: internet(), To: []intent.Selector{to}, Ports: ports, Connections: true})
 	switch {
 	case err != nil:
@@ -84,18 +83,6 @@ func internet() []intent.Selector { return []intent.Selector{{Kind: "internet"}}
 
 func group(g *network.SecurityGroup) intent.Selector {
 	return intent.Selector{Kind: "sg", Pattern: string(g.ID)}
-}
-
-// portWords are ports for a question.
-func portWords(ports []intent.Ports) string {
-	if len(ports) == 0 {
-		return ""
-	}
-	words := make([]string, len(ports))
-	for i, p := range ports {
-		words[i] = p.String()
-	}
-	return ", " + strings.Join(words, " ")
 }
 
 // tcp are single ports of TCP.

@@ -104,12 +104,12 @@ func adminPorts() []int { return []int{22, 3389} }
 
 // behind asks what of the ports of remote administration gets from the internet to the subnets of a network ACL.
 func (s *scene) behind(a *network.NACL) *Exposure {
-	e := &Exposure{Verdict: NotReachable, Question: "internet to the subnets of network ACL " + a.Name + portWords(tcp(adminPorts()...))}
+	e := &Exposure{Verdict: NotReachable, Question: "internet to the subnets of network ACL " + a.Name + ", TCP 22 and 3389"}
 	for _, n := range s.n.Subnets {
 		if s.x.NACLOf(n) == nil || s.x.NACLOf(n).ID != a.ID {
 			continue
 		}
-		one := s.exposed(intent.Selector{Kind: "subnet", Pattern: string(n.ID)}, n.Name, tcp(adminPorts()...)...)
+		one := s.exposed(intent.Selector{Kind: "subnet", Pattern: string(n.ID)}, "", tcp(adminPorts()...))
 		if one.Verdict == Reachable || one.Verdict == Undecided && e.Verdict == NotReachable {
 			e.Verdict, e.Text = one.Verdict, one.Text
 		}

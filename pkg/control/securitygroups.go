@@ -108,7 +108,7 @@ func (s *scene) openPorts(bad func(v6 bool, t packet.TransportSet) bool, what st
 		default:
 		}
 		if f.status == Fail || slices.ContainsFunc(g.Ingress, func(r network.GroupRule) bool { return r.Group == "" && !private(r.Prefix) }) {
-			f.exposure = s.exposed(group(g), "security group "+g.Name, ports...)
+			f.exposure = s.exposed(group(g), "internet to security group "+g.Name+", "+what, ports)
 		}
 		return f
 	})
