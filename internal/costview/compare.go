@@ -50,7 +50,7 @@ func unknowns(c cost.Comparison) string {
 	if c.UnknownBefore+c.UnknownAfter == 0 {
 		return ""
 	}
-	return fmt.Sprintf("What is unknown is in no sum: %d things before, %d after.", c.UnknownBefore, c.UnknownAfter)
+	return fmt.Sprintf("What is unknown is in no sum: %d before, %d after.", c.UnknownBefore, c.UnknownAfter)
 }
 
 // signed writes a difference with its sign.

@@ -133,16 +133,9 @@ func doubts(e cost.Estimate) []string {
 		out = append(out, "* "+money(e.Unchecked)+" of it rests on prices that nobody has checked; import AWS's own with palisade cost prices import")
 	}
 	if n := len(e.Unknown); n > 0 {
-		out = append(out, fmt.Sprintf("%s not in it, since what they cost is unknown", things(n)))
+		out = append(out, fmt.Sprintf("Unknown, and not in it: %d", n))
 	}
 	return append(out, e.Warnings...)
-}
-
-func things(n int) string {
-	if n == 1 {
-		return "1 thing is"
-	}
-	return fmt.Sprintf("%d things are", n)
 }
 
 // unknown lists what has no sum, once for all that are alike.
@@ -196,7 +189,7 @@ func assumptions(e cost.Estimate) []text.Row {
 			line += " (default)"
 		}
 		if a.Overridden > 0 {
-			line += fmt.Sprintf("; %d resources have their own", a.Overridden)
+			line += fmt.Sprintf("; resources with a value of their own: %d", a.Overridden)
 		}
 		rows = append(rows, text.Row{Line: text.Of(line), Hang: 2})
 	}

@@ -3,8 +3,6 @@ package cost_test
 import (
 	"strings"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/palisade-iac/palisade/pkg/cost"
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
@@ -119,5 +117,3 @@ func groups(list []cost.Group) []string {
 	}
 	return lines
 }
-
-func d(text string) decimal.Decimal { return decimal.RequireFromString(text) }

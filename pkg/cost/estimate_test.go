@@ -14,7 +14,7 @@ import (
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
-// "If you were to enable an endpoint for a service across 3 AZs, it would cost you roughly $28 a month."
+// As is often said: an endpoint for a service across three zones costs roughly 28 dollars a month.
 func TestOf_anInterfaceEndpointOverThreeZonesOfSydneyIsAbout28(t *testing.T) {
 	t.Parallel()
 	e := newEstate()
@@ -221,7 +221,7 @@ func TestOf_cloudFrontIsPricedByItsViewers(t *testing.T) {
 	require.Contains(t, got.Rules, "viewers of CloudFront are near ap-southeast-2; CloudFront's free amounts are not taken off")
 }
 
-// "Standard NAT gateway processing and per-hour usage charges are waived on a one-to-one basis with the processing per GB and usage hours charged for your firewall."
+// AWS waives as many hours and GB of NAT gateways as it charges for the firewall beside them, and no more.
 func TestOf_waivesNatGatewaysBesideAFirewallOneToOne(t *testing.T) {
 	t.Parallel()
 	hub := func(endpoints int) *estate {

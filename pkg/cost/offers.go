@@ -167,8 +167,19 @@ func (o offer) tiers(sku string) ([]Tier, error) {
 // edgeOf is the code that CloudFront's usage types have for the part of the world in which a region lies.
 func edgeOf(region string) string {
 	for _, e := range []struct{ prefix, code string }{
-		{"us-", "US"}, {"ca-", "CA"}, {"mx-", "US"}, {"eu-", "EU"}, {"il-", "EU"}, {"sa-", "SA"}, {"af-", "ZA"}, {"me-", "ME"},
-		{"ap-southeast-2", "AU"}, {"ap-southeast-4", "AU"}, {"ap-northeast-1", "JP"}, {"ap-northeast-3", "JP"}, {"ap-south-", "IN"},
+		{"us-", "US"},
+		{"ca-", "CA"},
+		{"mx-", "US"},
+		{"eu-", "EU"},
+		{"il-", "EU"},
+		{"sa-", "SA"},
+		{"af-", "ZA"},
+		{"me-", "ME"},
+		{"ap-southeast-2", "AU"},
+		{"ap-southeast-4", "AU"},
+		{"ap-northeast-1", "JP"},
+		{"ap-northeast-3", "JP"},
+		{"ap-south-", "IN"},
 	} {
 		if strings.HasPrefix(region, e.prefix) {
 			return e.code
