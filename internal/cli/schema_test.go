@@ -18,14 +18,19 @@ import (
 // strictly compiles a published schema, with objects closed: what it does not describe is refused, so that nothing is written undescribed.
 func strictly(t *testing.T, name string) *jsonschema.Schema {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("..", "..", "docs", name))
+	const base = "https://github.com/palisade-iac/palisade/blob/main/docs/"
+	files, err := filepath.Glob(filepath.Join("..", "..", "docs", "*.schema.json"))
 	require.NoError(t, err)
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
-	require.NoError(t, err)
-	closeObjects(doc)
 	c := jsonschema.NewCompiler()
-	require.NoError(t, c.AddResource(name, doc))
-	schema, err := c.Compile(name)
+	for _, file := range files { // they refer to each other
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+		require.NoError(t, err)
+		closeObjects(doc)
+		require.NoError(t, c.AddResource(base+filepath.Base(file), doc))
+	}
+	schema, err := c.Compile(base + name)
 	require.NoError(t, err)
 	return schema
 }

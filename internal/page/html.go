@@ -75,7 +75,7 @@ type attention struct{ Tone, What, Text, Href string }
 
 func (p *Page) view() (view, error) {
 	v := view{
-		Title: p.Name, Place: p.place(), Style: template.CSS(styleCSS), Script: template.JS(scriptJS), //nolint:gosec // both are files of this package
+		Title: p.title(), Place: p.place(), Style: template.CSS(styleCSS), Script: template.JS(scriptJS), //nolint:gosec // both are files of this package
 		Verdicts: p.verdicts(), Statuses: []string{"violated", "unknown", "relaxed", "proved"},
 		Controls: p.standards(), Cost: p.Cost, Changes: p.changes(), Problems: p.Problems, Caveats: p.caveats(), Spaces: p.addresses(), Resources: p.resources(),
 	}
@@ -91,7 +91,15 @@ func (p *Page) view() (view, error) {
 	return v, nil
 }
 
-// place is where the network is: account and region, as far as they are told.
+// title is the stack, or where the network was read from.
+func (p *Page) title() string {
+	if p.Plan != nil && p.Plan.Project != "" {
+		return p.Plan.Project + "/" + p.Plan.Stack
+	}
+	return p.Name
+}
+
+// place is where the network is, and what it was read from, as far as they are told.
 func (p *Page) place() string {
 	regions := map[string]bool{}
 	for _, v := range p.Network.VPCs {
@@ -106,7 +114,11 @@ func (p *Page) place() string {
 			parts = append(parts, r)
 		}
 	}
-	return strings.Join(append(parts, plural(len(p.Network.VPCs), "VPC", "VPCs")), " · ")
+	parts = append(parts, plural(len(p.Network.VPCs), "VPC", "VPCs"))
+	if p.Name != p.title() {
+		parts = append(parts, "read from "+p.Name)
+	}
+	return strings.Join(parts, " · ")
 }
 
 func keys(m map[string]bool) func(func(string) bool) {
@@ -180,6 +192,9 @@ func (p *Page) attention(list []verdict) []attention {
 	return out
 }
 
+// mostStops is how many places a proof is shown to stand on. In an estate of hundreds of VPCs it may be as many.
+const mostStops = 12
+
 // verdict is a verdict as the page shows it.
 type verdict struct {
 	ID, Name, Status, Who string
@@ -199,13 +214,19 @@ func (p *Page) verdicts() []verdict {
 	out := make([]verdict, 0, len(p.Verification.Verdicts))
 	for i, d := range p.Verification.Verdicts {
 		v := verdict{ID: fmt.Sprintf("intent-%d", i+1), Name: d.Intent.Name, Status: string(d.Status), Who: proofview.Who(d)}
-		for _, r := range proofview.Details(p.Verification, d, true) {
+		rows := proofview.Details(p.Verification, d, true)
+		if d.Status == intent.Proved && len(rows) > mostStops {
+			rows = append(slices.Clip(rows[:mostStops]), text.Row{Line: text.In(text.Faint, fmt.Sprintf("and at %d more places, which the report in JSON has", len(rows)-mostStops))})
+		}
+		for _, r := range rows {
 			v.Rows = append(v.Rows, rowOf(r))
 		}
 		out = append(out, v)
 	}
 	order := []string{"violated", "unknown", "relaxed", "proved"}
-	slices.SortStableFunc(out, func(a, b verdict) int { return cmp.Compare(slices.Index(order, a.Status), slices.Index(order, b.Status)) })
+	slices.SortStableFunc(out, func(a, b verdict) int {
+		return cmp.Compare(slices.Index(order, a.Status), slices.Index(order, b.Status))
+	})
 	return out
 }
 

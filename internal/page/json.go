@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"io"
 
+	"github.com/palisade-iac/palisade/internal/controlview"
 	"github.com/palisade-iac/palisade/internal/proofview"
-	"github.com/palisade-iac/palisade/pkg/control"
 	"github.com/palisade-iac/palisade/pkg/cost"
 )
 
@@ -16,7 +16,7 @@ type document struct {
 	Source        string          `json:"source"`
 	Verification  json.RawMessage `json:"verification"`
 	Problems      json.RawMessage `json:"problems"`
-	Controls      control.Results `json:"controls"`
+	Controls      json.RawMessage `json:"controls"`
 	// Matrix is left out where there are too many groups to show, Groups says how many there are.
 	Matrix    json.RawMessage `json:"matrix,omitempty"`
 	Groups    int             `json:"groups"`
@@ -44,9 +44,10 @@ func (p *Page) JSON(w io.Writer) error {
 		return b.Bytes()
 	}
 	d := document{
-		FormatVersion: 1, Source: p.Name, Controls: p.Controls, Groups: p.Groups, Cost: p.Cost,
+		FormatVersion: 1, Source: p.Name, Groups: p.Groups, Cost: p.Cost,
 		Addresses: p.addresses(), Resources: p.resources(), Caveats: p.caveats(),
 		Verification: part(func(w io.Writer) error { return proofview.JSON(w, p.Verification) }),
+		Controls:     part(func(w io.Writer) error { return controlview.JSON(w, p.Name, p.Controls) }),
 		Problems:     part(func(w io.Writer) error { return proofview.ProblemsJSON(w, p.Name, p.Problems) }),
 	}
 	if p.Matrix != nil {

@@ -53,7 +53,7 @@ func (p *Page) Markdown(w io.Writer) error {
 }
 
 func (p *Page) markdownSummary(b *bytes.Buffer) error {
-	fmt.Fprintf(b, "## Palisade: %s\n\n| | |\n| --- | --- |\n", report.Escape(p.Name))
+	fmt.Fprintf(b, "## Palisade: %s\n\n| | |\n| --- | --- |\n", report.Escape(p.title()))
 	fmt.Fprintf(b, "| Intents | %d proved, **%d violated**, **%d unknown**", p.count(intent.Proved), p.count(intent.Violated), p.count(intent.Undecided))
 	if n := p.count(intent.Relaxed); n > 0 {
 		fmt.Fprintf(b, ", %d relaxed", n)
@@ -92,11 +92,8 @@ func (p *Page) markdownChanges(b *bytes.Buffer) error {
 		b.WriteString("Who can talk to whom is the same.\n")
 	}
 	for _, to := range c.Pairs {
-		fmt.Fprintf(b, "%s to %s\n\n```diff\n", report.Escape(to.From), report.Escape(to.To))
-		for _, r := range to.Rows {
-			fmt.Fprintln(b, r)
-		}
-		b.WriteString("```\n\n")
+		fmt.Fprintf(b, "%s to %s\n\n", report.Escape(to.From), report.Escape(to.To))
+		fence(b, "diff", lines(to.Rows))
 	}
 	return nil
 }
@@ -110,11 +107,9 @@ func (p *Page) markdownIntents(b *bytes.Buffer) error {
 			proved++
 			continue
 		}
-		fmt.Fprintf(b, "<details><summary><b>%s</b> %s</summary>\n\n```text\n", v.Status, report.Escape(v.Name))
-		for _, r := range v.Rows {
-			fmt.Fprintln(b, r)
-		}
-		b.WriteString("```\n</details>\n\n")
+		fmt.Fprintf(b, "<details><summary><b>%s</b> %s</summary>\n\n", v.Status, report.Escape(v.Name))
+		fence(b, "text", lines(v.Rows))
+		b.WriteString("</details>\n\n")
 	}
 	if proved == 0 {
 		return nil
@@ -203,12 +198,32 @@ func (p *Page) markdownDiagram(b *bytes.Buffer) error {
 	if p.Picture == nil {
 		return nil
 	}
-	b.WriteString("\n<details><summary>Diagram</summary>\n\n```mermaid\n")
-	if err := p.Picture.Mermaid(b); err != nil {
+	var mermaid strings.Builder
+	if err := p.Picture.Mermaid(&mermaid); err != nil {
 		return err
 	}
-	b.WriteString("```\n\n</details>\n")
+	b.WriteString("\n<details><summary>Diagram</summary>\n\n")
+	fence(b, "mermaid", mermaid.String())
+	b.WriteString("</details>\n")
 	return nil
+}
+
+// fence writes text that is shown as it stands, between fences that nothing in it ends.
+func fence(b *bytes.Buffer, language, content string) {
+	mark := "```"
+	for strings.Contains(content, mark) {
+		mark += "`"
+	}
+	fmt.Fprintf(b, "%s%s\n%s%s\n\n", mark, language, content, mark)
+}
+
+// lines are rows, each on a line of its own.
+func lines(rows []row) string {
+	var b strings.Builder
+	for _, r := range rows {
+		b.WriteString(strings.NewReplacer("\n", " ", "\r", " ").Replace(r.String()) + "\n")
+	}
+	return b.String()
 }
 
 // String is the line without its styles; what stands below another line is moved in.

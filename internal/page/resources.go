@@ -1,7 +1,9 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/plan"
@@ -73,4 +75,30 @@ func source(r *plan.Resource) string {
 		return ""
 	}
 	return fmt.Sprintf("%s:%d", r.Source.File, r.Source.Line)
+}
+
+// kind is what there is of one type in a group.
+type kind struct {
+	Type      string
+	Resources []resource
+}
+
+// Kinds lists the resources of a group by type, in the order of types.
+func (g group) Kinds() []kind {
+	var out []kind
+	at := map[string]int{}
+	for _, r := range g.Resources {
+		i, ok := at[r.Type]
+		if !ok {
+			i = len(out)
+			at[r.Type] = i
+			out = append(out, kind{Type: r.Type})
+		}
+		if r.Source == g.Source { // it is told of the component already
+			r.Source = ""
+		}
+		out[i].Resources = append(out[i].Resources, r)
+	}
+	slices.SortFunc(out, func(a, b kind) int { return cmp.Compare(a.Type, b.Type) })
+	return out
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/palisade-iac/palisade/internal/text"
 	"github.com/palisade-iac/palisade/pkg/matrix"
 	"github.com/palisade-iac/palisade/pkg/packet"
+	"github.com/palisade-iac/palisade/pkg/report"
 )
 
 // Table is a matrix with its groups.
@@ -84,15 +85,15 @@ func short(word string, most int) string {
 // MatrixMarkdown writes it as a table of Markdown.
 func MatrixMarkdown(w io.Writer, t Table) error {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "## %s\n\n| from \\ to |", t.Name)
+	fmt.Fprintf(&b, "## %s\n\n| from \\ to |", report.Escape(t.Name))
 	for _, g := range t.Groups {
-		fmt.Fprintf(&b, " %s |", g.Name)
+		fmt.Fprintf(&b, " %s |", report.Escape(g.Name))
 	}
 	b.WriteString("\n|" + strings.Repeat(" --- |", len(t.Groups)+1) + "\n")
 	for _, from := range t.Groups {
-		fmt.Fprintf(&b, "| %s |", from.Name)
+		fmt.Fprintf(&b, "| %s |", report.Escape(from.Name))
 		for _, to := range t.Groups {
-			fmt.Fprintf(&b, " %s |", strings.ReplaceAll(t.cell(from.Name, to.Name), "|", `\|`))
+			fmt.Fprintf(&b, " %s |", report.Escape(t.cell(from.Name, to.Name)))
 		}
 		b.WriteByte('\n')
 	}
@@ -198,7 +199,7 @@ func ChangesMarkdown(w io.Writer, c Changes) error {
 		b.WriteString("Nothing changes.\n")
 	}
 	for _, one := range c.List {
-		fmt.Fprintf(&b, "### %s to %s\n\n```diff\n", one.From, one.To)
+		fmt.Fprintf(&b, "### %s to %s\n\n```diff\n", report.Escape(one.From), report.Escape(one.To))
 		for _, l := range ChangeLines(one) {
 			fmt.Fprintln(&b, l.String())
 		}
