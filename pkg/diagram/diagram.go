@@ -55,6 +55,9 @@ func Draw(n *network.Network, o Options) *Picture {
 // elementID is the id of the element of a part of a network.
 func elementID(id network.ID) string { return "at-" + clean(string(id)) }
 
+// siteID is the id of what lies outside: a VPN gateway and what is behind it have the same ID.
+func siteID(id network.ID) string { return elementID(id) + "-site" }
+
 // clean is a text with letters, digits, hyphens, dots and underscores alone, as ids may have.
 func clean(text string) string {
 	return strings.Map(func(r rune) rune {

@@ -204,7 +204,7 @@ func (p *page) drawSites(x, bottom int) {
 	y := max(min(last.joint()-total/2, bottom-total), last.y)
 	for _, s := range p.sketch.sites {
 		b := p.box(Box{
-			ID: elementID(s.id), Ref: s.id, Kind: OutsideBox, X: x, Y: y, Width: siteWidth, Height: height(s), Glyph: s.glyph, Title: s.word + " " + s.name,
+			ID: siteID(s.id), Ref: s.id, Kind: OutsideBox, X: x, Y: y, Width: siteWidth, Height: height(s), Glyph: s.glyph, Title: s.word + " " + s.name,
 			Facts: append([]Fact{{"cidr", strings.Join(s.lines, ", ")}}, sourceFacts(s.origin)...),
 		})
 		tx, room := x+glyphSize+2*inset, siteWidth-glyphSize-3*inset

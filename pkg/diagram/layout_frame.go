@@ -39,12 +39,44 @@ type deck struct {
 	rails   map[int]int
 }
 
-// channel is a strip in which lines run from side to side.
-type channel struct{ y, height, tracks int }
+// channel is a strip in which lines run from side to side, clear of the ports that reach into it from above and below.
+type channel struct{ y, height, head, tail, tracks int }
 
+// track is the height of the next line.
 func (c *channel) track() int {
+	room := max(c.height-c.head-c.tail, trackStep)
 	c.tracks++
-	return c.y + 14 + (c.tracks-1)*10%max(c.height-20, 10)
+	return c.y + c.head + (c.tracks-1)*trackStep%room
+}
+
+// trackStep is the distance between lines that run along each other.
+const trackStep = 10
+
+// newChannel has room for the lines of all joints of two decks, either of which may be none.
+func newChannel(y int, upper, lower *deck) *channel {
+	c := &channel{y: y, head: gap, tail: gap}
+	joints := 0
+	for _, k := range []*deck{upper, lower} {
+		n := k.joints()
+		if n > 0 && k == upper {
+			c.head += portHeight / 2
+		} else if n > 0 {
+			c.tail += portHeight / 2
+		}
+		joints += n
+	}
+	c.height = c.head + c.tail + trackStep*min(joints, 30)
+	return c
+}
+
+func (k *deck) joints() (n int) {
+	if k == nil {
+		return 0
+	}
+	for _, d := range k.vpcs {
+		n += len(d.vpc.joints)
+	}
+	return n
 }
 
 // joint is a port by which a VPC is joined with others, and the way from it into the channel.
@@ -185,25 +217,27 @@ func (f *frame) arrange(x *network.Index) {
 		if slices.ContainsFunc(f.upper.vpcs, func(d *drawnVPC) bool { return len(d.north()) > 0 }) {
 			y += portHeight/2 - 6
 		}
-		f.upper.put(f.width/2-f.upper.width/2, y)
+		x := f.width/2 - f.upper.width/2
+		f.upper.put(x, y)
+		aside := f.aside()
+		f.width += aside
+		f.upper.put(x+aside, y)
 		y += f.upper.height
 	}
-	f.channels[0] = &channel{y: y, height: f.channelHeight(f.upper)}
-	y += f.channels[0].height
-	for _, b := range bars {
-		b.y = y
-		y += b.height + gap
-	}
 	if len(bars) > 0 {
-		y -= gap
-		f.channels[1] = &channel{y: y, height: f.channelHeight(f.lower)}
-		y += f.channels[1].height
-	} else {
-		f.channels[1] = f.channels[0]
-		if len(f.lower.vpcs) > 0 && f.channels[0].height < 60 {
-			f.channels[0].height, y = 60, y+60-f.channels[0].height
+		f.channels[0] = newChannel(y, f.upper, nil)
+		y += f.channels[0].height
+		for _, b := range bars {
+			b.y = y
+			y += b.height + gap
 		}
+		y -= gap
+		f.channels[1] = newChannel(y, nil, f.lower)
+	} else {
+		f.channels[0] = newChannel(y, f.upper, f.lower)
+		f.channels[1] = f.channels[0]
 	}
+	y += f.channels[1].height
 	if len(f.lower.vpcs) > 0 {
 		f.lower.put(f.width/2-f.lower.width/2, y)
 		y += f.lower.height
@@ -224,6 +258,17 @@ func (f *frame) arrange(x *network.Index) {
 	f.drawBars(x, bars)
 }
 
+// aside is how far the upper deck must move to the right, so that no line to the internet leads through the name of the region.
+func (f *frame) aside() int {
+	aside := 0
+	for i, d := range f.upper.vpcs {
+		for _, p := range d.north() {
+			aside = max(aside, f.labelWidth()+gap-f.upper.places[i].X-d.portBoxes[p.id].middle())
+		}
+	}
+	return aside
+}
+
 func (f *frame) label() string { return regionLabel(f.region) }
 
 func regionLabel(r *region) string {
@@ -236,25 +281,13 @@ func regionLabel(r *region) string {
 
 func (f *frame) labelWidth() int { return measure(f.label(), nameSize, true) + glyphSize + 2*pad }
 
-// channelHeight is the room for the lines from a deck.
-func (f *frame) channelHeight(k *deck) int {
-	joints := 0
-	for _, d := range k.vpcs {
-		joints += len(d.vpc.joints)
-	}
-	if joints == 0 {
-		return gap
-	}
-	return portHeight/2 + 36 + 10*min(joints, 12)
-}
-
 // findJoints finds the ways from the joints of VPCs into the channels.
 func (f *frame) findJoints() {
 	for _, k := range []*deck{f.upper, f.lower} {
 		up := k == f.lower
-		end := f.channels[0].y + portHeight/2
+		end := f.channels[0].y + f.channels[0].head
 		if up {
-			end = f.channels[1].y + f.channels[1].height - portHeight/2
+			end = f.channels[1].y + f.channels[1].height - f.channels[1].tail
 		}
 		for i, d := range k.vpcs {
 			for _, p := range d.vpc.joints {
@@ -288,13 +321,9 @@ func (f *frame) move(dx, dy int) {
 	moved := sheet{}
 	moved.place(&f.sheet, dx, dy)
 	f.sheet = moved
-	for _, c := range f.channels {
-		if c != f.channels[0] || c == f.channels[1] {
-			c.y += dy
-		}
-	}
-	if f.channels[0] != f.channels[1] {
-		f.channels[0].y += dy
+	f.channels[0].y += dy
+	if f.channels[1] != f.channels[0] {
+		f.channels[1].y += dy
 	}
 	for _, j := range f.joints {
 		for i := range j.way {

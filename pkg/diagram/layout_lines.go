@@ -24,7 +24,7 @@ func (d *drawnVPC) drawZonal() {
 				l.Start = l.Start || d.answers(j, i, w.zone)
 				l.Points = d.upward(i, j, w, &tracks)
 			} else if !d.answers(j, i, w.zone) {
-				l.Points = d.downward(i, j, w.zone)
+				l.Points = d.downward(i, j, w)
 			}
 			if l.Points != nil {
 				d.line(l)
@@ -52,7 +52,7 @@ func (d *drawnVPC) upward(i, j int, w way, runs *[]run) []Point {
 	chip, top := d.chipBoxes[w.target], d.rows[i].box.Y
 	x := d.column(w.zone) + d.cellWidth/2
 	if i > j+1 {
-		x = d.column(w.zone) - columnGap/2 // past the rows between
+		x = d.rail(w.zone, w.target)
 	}
 	if x == chip.middle() {
 		return []Point{{x, top}, {x, chip.bottom()}}
@@ -73,12 +73,21 @@ func (d *drawnVPC) upward(i, j int, w way, runs *[]run) []Point {
 }
 
 // downward is the way from row i to row j below it.
-func (d *drawnVPC) downward(i, j, zone int) []Point {
-	x := d.column(zone) + d.cellWidth/2 + 24
+func (d *drawnVPC) downward(i, j int, w way) []Point {
+	x := d.column(w.zone) + d.cellWidth/2 + 24
 	if j > i+1 {
-		x = d.column(zone) - columnGap/2 + 4
+		x = d.rail(w.zone, w.target)
 	}
 	return []Point{{x, d.rows[i].box.bottom()}, {x, d.rows[j].box.Y}}
+}
+
+// rail is where a line to a target passes by the rows between, left of a column.
+func (d *drawnVPC) rail(zone int, target network.ID) int {
+	if !slices.Contains(d.rails[zone], target) {
+		d.rails[zone] = append(d.rails[zone], target)
+	}
+	offsets := []int{0, 4, -4}
+	return d.column(zone) - columnGap/2 + offsets[slices.Index(d.rails[zone], target)%len(offsets)]
 }
 
 // drawLanes draws the lines between tiers and the edge of the VPC.
@@ -98,7 +107,7 @@ func (d *drawnVPC) drawOutbound(l *lane, r *row) {
 	b := d.portBoxes[l.port.id]
 	for _, band := range r.bands {
 		if slices.Contains(band.outbound, l.port.id) {
-			from := d.find(elementID(band.id))
+			from := d.bandBoxes[band]
 			d.line(Line{
 				ID: from.ID + "-to-" + b.ID, Kind: RouteLine, From: from.ID, To: b.ID, End: true, Points: d.along(l, Point{from.right(), from.Y + from.Height/2}),
 				Title: from.Title + " leads to " + b.Title,
@@ -119,7 +128,7 @@ func (d *drawnVPC) drawInbound(l *lane, r *row) {
 		if !slices.Contains(band.inbound, l.port.id) {
 			continue
 		}
-		to := d.find(elementID(band.id))
+		to := d.bandBoxes[band]
 		points := d.along(l, Point{to.right(), to.Y + to.Height/2})
 		slices.Reverse(points)
 		d.line(Line{ID: b.ID + "-to-" + to.ID, Kind: InboundLine, From: b.ID, To: to.ID, End: true, Points: points, Title: b.Title + " brings packets to " + to.Title})
@@ -132,10 +141,6 @@ func (d *drawnVPC) drawInbound(l *lane, r *row) {
 			Title: b.Title + " leads what comes in to tier " + r.name,
 		})
 	}
-}
-
-func (d *drawnVPC) find(id string) *Box {
-	return d.boxes[slices.IndexFunc(d.boxes, func(b *Box) bool { return b.ID == id })]
 }
 
 // exit is the next place on the right edge of a row, below its bands.

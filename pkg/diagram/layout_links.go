@@ -123,6 +123,11 @@ func (p *page) attachSite(f *frame, bar *Box, a *network.Attachment, i, n int) {
 	if mid := site.Y + site.Height/2; mid > bar.Y+8 && mid < bar.bottom()-8 {
 		y = mid
 	}
+	for _, o := range p.sites { // not in line with what leads elsewhere
+		if mid := o.Y + o.Height/2; o != site && mid-y < 6 && y-mid < 6 {
+			y = mid + 9
+		}
+	}
 	p.line(Line{
 		ID: "link-" + elementID(a.ID), Kind: LinkLine, From: bar.ID, To: site.ID, Title: bar.Title + " leads to " + site.Title,
 		Points: p.toSite(f, []Point{{bar.right(), y}, {rail, y}}, rail, site), Facts: domainFacts(p.x, a),

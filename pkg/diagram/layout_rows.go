@@ -146,9 +146,10 @@ func (d *drawnVPC) drawBands(r *row) int {
 			facts = append([]Fact{{"services", strings.Join(b.list, ", ")}}, facts...)
 		}
 		box := d.box(Box{
-			ID: elementID(b.id) + bandSuffix(b), Ref: b.id, Kind: BandBox, Parent: r.box.ID, X: x, Y: y, Width: d.column(b.to) + d.cellWidth - x, Height: d.bandHeight(b), Glyph: b.glyph,
+			ID: d.bandID(r.tier, b), Ref: b.id, Kind: BandBox, Parent: r.box.ID, X: x, Y: y, Width: d.column(b.to) + d.cellWidth - x, Height: d.bandHeight(b), Glyph: b.glyph,
 			Title: strings.TrimSpace(b.word + " " + b.name), Facts: facts,
 		})
+		d.bandBoxes[b] = box
 		room := box.Width - glyphSize - 4*inset
 		if b.guard != nil {
 			width := guardWidth(b.guard)
@@ -181,12 +182,21 @@ func (d *drawnVPC) bandLines(b *band) []string {
 
 func (d *drawnVPC) bandHeight(b *band) int { return bandHeight + 15*(len(d.bandLines(b))-1) }
 
-// bandSuffix tells the box of all endpoints apart from that of one.
-func bandSuffix(b *band) string {
+// bandID is the id of the box of a band. All endpoints of some zones have one together; what is in several tiers has one in each.
+func (v *vpc) bandID(t *tier, b *band) string {
+	id := elementID(b.id)
 	if len(b.list) > 0 {
-		return "-and-others"
+		id += "-and-others"
 	}
-	return ""
+	for _, o := range v.tiers {
+		if o == t {
+			return id
+		}
+		if slices.ContainsFunc(o.bands, func(other *band) bool { return other.id == b.id }) {
+			return id + "-in-" + clean(t.name)
+		}
+	}
+	return id
 }
 
 func guardText(g *network.WebACL) string {

@@ -41,7 +41,10 @@ type drawnVPC struct {
 	// portBoxes are the boxes of what is on the edge, by ID.
 	portBoxes map[network.ID]*Box
 	chipBoxes map[network.ID]*Box
+	bandBoxes map[*band]*Box
 	chipRows  map[network.ID]int
+	// rails are the targets of lines that pass by rows, left of each column.
+	rails     map[int][]network.ID
 	chipZones map[network.ID]int
 }
 
@@ -65,7 +68,7 @@ type lane struct {
 // drawVPC gives everything in a VPC its place. Roomy makes cells wider than they need be; least is the least height.
 func drawVPC(x *network.Index, v *vpc, roomy bool, least int) *drawnVPC {
 	d := &drawnVPC{
-		vpc: v, x: x, roomy: roomy, portBoxes: map[network.ID]*Box{}, chipBoxes: map[network.ID]*Box{},
+		vpc: v, x: x, roomy: roomy, portBoxes: map[network.ID]*Box{}, chipBoxes: map[network.ID]*Box{}, bandBoxes: map[*band]*Box{}, rails: map[int][]network.ID{},
 		chipRows: map[network.ID]int{}, chipZones: map[network.ID]int{},
 	}
 	for i, t := range v.tiers {

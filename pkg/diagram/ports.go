@@ -164,10 +164,21 @@ func sitesOf(x *network.Index) []*site {
 			add(&site{id: a.Resource, word: "Other attachment", name: cmp.Or(a.Name, string(a.Resource)), glyph: SiteGlyph, origin: a.Origin})
 		}
 	}
-	slices.SortFunc(out, func(a, b *site) int {
-		return cmp.Or(cmp.Compare(a.word, b.word), cmp.Compare(a.name, b.name), cmp.Compare(a.id, b.id))
+	slices.SortFunc(out, func(a, b *site) int { // what is attached to a transit gateway comes first, next to it
+		return cmp.Or(first(kinds[a.id] == "", kinds[b.id] == ""), cmp.Compare(a.word, b.word), cmp.Compare(a.name, b.name), cmp.Compare(a.id, b.id))
 	})
 	return out
+}
+
+// first orders what is not before what is.
+func first(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
 }
 
 func place(region, account string) (out []string) {

@@ -41,7 +41,7 @@ func (p *Picture) outline() (roots []*node, arrows []arrow) {
 		roots = append(roots, n)
 	}
 	for _, o := range s.sites {
-		roots = append(roots, &node{id: elementID(o.id), lines: append([]string{o.name, o.word}, o.lines...), round: true})
+		roots = append(roots, &node{id: siteID(o.id), lines: append([]string{o.name, o.word}, o.lines...), round: true})
 	}
 	for _, e := range s.edges {
 		n := &node{id: elementID(e.ID), lines: []string{"CloudFront " + cmp.Or(e.Name, string(e.ID))}, round: true}
@@ -90,7 +90,7 @@ func vpcNode(v *vpc, ways map[network.ID]string) *node {
 			if b.guard != nil {
 				lines = append(lines, guardText(b.guard))
 			}
-			row.children = append(row.children, &node{id: elementID(b.id) + bandSuffix(b), lines: lines})
+			row.children = append(row.children, &node{id: v.bandID(t, b), lines: lines})
 		}
 		for z, cell := range t.cells {
 			for _, s := range cell {
@@ -164,10 +164,10 @@ func (s *sketch) vpcArrows(v *vpc, ways map[network.ID]string) (out []arrow) {
 		}
 		for _, b := range t.bands {
 			for _, id := range b.inbound { // from within to the edge, as all arrows, since tools that find places go by their directions
-				out = append(out, arrow{from: elementID(b.id) + bandSuffix(b), to: elementID(id) + "-in-" + elementID(v.ID), both: true})
+				out = append(out, arrow{from: v.bandID(t, b), to: elementID(id) + "-in-" + elementID(v.ID), both: true})
 			}
 			for _, id := range b.outbound {
-				out = append(out, arrow{from: elementID(b.id) + bandSuffix(b), to: elementID(id) + "-in-" + elementID(v.ID)})
+				out = append(out, arrow{from: v.bandID(t, b), to: elementID(id) + "-in-" + elementID(v.ID)})
 			}
 		}
 	}
@@ -189,7 +189,7 @@ func (s *sketch) linkArrows() (out []arrow) {
 					}
 					out = append(out, arrow{from: id, to: to, none: true})
 				case s.isSite(p.target):
-					out = append(out, arrow{from: id, to: elementID(p.target), none: true})
+					out = append(out, arrow{from: id, to: siteID(p.target), none: true})
 				case first[p.id] == "":
 					first[p.id] = id
 				default:
@@ -200,7 +200,7 @@ func (s *sketch) linkArrows() (out []arrow) {
 		for _, h := range r.hubs {
 			for _, a := range h.sites {
 				if s.isSite(a.Resource) {
-					out = append(out, arrow{from: elementID(h.ID), to: elementID(a.Resource), none: true})
+					out = append(out, arrow{from: elementID(h.ID), to: siteID(a.Resource), none: true})
 				}
 			}
 			for _, a := range h.peers {

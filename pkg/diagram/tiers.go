@@ -35,9 +35,9 @@ type way struct {
 func tiersOf(x *network.Index, v *vpc, subnets []*network.Subnet) []*tier {
 	byName := map[string]*tier{}
 	var out []*tier
-	chips := chipsOf(x, v.VPC)
+	chips, names := chipsOf(x, v.VPC), tierNames(v, subnets)
 	for _, s := range subnets {
-		name := tierName(s)
+		name := names[s]
 		t := byName[name]
 		if t == nil {
 			t = &tier{name: name, tone: s.TierType, cells: make([][]*network.Subnet, len(v.zones)), chips: map[network.ID][]*chip{}}
@@ -69,16 +69,33 @@ func (t *tier) first() *network.Subnet { return t.subnets()[0] }
 // zoneMark is what names of subnets end with to tell the zones apart: "-ap-southeast-2a", "-2a", "-a", "-1", "_az1".
 var zoneMark = regexp.MustCompile(`(?i)[-_. ]+([a-z]{2}(-[a-z]+)+-\d[a-z]|(az)?-?\d?[a-z]|(az)?-?\d{1,2})$`) //nolint:gochecknoglobals // a constant in all but name
 
-// tierName is the tier of a subnet: that of its tag or, without one, its name without what marks the zone.
-func tierName(s *network.Subnet) string {
-	if s.Tier != "" {
-		return s.Tier
+// tierNames are the tiers of subnets: those of their tags or, without one, their names without that of the VPC and without what marks the zone.
+func tierNames(v *vpc, subnets []*network.Subnet) map[*network.Subnet]string {
+	names := map[*network.Subnet]string{}
+	stems := map[string][]*network.Subnet{} // by names without the letter of the zone, which tells nothing unless it does so in several zones
+	for _, s := range subnets {
+		name := cmp.Or(s.Tier, s.Name, string(s.ID))
+		if s.Tier == "" && s.Name != "" {
+			if short := strings.TrimPrefix(name, v.name+"-"); short != "" {
+				name = short
+			}
+			marked := zoneMark.ReplaceAllString(name, "")
+			zone := zoneOf(s)
+			if stem := strings.TrimSuffix(name, zone[len(zone)-1:]); marked == name && stem != name && stem != "" {
+				stems[stem] = append(stems[stem], s)
+			}
+			name = cmp.Or(marked, name)
+		}
+		names[s] = name
 	}
-	name := cmp.Or(s.Name, string(s.ID))
-	if short := zoneMark.ReplaceAllString(name, ""); s.Name != "" && short != "" {
-		return short
+	for stem, list := range stems {
+		if slices.ContainsFunc(list, func(s *network.Subnet) bool { return zoneOf(s) != zoneOf(list[0]) }) {
+			for _, s := range list {
+				names[s] = stem
+			}
+		}
 	}
-	return name
+	return names
 }
 
 // toneOf is the type of a tier that no tag tells, by where its default routes lead.
