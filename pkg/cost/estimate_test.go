@@ -127,23 +127,28 @@ func TestOf_rules(t *testing.T) {
 		}, []string{
 			"CloudFront a certificate with addresses of its own: no price here is for it; sslSupportMethod sni-only is free", "CloudFront Origin Shield: no price here is for its requests",
 		}},
-		"flow logs to CloudWatch":     {"aws:ec2/flowLog:FlowLog", inputs{}, []string{"logs flow logs delivered to CloudWatch 10 x 0.5 = 5"}, nil},
-		"flow logs to S3":             {"aws:ec2/flowLog:FlowLog", inputs{"logDestinationType": "s3"}, []string{"logs flow logs delivered to S3 10 x 0.25 = 2.5"}, nil},
-		"flow logs to Firehose":       {"aws:ec2/flowLog:FlowLog", inputs{"logDestinationType": "kinesis-data-firehose"}, []string{"logs flow logs delivered to Firehose 10 x 0.25 = 2.5"}, nil},
-		"a resolver endpoint":         {"aws:route53/resolverEndpoint:ResolverEndpoint", inputs{"ipAddresses": []any{inputs{}, inputs{}}}, []string{"names address hours of a resolver endpoint 1460 x 0.125 = 182.5", "names queries through a resolver endpoint 1000000 x 0.0000004 = 0.4"}, nil},
-		"query logs":                  {"aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig", inputs{"destinationArn": "arn:aws:logs:us-east-1:1:log-group:x"}, []string{"logs logs delivered to CloudWatch 1 x 0.5 = 0.5"}, nil},
-		"a hosted zone":               {"aws:route53/zone:Zone", inputs{}, []string{"names a hosted zone 1 x 0.5 = 0.5"}, nil},
-		"a profile":                   {"aws:route53/profilesProfile:ProfilesProfile", inputs{}, []string{"names profile hours 730 x 0.75 = 547.5"}, nil},
-		"a log group":                 {"aws:cloudwatch/logGroup:LogGroup", inputs{}, []string{"logs logs kept in CloudWatch 10 x 0.03 = 0.3"}, nil},
-		"a bucket":                    {"aws:s3/bucketV2:BucketV2", inputs{}, []string{"buckets kept 10 x 0.023 = 0.23"}, nil},
-		"an alarm of two metrics":     {"aws:cloudwatch/metricAlarm:MetricAlarm", inputs{"metricQueries": []any{inputs{"metric": inputs{}}, inputs{"metric": inputs{}}, inputs{"expression": "a/b"}}}, []string{"alarms metrics of alarms 2 x 0.1 = 0.2"}, nil},
-		"a key":                       {"aws:kms/key:Key", inputs{}, []string{"keys and secrets a key 1 x 1 = 1"}, nil},
-		"a secret":                    {"aws:secretsmanager/secret:Secret", inputs{}, []string{"keys and secrets a secret 1 x 0.4 = 0.4"}, nil},
-		"a recorder of AWS Config":    {"aws:cfg/recorder:Recorder", inputs{}, []string{"AWS Config configuration items 1000 x 0.003 = 3"}, nil},
-		"an internet gateway":         {"aws:ec2/internetGateway:InternetGateway", inputs{}, []string{"data transfer data to the internet 100 x 0.09 = 9"}, nil},
-		"an address that is not used": {"aws:ec2/eip:Eip", inputs{}, []string{"public IPv4 addresses idle address 730 x 0.005 = 3.65"}, nil},
-		"an address of an instance":   {"aws:ec2/eip:Eip", inputs{"instance": "i-1"}, []string{"public IPv4 addresses address 730 x 0.005 = 3.65"}, nil},
-		"an address of one's own":     {"aws:ec2/eip:Eip", inputs{"publicIpv4Pool": "ipv4pool-ec2-1"}, nil, nil},
+		"flow logs to CloudWatch":      {"aws:ec2/flowLog:FlowLog", inputs{}, []string{"logs flow logs delivered to CloudWatch 10 x 0.5 = 5"}, nil},
+		"flow logs to S3":              {"aws:ec2/flowLog:FlowLog", inputs{"logDestinationType": "s3"}, []string{"logs flow logs delivered to S3 10 x 0.25 = 2.5"}, nil},
+		"flow logs to Firehose":        {"aws:ec2/flowLog:FlowLog", inputs{"logDestinationType": "kinesis-data-firehose"}, []string{"logs flow logs delivered to Firehose 10 x 0.25 = 2.5"}, nil},
+		"a resolver endpoint":          {"aws:route53/resolverEndpoint:ResolverEndpoint", inputs{"ipAddresses": []any{inputs{}, inputs{}}}, []string{"names address hours of a resolver endpoint 1460 x 0.125 = 182.5", "names queries through a resolver endpoint 1000000 x 0.0000004 = 0.4"}, nil},
+		"query logs":                   {"aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig", inputs{"destinationArn": "arn:aws:logs:us-east-1:1:log-group:x"}, []string{"logs logs delivered to CloudWatch 1 x 0.5 = 0.5"}, nil},
+		"a hosted zone":                {"aws:route53/zone:Zone", inputs{}, []string{"names a hosted zone 1 x 0.5 = 0.5"}, nil},
+		"a profile":                    {"aws:route53/profilesProfile:ProfilesProfile", inputs{}, []string{"names profile hours 730 x 0.75 = 547.5"}, nil},
+		"a list of DNS Firewall":       {"aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList", inputs{"domains": []any{"a", "b"}}, []string{"names domains of DNS Firewall 2 x 0.0005 = 0.001"}, nil},
+		"rules of DNS Firewall":        {"aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation", inputs{"vpcId": "vpc-1"}, []string{"names queries that DNS Firewall inspects 10000000 x 0.0000006 = 6"}, nil},
+		"a log group":                  {"aws:cloudwatch/logGroup:LogGroup", inputs{}, []string{"logs logs kept in CloudWatch 10 x 0.03 = 0.3"}, nil},
+		"a bucket":                     {"aws:s3/bucketV2:BucketV2", inputs{}, []string{"buckets kept 10 x 0.023 = 0.23"}, nil},
+		"an alarm of two metrics":      {"aws:cloudwatch/metricAlarm:MetricAlarm", inputs{"metricQueries": []any{inputs{"metric": inputs{}}, inputs{"metric": inputs{}}, inputs{"expression": "a/b"}}}, []string{"alarms metrics of alarms 2 x 0.1 = 0.2"}, nil},
+		"a key":                        {"aws:kms/key:Key", inputs{}, []string{"keys and secrets a key 1 x 1 = 1"}, nil},
+		"a secret":                     {"aws:secretsmanager/secret:Secret", inputs{}, []string{"keys and secrets a secret 1 x 0.4 = 0.4"}, nil},
+		"a recorder of AWS Config":     {"aws:cfg/recorder:Recorder", inputs{}, []string{"AWS Config configuration items 1000 x 0.003 = 3"}, nil},
+		"a rule of AWS Config":         {"aws:cfg/rule:Rule", inputs{}, []string{"AWS Config evaluations of rules 1000 x 0.001 = 1"}, nil},
+		"a conformance pack":           {"aws:cfg/conformancePack:ConformancePack", inputs{"templateBody": "A: {Type: AWS::Config::ConfigRule}\nB: {Type: AWS::Config::ConfigRule}"}, []string{"AWS Config evaluations of rules 2000 x 0.001 = 2"}, nil},
+		"a conformance pack of others": {"aws:cfg/conformancePack:ConformancePack", inputs{"templateS3Uri": "s3://x"}, nil, []string{"AWS Config evaluations of rules: the rules of the pack are not in the plan"}},
+		"an internet gateway":          {"aws:ec2/internetGateway:InternetGateway", inputs{}, []string{"data transfer data to the internet 100 x 0.09 = 9"}, nil},
+		"an address that is not used":  {"aws:ec2/eip:Eip", inputs{}, []string{"public IPv4 addresses idle address 730 x 0.005 = 3.65"}, nil},
+		"an address of an instance":    {"aws:ec2/eip:Eip", inputs{"instance": "i-1"}, []string{"public IPv4 addresses address 730 x 0.005 = 3.65"}, nil},
+		"an address of one's own":      {"aws:ec2/eip:Eip", inputs{"publicIpv4Pool": "ipv4pool-ec2-1"}, nil, nil},
 		"an instance with an address": {"aws:ec2/instance:Instance", inputs{"associatePublicIpAddress": true}, []string{"public IPv4 addresses address 730 x 0.005 = 3.65"}, []string{
 			"other an instance and its volumes: workloads are not counted, only the network around them",
 		}},
@@ -344,6 +349,16 @@ func TestOf_previewsAreReadByTheirDependencies(t *testing.T) {
 	}
 	got := cost.Of(&e.Plan, cost.Embedded(), idle())
 	require.Equal(t, "288.35", got.Total.String(), "the firewall alone: the NAT gateway beside it is waived")
+}
+
+// However many groups of rules a VPC has, a query is paid for once.
+func TestOf_dnsFirewallIsPaidForOnceForAVpc(t *testing.T) {
+	t.Parallel()
+	e := newEstate()
+	for name, vpc := range map[string]string{"a": "one", "b": "one", "c": "two"} {
+		e.add("aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation", name, inputs{"vpcId": vpc})
+	}
+	require.Len(t, e.estimate().Items, 2)
 }
 
 func TestOf_firewallsThatOpenTLSCostMore(t *testing.T) {

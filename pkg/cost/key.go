@@ -46,7 +46,10 @@ const (
 	ResolverQuery        Key = "resolver-query"
 	Zone                 Key = "zone-month"
 	ProfileHour          Key = "profile-hour"
+	DNSFirewallQuery     Key = "dns-firewall-query"
+	DNSFirewallDomain    Key = "dns-firewall-domain-month"
 	ConfigItem           Key = "config-item"
+	ConfigEvaluation     Key = "config-evaluation"
 	KmsKey               Key = "kms-key-month"
 	Secret               Key = "secret-month"
 	Alarm                Key = "alarm-month"
@@ -125,10 +128,13 @@ func Keys() []KeyInfo {
 		{LogStorage, "GB-month", "logs kept in CloudWatch Logs", product{offer: logs, usage: "TimedStorage-ByteHrs"}},
 		{S3Storage, "GB-month", "objects kept in S3, standard class", product{offer: "AmazonS3", family: "Storage", usage: "TimedStorage-ByteHrs"}},
 		{ResolverHour, "hour", "an address of a resolver endpoint", product{offer: "AmazonRoute53", usage: "ResolverNetworkInterface"}},
-		{ResolverQuery, "query", "a query through a resolver endpoint", product{}},
+		{ResolverQuery, "query", "a query through a resolver endpoint", product{offer: "AmazonRoute53", usage: "DNS-Queries"}},
 		{Zone, "month", "a hosted zone", product{offer: "AmazonRoute53", family: "DNS Zone", usage: "HostedZone", global: true}},
-		{ProfileHour, "hour", "a Route 53 Profile with up to 100 VPCs", product{}},
+		{ProfileHour, "hour", "a Route 53 Profile with up to 100 VPCs", product{offer: "AmazonRoute53", usage: "DNS-ProfileBasePackage"}},
+		{DNSFirewallQuery, "query", "a query that DNS Firewall inspects", product{offer: "AmazonRoute53", usage: "DNS-FirewallQueries"}},
+		{DNSFirewallDomain, "month", "a domain in a list of DNS Firewall", product{offer: "AmazonRoute53", usage: "DNS-FirewallDomainName"}},
 		{ConfigItem, "item", "a configuration item that AWS Config records", product{offer: "AWSConfig", usage: "ConfigurationItemRecorded"}},
+		{ConfigEvaluation, "evaluation", "an evaluation of a rule of AWS Config", product{offer: "AWSConfig", usage: "ConfigRuleEvaluations"}},
 		{KmsKey, "month", "a key of AWS KMS", product{offer: "awskms", usage: "KMS-Keys"}},
 		{Secret, "month", "a secret of AWS Secrets Manager", product{offer: "AWSSecretsManager", usage: "AWSSecretsManager-Secrets"}},
 		{Alarm, "month", "a metric of an alarm, standard resolution", product{offer: logs, usage: "CW:AlarmMonitorUsage"}},

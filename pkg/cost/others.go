@@ -1,6 +1,10 @@
 package cost
 
-import "github.com/palisade-iac/palisade/pkg/plan"
+import (
+	"strings"
+
+	"github.com/palisade-iac/palisade/pkg/plan"
+)
 
 // flowLog charges for the delivery of flow logs.
 func flowLog(m *meter, r *plan.Resource) {
@@ -53,6 +57,26 @@ func profile(m *meter, r *plan.Resource) {
 	m.hours(r, Names, "profile hours", ProfileHour, 1)
 }
 
+// firewallDomains charges for the domains of a list. A list that AWS keeps is free.
+func firewallDomains(m *meter, r *plan.Resource) {
+	n, ok := length(r, "domains")
+	if !ok {
+		m.unknown(r, Names, "domains of DNS Firewall", "they are not known before deployment")
+		return
+	}
+	m.months(r, Names, "domains of DNS Firewall", DNSFirewallDomain, n)
+}
+
+// firewallQueries charges for what DNS Firewall inspects: once for a VPC, however many groups of rules it has.
+func firewallQueries(m *meter, r *plan.Resource) {
+	for _, other := range m.ofType(r.Type) {
+		if vpc := m.vpcOf(r); other != r && vpc != "" && m.vpcOf(other) == vpc && other.URN < r.URN {
+			return
+		}
+	}
+	m.use(r, Names, "queries that DNS Firewall inspects", DNSFirewallQuery, FirewallQueries, 1)
+}
+
 // alarm charges for each metric that an alarm watches.
 func alarm(m *meter, r *plan.Resource) {
 	metrics := 1
@@ -78,4 +102,20 @@ func secret(m *meter, r *plan.Resource) { m.months(r, KeysSecrets, "a secret", S
 // configRecorder charges for what AWS Config records.
 func configRecorder(m *meter, r *plan.Resource) {
 	m.use(r, Compliance, "configuration items", ConfigItem, ConfigItems, 1)
+}
+
+// configRule charges for evaluations.
+func configRule(m *meter, r *plan.Resource) {
+	m.use(r, Compliance, "evaluations of rules", ConfigEvaluation, ConfigEvaluations, 1)
+}
+
+// conformancePack charges for the evaluations of the rules in a pack's template.
+func conformancePack(m *meter, r *plan.Resource) {
+	template, ok := known(r.Inputs["templateBody"])
+	if !ok {
+		m.unknown(r, Compliance, "evaluations of rules", "the rules of the pack are not in the plan")
+		return
+	}
+	m.grant("evaluations in conformance packs cost what others do")
+	m.use(r, Compliance, "evaluations of rules", ConfigEvaluation, ConfigEvaluations, strings.Count(template, "AWS::Config::ConfigRule"))
 }

@@ -21,24 +21,26 @@ type Measure string
 
 // The measures. What each one is and what is assumed if nobody says, [Measures] tells.
 const (
-	NatTraffic       Measure = "nat-gb"
-	EndpointTraffic  Measure = "endpoint-gb"
-	TransitTraffic   Measure = "transit-gb"
-	PeeringTraffic   Measure = "peering-gb"
-	FirewallTraffic  Measure = "firewall-gb"
-	VpnTraffic       Measure = "vpn-gb"
-	InternetTraffic  Measure = "internet-gb"
-	CrossZoneTraffic Measure = "cross-zone-gb"
-	CapacityUnits    Measure = "lcu"
-	WafRequests      Measure = "waf-requests"
-	CdnRequests      Measure = "cloudfront-requests"
-	CdnTraffic       Measure = "cloudfront-gb"
-	FlowLogs         Measure = "flow-log-gb"
-	OtherLogs        Measure = "log-gb"
-	LogsKept         Measure = "log-storage-gb"
-	BucketSize       Measure = "bucket-gb"
-	ResolverQueries  Measure = "resolver-queries"
-	ConfigItems      Measure = "config-items"
+	NatTraffic        Measure = "nat-gb"
+	EndpointTraffic   Measure = "endpoint-gb"
+	TransitTraffic    Measure = "transit-gb"
+	PeeringTraffic    Measure = "peering-gb"
+	FirewallTraffic   Measure = "firewall-gb"
+	VpnTraffic        Measure = "vpn-gb"
+	InternetTraffic   Measure = "internet-gb"
+	CrossZoneTraffic  Measure = "cross-zone-gb"
+	CapacityUnits     Measure = "lcu"
+	WafRequests       Measure = "waf-requests"
+	CdnRequests       Measure = "cloudfront-requests"
+	CdnTraffic        Measure = "cloudfront-gb"
+	FlowLogs          Measure = "flow-log-gb"
+	OtherLogs         Measure = "log-gb"
+	LogsKept          Measure = "log-storage-gb"
+	BucketSize        Measure = "bucket-gb"
+	ResolverQueries   Measure = "resolver-queries"
+	FirewallQueries   Measure = "dns-firewall-queries"
+	ConfigItems       Measure = "config-items"
+	ConfigEvaluations Measure = "config-evaluations"
 )
 
 // MeasureInfo is what a measure counts.
@@ -74,7 +76,9 @@ func Measures() []MeasureInfo {
 		{LogsKept, "GB", n(10), "kept in each log group"},
 		{BucketSize, "GB", n(10), "kept in each bucket"},
 		{ResolverQueries, "queries", n(1_000_000), "through each resolver endpoint"},
+		{FirewallQueries, "queries", n(10_000_000), "that DNS Firewall inspects for each VPC that it has rules for"},
 		{ConfigItems, "items", n(1000), "that each recorder of AWS Config records"},
+		{ConfigEvaluations, "evaluations", n(1000), "of each rule of AWS Config, those of conformance packs too"},
 	}
 }
 

@@ -49,7 +49,7 @@ func TestTraffic_ReadUsage_mistakes(t *testing.T) {
 		`reading use: resources["["]: "[" is no pattern of names`,
 		`resources["net"]: write what is assumed, such as nat-gb: 500`,
 		`traffic["nat"]: "nat" is nothing that is assumed; there is nat-gb, endpoint-gb, transit-gb, peering-gb, firewall-gb, vpn-gb, internet-gb, cross-zone-gb, lcu, waf-requests, ` +
-			`cloudfront-requests, cloudfront-gb, flow-log-gb, log-gb, log-storage-gb, bucket-gb, resolver-queries, config-items`,
+			`cloudfront-requests, cloudfront-gb, flow-log-gb, log-gb, log-storage-gb, bucket-gb, resolver-queries, dns-firewall-queries, config-items, config-evaluations`,
 		`traffic["nat-gb"]: "lots" is no amount; write a number such as 500 or 0.5`,
 	}, "\n"))
 	require.ErrorContains(t, tr.ReadUsage(strings.NewReader("resources: 5\n")), "resources: write a pattern of names and what is assumed below it")
