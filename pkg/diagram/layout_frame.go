@@ -66,6 +66,9 @@ func newChannel(y int, upper, lower *deck) *channel {
 		joints += n
 	}
 	c.height = c.head + c.tail + trackStep*min(joints, 30)
+	if joints == 0 && (lower == nil || len(lower.vpcs) == 0) {
+		c.height = 0
+	}
 	return c
 }
 

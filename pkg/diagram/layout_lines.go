@@ -49,15 +49,18 @@ type run struct {
 
 // upward is the way from row i to something in row j above it.
 func (d *drawnVPC) upward(i, j int, w way, runs *[]run) []Point {
-	chip, top := d.chipBoxes[w.target], d.rows[i].box.Y
+	end, top := d.entry(w.target), d.rows[i].box.Y
 	x := d.column(w.zone) + d.cellWidth/2
-	if i > j+1 {
+	switch {
+	case i > j+1:
 		x = d.rail(w.zone, w.target)
+	case d.chipZones[w.target] == w.zone:
+		x = end.X
 	}
-	if x == chip.middle() {
-		return []Point{{x, top}, {x, chip.bottom()}}
+	if x == end.X {
+		return []Point{{x, top}, end}
 	}
-	here := run{row: j, from: min(x, chip.middle()), to: max(x, chip.middle()), target: w.target}
+	here := run{row: j, from: min(x, end.X), to: max(x, end.X), target: w.target}
 	for _, r := range *runs {
 		if r.row == j && r.target == w.target {
 			here.track = r.track
@@ -69,7 +72,22 @@ func (d *drawnVPC) upward(i, j int, w way, runs *[]run) []Point {
 	}
 	*runs = append(*runs, here)
 	y := d.rows[j+1].box.Y - 14 - 6*(here.track%3)
-	return []Point{{x, top}, {x, y}, {chip.middle(), y}, {chip.middle(), chip.bottom()}}
+	return []Point{{x, top}, {x, y}, {end.X, y}, end}
+}
+
+// entry is where lines from below end that lead to a chip: at the chip if it is the lowest of its subnet, else at the edge of that, beside those.
+func (d *drawnVPC) entry(id network.ID) Point {
+	b := d.chipBoxes[id]
+	below := 0
+	for _, o := range d.chipBoxes {
+		if o.Parent == b.Parent && o.Y > b.Y {
+			below++
+		}
+	}
+	if below == 0 {
+		return Point{b.middle(), b.bottom()}
+	}
+	return Point{b.middle() - 22*min(below, 3), b.bottom() + below*(chipHeight+6) + 8}
 }
 
 // downward is the way from row i to row j below it.

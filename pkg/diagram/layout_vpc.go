@@ -199,7 +199,7 @@ func (d *drawnVPC) findWidths() {
 			if b.guard != nil {
 				need += guardWidth(b.guard) + inset
 			}
-			d.cellWidth = max(d.cellWidth, (need-(columns-1)*columnGap)/columns)
+			d.cellWidth = max(d.cellWidth, (need-(columns-1)*columnGap+columns-1)/columns)
 		}
 	}
 	d.cellWidth = min(d.cellWidth, 320)

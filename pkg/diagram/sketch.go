@@ -100,7 +100,7 @@ func sketchOf(x *network.Index) *sketch {
 			v.doors, v.joints = portsOf(x, v.VPC)
 		}
 		r.account = accountOf(r)
-		sides(r)
+		sides(x, r)
 		for _, v := range r.vpcs {
 			v.fill(x)
 		}
@@ -143,7 +143,7 @@ func accountOf(r *region) string {
 
 // sides decides which VPCs are drawn above of what joins them, next to the internet, and which below. Above are those that have gateways to the internet or
 // a firewall; among peers without a transit gateway, those that several others are joined with. If that leaves nothing on top, all are there.
-func sides(r *region) {
+func sides(x *network.Index, r *region) {
 	joined := map[network.ID]int{}
 	for _, v := range r.vpcs {
 		for _, j := range v.joints {
@@ -154,7 +154,7 @@ func sides(r *region) {
 	}
 	for _, v := range r.vpcs {
 		if len(r.hubs) > 0 {
-			v.below = len(v.doors) == 0
+			v.below = len(v.doors) == 0 && !slices.ContainsFunc(x.Network.Firewalls, func(f *network.Firewall) bool { return f.VPC == v.ID })
 			continue
 		}
 		v.below = len(v.doors) == 0 && joined[v.ID] < 2
