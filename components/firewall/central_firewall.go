@@ -135,6 +135,8 @@ func (a CentralFirewallArgs) translates() bool {
 	return a.northSouth() && a.Vpc.Tiers[a.FirewallTier].EgressOrDefault() != component.EgressTransitGateway
 }
 
+func (a *CentralFirewallArgs) facesInternet() bool { return a.translates() }
+
 func (a *CentralFirewallArgs) validate(c *validate.Collector) {
 	a.validateTiers(c)
 	a.validateEstate(c)

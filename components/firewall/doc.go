@@ -1,7 +1,8 @@
 // Package firewall places AWS Network Firewall where traffic cannot pass it by.
 //
 // [IngressInspection] stands between the internet and the public tiers of one VPC. [CentralFirewall] stands in the inspection VPC of a hub, between the
-// networks of an estate, and between these and the internet. Both take the same [Policy]: what is not allowed is dropped, and logged.
+// networks of an estate, and between these and the internet. Both take the same [Policy]: what is not allowed is dropped, and logged. Both take [Appliances] of
+// others in the firewall's place.
 //
 // What holds for both:
 //

@@ -98,6 +98,8 @@ func (a IngressInspectionArgs) withDefaults() IngressInspectionArgs {
 	return a
 }
 
+func (a *IngressInspectionArgs) facesInternet() bool { return true }
+
 func (a *IngressInspectionArgs) validate(c *validate.Collector) {
 	if a.Vpc.InternetGatewayId == nil {
 		c.Addf(validate.Required, validate.At("vpc").Field("internetGatewayId"), nil, "required: the internet gateway before which the firewall stands")

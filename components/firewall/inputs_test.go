@@ -38,6 +38,12 @@ func TestInputs_aMistakeReadsTheSameWheneverItIsFound(t *testing.T) {
 			},
 			`logs.flow.name: "arn:aws:s3:::logs" is an ARN: give the name alone`,
 		},
+		"stream": {
+			func(a *firewall.IngressInspectionArgs, in func(string) pulumi.StringInput) {
+				a.Logs.Flow = firewall.LogDestination{Destination: firewall.LogsToFirehose, Name: in("all flows")}
+			},
+			`logs.flow.name: "all flows" is no name of a stream: letters, digits, underscores, dots and hyphens, 64 at most`,
+		},
 		"certificate": {func(a *firewall.IngressInspectionArgs, in func(string) pulumi.StringInput) {
 			a.Policy = everyPolicy()
 			a.Policy.TlsInspection.CertificateAuthorityArn = in("ca")

@@ -3,6 +3,7 @@ package firewall
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
@@ -20,7 +21,9 @@ const (
 	LogsToS3 = "S3"
 	// LogsToCloudWatch writes them to a log group.
 	LogsToCloudWatch = "CloudWatch"
-	// LogsToFirehose sends them to a stream of Amazon Data Firehose, which is there already.
+	// LogsToFirehose sends them to a stream of Amazon Data Firehose, which is there already, in the account and region of the firewall. To let the delivery of logs in, AWS
+	// tags it LogDeliveryEnabled=true and makes the role AWSServiceRoleForLogDelivery, in the name of whoever runs the program: who manages the stream keeps the tag
+	// ("Logs sent to Firehose").
 	LogsToFirehose = "Firehose"
 )
 
@@ -43,7 +46,7 @@ type Logs struct {
 type LogDestination struct {
 	// Destination is S3, CloudWatch or Firehose. Default: S3.
 	Destination string `pulumi:"destination,optional"`
-	// Name is the name of a bucket, log group or stream that is there already. Default: made here; required with Firehose.
+	// Name is the name of a bucket, log group or stream that is there already. Default: made here; required with Firehose, of which none is made.
 	Name pulumi.StringInput `pulumi:"name,optional"`
 	// AllowNone writes no such records.
 	AllowNone *component.Relaxation `pulumi:"allowNone,optional"`
@@ -88,19 +91,22 @@ func (l *Logs) validate(c *validate.Collector, at validate.Path, tls bool) {
 		if d.AllowNone != nil {
 			d.AllowNone.Validate(c, where.Field("allowNone"))
 		} else if d.Destination == LogsToFirehose && d.Name == nil {
-			c.Addf(validate.Required, where.Field("name"), nil, "required with Firehose: the name of the stream")
+			c.Addf(validate.Required, where.Field("name"), nil, "required with Firehose: the name of a stream that is there, since none is made here")
 		}
 		if k.field == "tls" && !tls && (d.Name != nil || d.AllowNone != nil) {
 			c.Addf(validate.Conflict, where, d.Destination, "there are no such records without the policy's tlsInspection: drop it")
 		}
-		d.Name = component.CheckedInput(c, where.Field("name"), d.Name, notAnARN)
+		d.Name = component.CheckedInput(c, where.Field("name"), d.Name, func(name string) string { return destinationProblem(d.Destination, name) })
 	}
 }
 
-// notAnARN has a destination be named, as AWS wants it here.
-func notAnARN(name string) string {
-	if strings.HasPrefix(name, "arn:") {
+// destinationProblem says what is wrong with the name of a destination.
+func destinationProblem(destination, name string) string {
+	switch {
+	case strings.HasPrefix(name, "arn:"):
 		return fmt.Sprintf("%q is an ARN: give the name alone", name)
+	case destination == LogsToFirehose && !regexp.MustCompile(`^[a-zA-Z0-9_.-]{1,64}$`).MatchString(name):
+		return fmt.Sprintf("%q is no name of a stream: letters, digits, underscores, dots and hyphens, 64 at most", name)
 	}
 	return ""
 }

@@ -17,7 +17,7 @@ const (
 )
 
 // ManagedRuleGroup is a group of rules that AWS manages ("AWS managed rule groups in AWS Network Firewall"), in its form for strict order. It is looked at
-// before all rules of one's own. What it matches nobody else knows: of connections that it may drop, `palisade verify` proves no allow.
+// before all rules of one's own, and takes a capacity that AWS sets from the policy's quota. What it matches nobody else knows: of connections that it may drop, `palisade verify` proves no allow.
 type ManagedRuleGroup struct {
 	// Name is AWS's name without StrictOrder: the domain lists MalwareDomains, BotNetCommandAndControlDomains, AbusedLegitMalwareDomains and
 	// AbusedLegitBotNetCommandAndControlDomains, AttackInfrastructure (active threat defense, which AWS charges for), or threat signatures such as ThreatSignaturesMalware.

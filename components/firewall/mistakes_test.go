@@ -92,7 +92,7 @@ func TestMistakes_ofThePlaceAtTheEdge(t *testing.T) {
 				Tls: firewall.LogDestination{AllowNone: because("none")}, RetentionInDays: -1,
 			}
 		}, lines(
-			"logs.alert.name: required with Firehose: the name of the stream",
+			"logs.alert.name: required with Firehose: the name of a stream that is there, since none is made here",
 			"logs.flow.allowNone.reason: required: say why the secure default does not fit, in a sentence that a reviewer will read",
 			`logs.flow.destination: "Kafka" is not supported; use one of S3, CloudWatch, Firehose`,
 			"logs.retentionInDays: -1 days: records must be kept for a day at least",
@@ -147,7 +147,9 @@ func TestMistakes_ofThePlaceInTheHub(t *testing.T) {
 		"blocks": {func(a *firewall.CentralFirewallArgs) {
 			a.EstateCidrs = []string{"10.0.0.0/8", "10.0.0.1/8", "all", "10.0.0.0/8"}
 		}, lines("estateCidrs[1]: 10.0.0.1/8 has bits set beyond its mask: write 10.0.0.0/8", `estateCidrs[2]: "all" is no CIDR block: write an address and a mask, such as 192.0.2.0/24`, "estateCidrs[3]: 10.0.0.0/8 is listed twice: drop one")},
-		"ingress domains": {func(a *firewall.CentralFirewallArgs) { a.Domains, a.IngressDomains = []string{"prod"}, []string{"prod", "dmz"} }, `ingressDomains[1]: "dmz" is none of domains: name it there, or drop it`},
+		"ingress domains": {func(a *firewall.CentralFirewallArgs) {
+			a.Domains, a.IngressDomains = []string{"prod"}, []string{"prod", "dmz"}
+		}, `ingressDomains[1]: "dmz" is none of domains: name it there, or drop it`},
 		"domains": {func(a *firewall.CentralFirewallArgs) { a.Domains = []string{"prod*"} }, `domains[0]: "prod*" is no name: use letters, digits, and single hyphens between them`},
 		"no endpoint for the attachment": {
 			func(a *firewall.CentralFirewallArgs) {
@@ -241,12 +243,13 @@ func TestMistakes_ofThePolicy(t *testing.T) {
 		"reject of datagrams": {rule(func(r *firewall.Rule) { r.Action, r.Protocol = firewall.Reject, "udp" }), "policy.rules[0].action: udp has no reset to reject with: drop it"},
 		"too little capacity": {firewall.Policy{DomainLists: []firewall.DomainList{allow("a", func(l *firewall.DomainList) { l.Capacity = 1 })}}, "policy.domainLists[0].capacity: 1 is less than the 2 rules that the group has: leave it out, or leave room to grow"},
 		"too much capacity": {firewall.Policy{RuleCapacity: 30_001, Rules: []firewall.Rule{{Name: "r", Destinations: []string{"10.0.0.0/8"}}}}, lines(
-			"policy: the groups' capacities come to 30001, and a policy takes 30000: set smaller ones",
+			"policy: the groups' capacities come to 30001, and a policy takes 30000: set smaller ones, or ruleQuota where the account's quota is raised",
 			"policy.ruleCapacity: 30001 is more than a group may have, 30000",
 		)},
+		"a quota that is less than nothing": {firewall.Policy{RuleQuota: -1}, "policy.ruleQuota: -1 is no quota: give the account's, or leave it out"},
 		"too many groups": {many, lines(
 			"policy: 21 groups of rules: a policy takes 20, Rules being one and each list, group in Suricata's language and managed group another",
-			"policy: the groups' capacities come to 31500, and a policy takes 30000: set smaller ones",
+			"policy: the groups' capacities come to 31500, and a policy takes 30000: set smaller ones, or ruleQuota where the account's quota is raised",
 		)},
 		"TLS inspection": {firewall.Policy{TlsInspection: &firewall.TlsInspection{
 			ServerCertificateArns: map[string]pulumi.StringInput{"a": nil, "b": pulumi.String("arn:aws:iam::1:server-certificate/x")}, CheckRevocation: true,

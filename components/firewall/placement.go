@@ -76,6 +76,18 @@ func checkPublicAccess(c *validate.Collector, vpc component.Network) {
 	}
 }
 
+// checkPublicAccess refuses it as well where another component of the program turns the block on.
+func (l location) checkPublicAccess(ctx *pulumi.Context, c *validate.Collector) {
+	if by := l.claim(component.ClaimPublicAccessBlocked).By(ctx); by != "" {
+		c.Addf(validate.Conflict, validate.At("vpc"), nil, "%s blocks public access in account %s and region %s, and its exclusions do not help what goes through a network firewall: do without one of the two",
+			by, l.account, l.region)
+	}
+}
+
+func (l location) claim(what string) component.Claim {
+	return component.Claim{What: what, Account: l.account, Region: l.region}
+}
+
 // homeNet are the blocks of HOME_NET: those that are given, or the estate and the VPC's own.
 func homeNet(policy Policy, vpc component.Network, estate []string) pulumi.StringArray {
 	if len(policy.HomeNet) > 0 {

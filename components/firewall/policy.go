@@ -41,6 +41,8 @@ type Policy struct {
 	Rules []Rule `pulumi:"rules,optional"`
 	// RuleCapacity is the capacity of the group that holds Rules. Default: see [DomainList.Capacity].
 	RuleCapacity int `pulumi:"ruleCapacity,optional"`
+	// RuleQuota is how many stateful rules the account's quota lets a policy have, of which each group takes its capacity. Default: 30000, AWS's own.
+	RuleQuota int `pulumi:"ruleQuota,optional"`
 	// TlsInspection decrypts connections and shows rules what is in them. AWS takes it for a new policy only, so that a change of it replaces the policy.
 	// Default: none.
 	TlsInspection *TlsInspection `pulumi:"tlsInspection,optional"`
@@ -53,7 +55,7 @@ type Policy struct {
 
 const (
 	mostGroups   = 20     // "Maximum number of stateful rule groups per firewall policy" (AWS Network Firewall quotas)
-	mostCapacity = 30_000 // "Maximum number of stateful rules per firewall policy" and of a group
+	mostCapacity = 30_000 // "Maximum stateful rule group capacity", and by default that of a policy
 )
 
 func (p Policy) withDefaults() Policy {
@@ -171,8 +173,11 @@ func (p *Policy) validateCapacity(c *validate.Collector, at validate.Path) {
 			c.Addf(validate.Invalid, g.capacityAt(at), g.capacity, "%d is more than a group may have, %d", g.capacity, mostCapacity)
 		}
 	}
-	if sum > mostCapacity {
-		c.Addf(validate.Invalid, at, sum, "the groups' capacities come to %d, and a policy takes %d: set smaller ones", sum, mostCapacity)
+	quota := cmp.Or(p.RuleQuota, mostCapacity)
+	if quota < 0 {
+		c.Addf(validate.Invalid, at.Field("ruleQuota"), quota, "%d is no quota: give the account's, or leave it out", quota)
+	} else if sum > quota {
+		c.Addf(validate.Invalid, at, sum, "the groups' capacities come to %d, and a policy takes %d: set smaller ones, or ruleQuota where the account's quota is raised", sum, quota)
 	}
 }
 

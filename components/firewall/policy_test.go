@@ -166,3 +166,14 @@ func TestTlsInspection_decryptsWhatItsScopesSay(t *testing.T) {
 		}},
 	}}, r.get(typeTls, "wall-tls").Inputs["tlsInspectionConfiguration"])
 }
+
+// The quota of rules of a policy can be raised, and that of a group cannot.
+func TestPolicy_mayHaveAsManyRulesAsTheQuotaSays(t *testing.T) {
+	list := func(name string) firewall.DomainList {
+		return firewall.DomainList{Name: name, Action: firewall.ListDeny, Domains: []string{"example.com"}, Capacity: 20_000}
+	}
+	p := firewall.Policy{DomainLists: []firewall.DomainList{list("one"), list("two")}}
+	assert.Equal(t, "policy: the groups' capacities come to 40000, and a policy takes 30000: set smaller ones, or ruleQuota where the account's quota is raised", refusal(t, withPolicy(p)))
+	p.RuleQuota = 50_000
+	assert.Len(t, record(t, withPolicy(p)).names(typeRuleGroup), 2)
+}

@@ -18,6 +18,8 @@ type arguments interface {
 	validate(c *validate.Collector)
 	// estate are the blocks that HOME_NET has beside those of the VPC.
 	estate() []string
+	// facesInternet reports whether packets go through the firewall from or to an internet gateway of its VPC.
+	facesInternet() bool
 }
 
 // shared are the arguments that both components have.
@@ -58,8 +60,14 @@ func begin(ctx *pulumi.Context, typ, name string, a arguments, resource pulumi.C
 	s := a.shared()
 	s.validate(&c, name, here)
 	a.validate(&c)
+	if a.facesInternet() {
+		here.checkPublicAccess(ctx, &c)
+	}
 	if err := c.Err(); err != nil {
 		return nil, fmt.Errorf("%s %q:\n%w", kind, name, err)
+	}
+	if a.facesInternet() {
+		here.claim(component.ClaimInspectedInternet).Make(ctx, fmt.Sprintf("%s %q", kind, name))
 	}
 	if err := ctx.RegisterComponentResourceV2(typ, name, component.State(a), resource, opts...); err != nil {
 		return nil, err

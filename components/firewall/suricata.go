@@ -122,6 +122,10 @@ func (g SuricataRules) checkRule(rule string, wrong func(string, ...any)) (sid i
 				wrong("sid:%s is no number of a rule", value)
 			}
 			sid = int(n)
+		case keyword == "priority":
+			wrong("rules are looked at as they are written, and AWS takes no priority with strict order: drop it")
+		case tracksHosts(keyword, value):
+			wrong("AWS Network Firewall does not support %s:%s, which remembers hosts: track the flow by flowbits", keyword, value)
 		case slices.Contains(unsupportedKeywords(), keyword) || strings.HasPrefix(keyword, "file") || strings.HasPrefix(keyword, "enip_") || keyword == "cip_service":
 			wrong("AWS Network Firewall does not support the keyword %s", keyword)
 		}
@@ -135,6 +139,17 @@ func (g SuricataRules) checkRule(rule string, wrong func(string, ...any)) (sid i
 // unsupportedKeywords are those of features that AWS does not support ("Limitations and caveats for stateful rules in AWS Network Firewall").
 func unsupportedKeywords() []string {
 	return []string{"dataset", "datarep", "iprep", "lua", "luajit", "threshold", "detection_filter", "filestore"}
+}
+
+// tracksHosts reports whether an option remembers something of hosts rather than of flows: "xbits and hostbits with host or IP-level tracking", "tag:host" (same).
+func tracksHosts(keyword, value string) bool {
+	switch keyword {
+	case "xbits", "hostbits":
+		return regexp.MustCompile(`track\s+ip_(src|dst|pair)`).MatchString(value) || keyword == "hostbits"
+	case "tag":
+		return strings.HasPrefix(value, "host")
+	}
+	return false
 }
 
 func (g SuricataRules) checkHead(head string, wrong func(string, ...any)) {

@@ -20,6 +20,7 @@ func TestSuricataRules_areTakenAsTheyAre(t *testing.T) {
 	for _, rules := range []string{
 		"pass tcp any any -> any any (sid:1;)",
 		"# a comment\n\nalert tls [$HOME_NET,!10.0.0.1, $WEB] any -> !$EXTERNAL_NET [443,$PORTS] (tls.sni; content:\"a\\;b;)(\"; sid:1; rev:2;)\n",
+		"pass tcp any any -> any any (flowbits:set,seen; xbits:set,seen,track tx; tag:session,10,packets; sid:1;)",
 		"drop udp any any <> any 53 \\\n  (msg:\"two lines\"; sid:1;)\nreject tcp any any -> any 22 (sid:2;)",
 	} {
 		r := record(t, withPolicy(firewall.Policy{SuricataRules: []firewall.SuricataRules{suricataGroup(rules)}}))
@@ -47,6 +48,10 @@ func TestSuricataRules_mistakes(t *testing.T) {
 		"drop tcp any $WEB -> any any (sid:1;)":                                           "line 1: nothing defines the variable $WEB: add it to ipSets or portSets",
 		"drop tcp any any -> any any (dataset:isset,x; sid:1;)":                           "line 1: AWS Network Firewall does not support the keyword dataset",
 		"drop tcp any any -> any any (threshold:type limit; sid:1;)":                      "line 1: AWS Network Firewall does not support the keyword threshold",
+		"drop tcp any any -> any any (priority:1; sid:1;)":                                "line 1: rules are looked at as they are written, and AWS takes no priority with strict order: drop it",
+		"drop tcp any any -> any any (xbits:set,seen,track ip_src; sid:1;)":               "line 1: AWS Network Firewall does not support xbits:set,seen,track ip_src, which remembers hosts: track the flow by flowbits",
+		"drop tcp any any -> any any (hostbits:set,seen; sid:1;)":                         "line 1: AWS Network Firewall does not support hostbits:set,seen, which remembers hosts: track the flow by flowbits",
+		"alert tcp any any -> any any (tag:host,60,seconds,src; sid:1;)":                  "line 1: AWS Network Firewall does not support tag:host,60,seconds,src, which remembers hosts: track the flow by flowbits",
 		"drop http any any -> any any (fileext:\"exe\"; sid:1;)":                          "line 1: AWS Network Firewall does not support the keyword fileext",
 		"drop tcp any any -> any any (msg:\"" + strings.Repeat("x", 8192) + "\"; sid:1;)": "line 1: 8236 characters, of which AWS takes 8192 for a rule",
 	} {

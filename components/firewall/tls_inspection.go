@@ -13,7 +13,8 @@ import (
 
 // TlsInspection decrypts TLS connections, shows the rules what is in them, and encrypts them anew. What then gets through `palisade verify` cannot tell.
 type TlsInspection struct {
-	// CertificateAuthorityArn is a certificate authority in ACM that clients trust: connections to others are decrypted with certificates that it signs.
+	// CertificateAuthorityArn is the certificate of an authority that clients trust: connections to others are decrypted with certificates that it signs. It was
+	// imported into ACM; one that AWS Private Certificate Authority issued does not do (ServerCertificateConfiguration).
 	CertificateAuthorityArn pulumi.StringInput `pulumi:"certificateAuthorityArn,optional"`
 	// ServerCertificateArns are certificates in ACM of servers of one's own, by a name that stays: connections to these are decrypted with them.
 	ServerCertificateArns map[string]pulumi.StringInput `pulumi:"serverCertificateArns,optional"`
