@@ -68,6 +68,9 @@ func (n *node) d2(b *bufio.Writer, indent, above string, paths map[string]string
 
 // d2Text is lines as a string in double quotes, in which D2 would put in variables at a dollar.
 func d2Text(lines ...string) string {
-	escaped := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "\n", " ", "\r", " ").Replace(strings.Join(lines, "\x00"))
-	return `"` + strings.ReplaceAll(escaped, "\x00", `\n`) + `"`
+	var out []string
+	for _, l := range lines {
+		out = append(out, strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`).Replace(printable(l)))
+	}
+	return `"` + strings.Join(out, `\n`) + `"`
 }

@@ -1,7 +1,12 @@
 package diagram
 
 import (
+	"cmp"
+	"fmt"
+	"hash/fnv"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/palisade-iac/palisade/pkg/network"
 )
@@ -46,7 +51,9 @@ type LegendEntry struct {
 // Draw draws a network.
 func Draw(n *network.Network, o Options) *Picture {
 	s := sketchOf(network.NewIndex(n))
-	s.flows = o.Flows
+	s.flows = slices.SortedFunc(slices.Values(o.Flows), func(a, b Flow) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(a.Text, b.Text))
+	})
 	p := layOut(s, o.Title)
 	p.sketch = s
 	return p
@@ -58,13 +65,33 @@ func elementID(id network.ID) string { return "at-" + clean(string(id)) }
 // siteID is the id of what lies outside: a VPN gateway and what is behind it have the same ID.
 func siteID(id network.ID) string { return elementID(id) + "-site" }
 
-// clean is a text with letters, digits, hyphens, dots and underscores alone, as ids may have.
+// clean is a text with letters, digits, hyphens, dots and underscores alone, as ids may have. Texts that differ stay different: what had other characters ends
+// with a number that they give.
 func clean(text string) string {
-	return strings.Map(func(r rune) rune {
+	out := strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_', r == '.':
 			return r
 		}
 		return '-'
+	}, text)
+	if out == text {
+		return out
+	}
+	h := fnv.New32a()
+	h.Write([]byte(text))
+	return fmt.Sprintf("%s-%08x", out, h.Sum32())
+}
+
+// printable is a text in one line, without characters that neither XML nor the other forms can hold.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t' || r == '\r':
+			return ' '
+		case r < 0x20 || r == 0x7f || r == utf8.RuneError || r == 0xFFFE || r == 0xFFFF:
+			return utf8.RuneError
+		}
+		return r
 	}, text)
 }

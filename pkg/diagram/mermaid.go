@@ -73,12 +73,12 @@ func mermaidID(id string) string { return strings.NewReplacer("-", "_", ".", "_"
 func mermaidText(lines ...string) string {
 	var out []string
 	for _, l := range words(lines...) {
-		out = append(out, strings.NewReplacer("#", "#35;", `"`, "#quot;", "&", "#amp;", "<", "#lt;", ">", "#gt;", "`", "#96;", `\`, "#92;", "\n", " ", "\r", " ").Replace(l))
+		out = append(out, strings.NewReplacer("#", "#35;", `"`, "#quot;", "&", "#amp;", "<", "#lt;", ">", "#gt;", "`", "#96;", `\`, "#92;").Replace(printable(l)))
 	}
 	return `"` + strings.Join(out, "<br/>") + `"`
 }
 
 // yamlText is a text as a scalar in double quotes.
 func yamlText(text string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ", "\r", " ").Replace(text) + `"`
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(printable(text)) + `"`
 }

@@ -6,7 +6,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // SVG writes the picture as SVG 1.1: by itself, or to stand within a page of HTML. Text is text, in fonts of the reader's system, and nothing is loaded. Each
@@ -17,7 +16,7 @@ func (p *Picture) SVG(w io.Writer, theme Theme) error {
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" class="palisade-diagram" width="%d" height="%d" viewBox="0 0 %d %d" role="graphics-document document" aria-labelledby="diagram-title diagram-description">`+"\n",
 		p.Width, p.Height, p.Width, p.Height)
 	fmt.Fprintf(&b, "<title id=\"diagram-title\">%s</title>\n<desc id=\"diagram-description\">%s</desc>\n", escape(p.name()), escape(p.summary()))
-	fmt.Fprintf(&b, "<style>\n%s</style>\n", escape(style(theme)))
+	fmt.Fprintf(&b, "<style>\n%s</style>\n", style(theme))
 	fmt.Fprintf(&b, `<rect class="page" width="%d" height="%d"/>`+"\n", p.Width, p.Height)
 	if p.Heading != nil {
 		b.WriteString(p.Heading.svg())
@@ -272,26 +271,7 @@ func writeFacts(b *bytes.Buffer, facts []Fact) {
 	}
 }
 
-// escape makes a text safe between tags and in attributes; characters that XML does not know are replaced.
+// escape makes a text safe between tags and in attributes.
 func escape(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		switch {
-		case r == '&':
-			b.WriteString("&amp;")
-		case r == '<':
-			b.WriteString("&lt;")
-		case r == '>':
-			b.WriteString("&gt;")
-		case r == '"':
-			b.WriteString("&quot;")
-		case r == '\n' || r == '\t':
-			b.WriteRune(r)
-		case r < 0x20 || r == utf8.RuneError || r == 0xFFFE || r == 0xFFFF:
-			b.WriteRune('\uFFFD')
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(printable(text))
 }

@@ -19,7 +19,7 @@ const (
 )
 
 // fonts are sans-serif fonts that systems have: nothing is loaded.
-const fonts = `system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif`
+const fonts = `system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif`
 
 // rule is a rule of the style sheet: properties that differ between light and dark.
 type rule struct{ selector, light, dark string }
