@@ -66,8 +66,10 @@ func TestAppliances_leaveNothingToTheFirewall(t *testing.T) {
 			"logs: it is about AWS Network Firewall, and appliances stand in its place: drop it, or appliances",
 			"policy: it is about AWS Network Firewall, and appliances stand in its place: drop it, or appliances",
 		}, "\n")},
-		"no service": {func(a *firewall.IngressInspectionArgs) { a.Appliances = &firewall.Appliances{} },
-			"appliances.serviceName: required: the endpoint service of the Gateway Load Balancer, com.amazonaws.vpce.eu-west-1.vpce-svc-..."},
+		"no service": {
+			func(a *firewall.IngressInspectionArgs) { a.Appliances = &firewall.Appliances{} },
+			"appliances.serviceName: required: the endpoint service of the Gateway Load Balancer, com.amazonaws.vpce.eu-west-1.vpce-svc-...",
+		},
 		"a service of another region": {func(a *firewall.IngressInspectionArgs) {
 			a.Appliances = &firewall.Appliances{ServiceName: pulumi.String("com.amazonaws.vpce.us-east-1.vpce-svc-0a1b")}
 		}, "appliances.serviceName: com.amazonaws.vpce.us-east-1.vpce-svc-0a1b is of us-east-1: appliances stand in the region of the traffic, eu-west-1"},

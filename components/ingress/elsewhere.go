@@ -45,7 +45,7 @@ func (g TargetGroup) validateElsewhere(c *validate.Collector, at validate.Path) 
 	}
 	targets := maps.Clone(g.Targets)
 	for name, t := range targets {
-		t.Id = component.CheckedInput(c, at.Field("targets").Key(name).Field("id"), t.Id, func(text string) string { return g.addressProblem(text) })
+		t.Id = component.CheckedInput(c, at.Field("targets").Key(name).Field("id"), t.Id, g.addressProblem)
 		targets[name] = t
 	}
 	return targets
