@@ -58,7 +58,7 @@ func (f *importFlags) run(env Env, args []string) error {
 		if err != nil {
 			return badInput(err)
 		}
-		defer r.Close()
+		defer func() { _ = r.Close() }() // only read
 		files = append(files, r)
 	}
 	in, err := cost.Import(f.region, files...)

@@ -91,7 +91,7 @@ func readFile[T any](file string, read func(io.Reader) (T, error)) (T, error) {
 	if err != nil {
 		return none, err
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }() // only read
 	v, err := read(r)
 	if err != nil {
 		return none, fmt.Errorf("%s: %w", file, err)

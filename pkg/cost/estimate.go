@@ -74,7 +74,7 @@ const (
 	Logs          Kind = "logs"
 	Buckets       Kind = "buckets"
 	Names         Kind = "names"
-	Compliance    Kind = "AWS Config"
+	Compliance    Kind = "compliance"
 	KeysSecrets   Kind = "keys and secrets"
 	Alarms        Kind = "alarms"
 	Transfer      Kind = "data transfer"

@@ -74,6 +74,8 @@ func Free() []string {
 		"aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation",
 		"aws:ec2transitgateway/transitGateway:TransitGateway",
 		"aws:ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter",
+		"aws:fms/adminAccount:AdminAccount",
+		"aws:fms/resourceSet:ResourceSet",
 		"aws:iam/instanceProfile:InstanceProfile",
 		"aws:iam/policy:Policy",
 		"aws:iam/role:Role",

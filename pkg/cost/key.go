@@ -51,6 +51,7 @@ const (
 	ConfigItem           Key = "config-item"
 	ConfigEvaluation     Key = "config-evaluation"
 	KmsKey               Key = "kms-key-month"
+	FmsPolicy            Key = "fms-policy-month"
 	Secret               Key = "secret-month"
 	Alarm                Key = "alarm-month"
 	InternetGB           Key = "internet-out-gb"
@@ -135,6 +136,7 @@ func Keys() []KeyInfo {
 		{DNSFirewallDomain, "month", "a domain in a list of DNS Firewall", product{offer: "AmazonRoute53", usage: "DNS-FirewallDomainName"}},
 		{ConfigItem, "item", "a configuration item that AWS Config records", product{offer: "AWSConfig", usage: "ConfigurationItemRecorded"}},
 		{ConfigEvaluation, "evaluation", "an evaluation of a rule of AWS Config", product{offer: "AWSConfig", usage: "ConfigRuleEvaluations"}},
+		{FmsPolicy, "month", "a policy of Firewall Manager in a region", product{}},
 		{KmsKey, "month", "a key of AWS KMS", product{offer: "awskms", usage: "KMS-Keys"}},
 		{Secret, "month", "a secret of AWS Secrets Manager", product{offer: "AWSSecretsManager", usage: "AWSSecretsManager-Secrets"}},
 		{Alarm, "month", "a metric of an alarm, standard resolution", product{offer: logs, usage: "CW:AlarmMonitorUsage"}},

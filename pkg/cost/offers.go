@@ -1,42 +1,15 @@
 package cost
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
 )
-
-// offer is what is read of a file of AWS's price list, as its Bulk API has it ("Reading the service price list file for an AWS service",
-// https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-service-price-list-file-for-services.html).
-type offer struct {
-	FormatVersion   string `json:"formatVersion"`
-	OfferCode       string `json:"offerCode"`
-	Version         string `json:"version"`
-	PublicationDate string `json:"publicationDate"`
-	Products        map[string]struct {
-		ProductFamily string            `json:"productFamily"`
-		Attributes    map[string]string `json:"attributes"`
-	} `json:"products"`
-	Terms struct {
-		OnDemand map[string]map[string]term `json:"OnDemand"`
-	} `json:"terms"`
-}
-
-type term struct {
-	EffectiveDate   string `json:"effectiveDate"`
-	PriceDimensions map[string]struct {
-		BeginRange   string            `json:"beginRange"`
-		EndRange     string            `json:"endRange"`
-		PricePerUnit map[string]string `json:"pricePerUnit"`
-	} `json:"priceDimensions"`
-}
 
 // Imported is what [Import] has read.
 type Imported struct {
@@ -51,78 +24,65 @@ type Imported struct {
 // of; if there are several at different prices, that is an error, since none can be chosen.
 func Import(region string, files ...io.Reader) (Imported, error) {
 	in := Imported{Sheet: Sheet{FormatVersion: SheetVersion, Region: region, Currency: Currency, Prices: map[Key]Price{}}}
-	offers := map[string]offer{}
+	wanted, offers := wants(region), map[string]offer{}
 	for i, r := range files {
-		var o offer
-		if err := json.NewDecoder(r).Decode(&o); err != nil {
-			return in, fmt.Errorf("file %d of the price list: %w", i+1, err)
-		}
+		o, err := readOffer(r, wanted)
 		switch {
-		case o.FormatVersion != "v1.0" || o.OfferCode == "":
-			return in, fmt.Errorf("file %d is no offer of AWS's price list in its format v1.0: formatVersion is %q, offerCode %q", i+1, o.FormatVersion, o.OfferCode)
-		case len(o.PublicationDate) < len(dateLayout):
-			return in, fmt.Errorf("file %d of the price list (%s): publicationDate: %q is no day", i+1, o.OfferCode, o.PublicationDate)
-		case offers[o.OfferCode].OfferCode != "":
-			return in, fmt.Errorf("file %d of the price list: %s is there twice", i+1, o.OfferCode)
+		case err != nil:
+			return in, fmt.Errorf("file %d of the price list: %w", i+1, err)
+		case o.formatVersion != "v1.0" || o.code == "":
+			return in, fmt.Errorf("file %d is no offer of AWS's price list in its format v1.0: formatVersion is %q, offerCode %q", i+1, o.formatVersion, o.code)
+		case len(o.published) < len(dateLayout):
+			return in, fmt.Errorf("file %d of the price list (%s): publicationDate: %q is no day", i+1, o.code, o.published)
+		case offers[o.code].code != "":
+			return in, fmt.Errorf("file %d of the price list: %s is there twice", i+1, o.code)
 		}
-		offers[o.OfferCode] = o
-		day := o.PublicationDate[:len(dateLayout)]
-		if in.Sheet.AsOf == "" || day < in.Sheet.AsOf {
+		offers[o.code] = o
+		if day := o.day(); in.Sheet.AsOf == "" || day < in.Sheet.AsOf {
 			in.Sheet.AsOf = day // the oldest: what the sheet is at least as old as
 		}
 	}
 	in.Offers = slices.Sorted(maps.Keys(offers))
 	var wrong []error
-	for _, info := range Keys() {
-		o, given := offers[info.product.offer]
+	for _, w := range wanted {
+		o, given := offers[w.info.product.offer]
 		if !given {
 			continue
 		}
-		p, err := o.price(region, info)
+		p, err := o.price(w)
 		switch {
 		case err != nil:
 			wrong = append(wrong, err)
 		case p == nil:
-			in.Missing = append(in.Missing, info.Key)
+			in.Missing = append(in.Missing, w.info.Key)
 		default:
-			in.Sheet.Prices[info.Key] = *p
+			in.Sheet.Prices[w.info.Key] = *p
 		}
 	}
 	return in, errors.Join(wrong...)
 }
 
-// price is the price that an offer has for a key; nil if it has none.
-func (o offer) price(region string, info KeyInfo) (*Price, error) {
-	usage := regexp.MustCompile(`^(?:[A-Z]{2,3}[0-9]?-|` + regexp.QuoteMeta(region) + `-)?` + info.product.usage + `$`)
-	if info.product.global {
-		usage = regexp.MustCompile(`^` + strings.ReplaceAll(info.product.usage, edge, edgeOf(region)) + `$`)
-	}
+// day is the day on which AWS published the offer.
+func (o offer) day() string { return o.published[:len(dateLayout)] }
+
+// price is the price that an offer has; nil if it has none.
+func (o offer) price(w want) (*Price, error) {
 	var found *Price
-	for _, sku := range slices.Sorted(maps.Keys(o.Products)) {
-		p := o.Products[sku]
-		where := p.Attributes["regionCode"]
-		if where == "" {
-			where = p.Attributes["fromRegionCode"]
-		}
-		if !info.product.global && where != region ||
-			info.product.family != "" && p.ProductFamily != info.product.family ||
-			info.product.operation != "" && p.Attributes["operation"] != info.product.operation ||
-			!usage.MatchString(p.Attributes["usagetype"]) {
+	for _, sku := range slices.Sorted(maps.Keys(o.products)) {
+		if !w.matches(o.products[sku]) {
 			continue
 		}
 		tiers, err := o.tiers(sku)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", info.Key, err)
+			return nil, fmt.Errorf("%s: %w", w.info.Key, err)
 		}
 		if tiers == nil {
 			continue
 		}
 		if found != nil && !slices.EqualFunc(found.Tiers, tiers, func(x, y Tier) bool { return x.From.Equal(y.From) && x.Price.Equal(y.Price) }) {
-			return nil, fmt.Errorf("%s: %s has several prices for it in %s, that of product %s among them; none can be chosen", info.Key, o.OfferCode, region, sku)
+			return nil, fmt.Errorf("%s: %s has several prices for it in %s, that of product %s among them; none can be chosen", w.info.Key, o.code, w.region, sku)
 		}
-		found = &Price{Tiers: tiers, Checked: &Source{
-			Source: "AWS price list, offer " + o.OfferCode + ", version " + o.Version, Date: o.PublicationDate[:len(dateLayout)],
-		}}
+		found = &Price{Tiers: tiers, Checked: &Source{Source: "AWS price list, offer " + o.code + ", version " + o.version, Date: o.day()}}
 	}
 	return found, nil
 }
@@ -130,8 +90,8 @@ func (o offer) price(region string, info KeyInfo) (*Price, error) {
 // tiers are the on-demand prices of a product, those that hold latest; nil if it has none in our currency.
 func (o offer) tiers(sku string) ([]Tier, error) {
 	var latest *term
-	for _, code := range slices.Sorted(maps.Keys(o.Terms.OnDemand[sku])) {
-		if t := o.Terms.OnDemand[sku][code]; latest == nil || t.EffectiveDate > latest.EffectiveDate {
+	for _, code := range slices.Sorted(maps.Keys(o.onDemand[sku])) {
+		if t := o.onDemand[sku][code]; latest == nil || t.EffectiveDate > latest.EffectiveDate {
 			latest = &t
 		}
 	}

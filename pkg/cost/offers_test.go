@@ -139,6 +139,9 @@ func TestImport_mistakes(t *testing.T) {
 	for want, files := range map[string][]io.Reader{
 		"file 1 of the price list: ":                         {strings.NewReader("{")},
 		`formatVersion is "v2.0"`:                            {with(everywhere("formatVersion", "v2.0"))},
+		"file 1 of the price list: unexpected EOF":           {strings.NewReader(`{"formatVersion": "v1.0", "offerCode": "AmazonEC2", "products": {"X": {`)},
+		"[ stands where an object should":                    {strings.NewReader("[]")},
+		"its terms stand before its products":                {strings.NewReader(`{"formatVersion": "v1.0", "offerCode": "AmazonEC2", "terms": {}}`)},
 		`offerCode ""`:                                       {strings.NewReader(`{"formatVersion": "v1.0"}`)},
 		"file 2 of the price list: AmazonEC2 is there twice": offers(t, "AmazonEC2", "AmazonEC2"),
 		`publicationDate: "soon" is no day`:                  {with(everywhere("publicationDate", "soon"))},

@@ -119,3 +119,9 @@ func conformancePack(m *meter, r *plan.Resource) {
 	m.grant("evaluations in conformance packs cost what others do")
 	m.use(r, Compliance, "evaluations of rules", ConfigEvaluation, ConfigEvaluations, strings.Count(template, "AWS::Config::ConfigRule"))
 }
+
+// fmsPolicy charges for a policy of Firewall Manager, and says that what it makes in other accounts is not counted.
+func fmsPolicy(m *meter, r *plan.Resource) {
+	m.months(r, Compliance, "policies of Firewall Manager", FmsPolicy, 1)
+	m.unknown(r, Compliance, "what Firewall Manager makes", "the web ACLs, firewalls and rules of AWS Config that it makes in accounts are paid for there, and not in the plan")
+}

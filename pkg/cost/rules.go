@@ -52,6 +52,7 @@ func rules() map[string]func(*meter, *plan.Resource) {
 		"aws:kms/key:Key":                         kmsKey,
 		"aws:kms/replicaKey:ReplicaKey":           kmsKey,
 		"aws:secretsmanager/secret:Secret":        secret,
+		"aws:fms/policy:Policy":                   fmsPolicy,
 		"aws:cfg/rule:Rule":                       configRule,
 		"aws:cfg/conformancePack:ConformancePack": conformancePack,
 		"aws:cfg/recorder:Recorder":               configRecorder,
