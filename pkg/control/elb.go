@@ -222,13 +222,21 @@ func (s *scene) zones(b subject) finding {
 	}
 	var zones []string
 	open := list.open || mapped.open
-	for _, id := range ids {
-		n := s.x.Subnet[network.ID(id.text())]
-		switch {
-		case id.open || n == nil || n.Zone == "" && n.ZoneID == "":
+	add := func(id network.ID) {
+		n := s.x.Subnet[id]
+		if n == nil || n.Zone == "" && n.ZoneID == "" {
 			open = true
-		default:
-			zones = append(zones, n.Zone+n.ZoneID)
+			return
+		}
+		zones = append(zones, n.Zone+n.ZoneID)
+	}
+	for _, id := range ids {
+		add(network.ID(id.text()))
+	}
+	// Ids that are not known before deployment are those of the subnets on which the property depends, which the network has made out.
+	if at := slices.IndexFunc(s.n.LoadBalancers, func(x *network.LoadBalancer) bool { return x.Origin.URN == b.URN && b.URN != "" }); at >= 0 && s.n.LoadBalancers[at].Unknown == nil {
+		for _, id := range s.n.LoadBalancers[at].Subnets {
+			add(id)
 		}
 	}
 	slices.Sort(zones)

@@ -40,7 +40,8 @@ func elbSpecs() []spec {
 		},
 		{
 			control: "fsbp/ELB.13", other: aVPC,
-			pass: two + "lb/loadBalancer:LoadBalancer x {subnets: [a, b]}---" + two + "lb/loadBalancer:LoadBalancer x {subnetMappings: [{subnetId: a}, {subnetId: b}]}",
+			pass: two + "lb/loadBalancer:LoadBalancer x {subnets: [a, b]}---" + two + "lb/loadBalancer:LoadBalancer x {subnetMappings: [{subnetId: a}, {subnetId: b}]}---" +
+				two + "lb/loadBalancer:LoadBalancer x {subnets: ['?a', '?b']}",
 			fail: two + "lb/loadBalancer:LoadBalancer x {subnets: [a, c]}---" + two + "lb/loadBalancer:LoadBalancer x {subnets: [a]}",
 			unknown: two + "lb/loadBalancer:LoadBalancer x {subnets: '?'}---" + two + "lb/loadBalancer:LoadBalancer x {subnets: [a, '?']}---" +
 				two + "lb/loadBalancer:LoadBalancer x {subnets: [a, subnet-elsewhere]}",
