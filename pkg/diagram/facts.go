@@ -69,11 +69,14 @@ func sourceFacts(o network.Origin) []Fact {
 	return []Fact{{"source", o.String()}}
 }
 
-// routesText is all routes of a table.
+// routesText is all routes of a table but the local ones, which every table has.
 func routesText(x *network.Index, routes []network.Route) string {
 	var words []string
 	for i := range routes {
 		r := &routes[i]
+		if r.Target.Kind == network.ToLocal {
+			continue
+		}
 		target := string(r.Target.Kind)
 		if r.Target.ID != "" {
 			target += " " + nameOf(x, r.Target.ID)

@@ -3,6 +3,7 @@ package diagram
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"io"
 	"slices"
 	"strings"
@@ -273,5 +274,5 @@ func writeFacts(b *bytes.Buffer, facts []Fact) {
 
 // escape makes a text safe between tags and in attributes.
 func escape(text string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(printable(text))
+	return html.EscapeString(printable(text))
 }
