@@ -184,6 +184,22 @@ func TestCheck(t *testing.T) {
 		}, "", "", ""},
 
 		{"routes one way", lint.Asymmetric, func(n *nettest.Builder) { joined(n, false) }, "a/a1 reaches b/b1, but no answer comes back: no route", lint.Warning, "rt-b"},
+		{"routes one way from a tier in which a transit gateway stands", lint.Asymmetric, func(n *nettest.Builder) {
+			joined(n, false)
+			for _, s := range n.Network().Subnets {
+				s.TierType = network.Transit
+			}
+		}, "", "", ""},
+		{"what a firewall lets through and back by its name", lint.Asymmetric, func(n *nettest.Builder) {
+			n.VPC("v", "10.0.0.0/16")
+			n.Subnet("s1", "v", "10.0.1.0/24")
+			n.Subnet("sf", "v", "10.0.9.0/24")
+			n.IGW("igw", "v")
+			n.Table("rt-1", "s1", "0.0.0.0/0 fwe")
+			n.Table("rt-f", "sf", "0.0.0.0/0 igw")
+			n.Table("rt-igw", "igw", "10.0.1.0/24 fwe")
+			n.Firewall("fw", "fwe sf").Policy.Stateful = []network.StatefulGroup{nettest.AllowDomains(1, ".example.com")}
+		}, "", "", ""},
 		{"routes both ways", lint.Asymmetric, func(n *nettest.Builder) { joined(n, true) }, "", "", ""},
 
 		{"a NAT gateway that leads to itself", lint.BrokenNAT, func(n *nettest.Builder) {
@@ -194,6 +210,12 @@ func TestCheck(t *testing.T) {
 			natted(n, "0.0.0.0/0 igw").Private = true
 		}, "private NAT gateway nat is in subnet sp", lint.Note, "nat"},
 		{"a NAT gateway that works", lint.BrokenNAT, func(n *nettest.Builder) { natted(n, "0.0.0.0/0 igw") }, "", "", ""},
+		{"a NAT gateway behind a firewall", lint.BrokenNAT, func(n *nettest.Builder) {
+			natted(n, "0.0.0.0/0 fwe")
+			n.Subnet("sf", "v", "10.0.9.0/24")
+			n.Firewall("fw", "fwe sf")
+			n.Table("rt-f", "sf", "0.0.0.0/0 igw")
+		}, "", "", ""},
 		{"a regional one in no subnet", lint.BrokenNAT, func(n *nettest.Builder) {
 			pair(n)
 			n.RegionalNAT("nat", "v", "3.0.0.5")

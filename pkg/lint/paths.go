@@ -18,6 +18,7 @@ func (l *linter) asymmetric() {
 	groups := matrix.Groups(l.x, matrix.Tiers)
 	byVPC := map[network.ID][]matrix.Group{}
 	var outside []matrix.Group
+	groups = slices.DeleteFunc(groups, holdsNoWorkload)
 	for _, g := range groups {
 		if g.Population == intent.Outside {
 			outside = append(outside, g)
@@ -42,6 +43,11 @@ func (l *linter) asymmetric() {
 			l.oneWay(o, []matrix.Group{from})
 		}
 	}
+}
+
+// holdsNoWorkload reports whether a tier is there for AWS's own interfaces: those of transit gateways and firewalls, which start no connections.
+func holdsNoWorkload(g matrix.Group) bool {
+	return g.Population != intent.Outside && slices.Contains([]string{network.Transit, network.FirewallTier}, g.Ends[0].Workload.TierType)
 }
 
 // neighbours lists the VPCs that each VPC is connected with. Those that share a route table of a transit gateway are alike, and two of them stand
@@ -86,18 +92,21 @@ func (l *linter) oneWay(from matrix.Group, others []matrix.Group) {
 	}
 	clients := intent.Clients().Intersect(packet.Protocol(packet.TCP))
 	a := l.d.Engine().Ask(reach.Query{From: from.Ends, To: to, Transport: &clients, Replies: true})
-	if a.Sent.IsSubset(a.Answered) {
+	if a.Sent.IsSubset(a.MaybeAnswered) {
 		return
 	}
 	for _, g := range others {
-		sent, answered := a.Sent, a.Answered
+		sent, answered := a.Sent, a.MaybeAnswered
 		if len(others) > 1 {
 			sent, answered = sent.Intersect(toBlocks(g)), answered.Intersect(toBlocks(g))
 		}
 		if sent.IsEmpty() || !answered.IsEmpty() {
 			continue
 		}
-		o, why := l.lost(from, g, sent)
+		o, why, ok := l.lost(from, g, sent)
+		if !ok {
+			continue
+		}
 		l.add(Asymmetric, Warning, o, fmt.Sprintf("%s reaches %s, but no answer comes back: %s; give the answers a way, or take away that of the requests", from.Name, g.Name, why))
 	}
 }
@@ -113,14 +122,16 @@ func toBlocks(g matrix.Group) packet.Set {
 	return packet.SetOf(packet.Box{Src: packet.AllAddrs(), Dst: blocks, Transport: packet.AllTransport()})
 }
 
-// lost says where the answers of a pair get lost.
-func (l *linter) lost(from, to matrix.Group, sent packet.Set) (network.Origin, string) {
-	if w, err := l.d.Example(from.Ends, to.Ends, sent); err == nil {
-		for _, hop := range w.Result.Reply {
-			if hop.Cause != trace.None {
-				return hop.Origin, hop.What
-			}
+// lost says where the answers of a pair get lost. It knows of no place where a firewall lets through, to and fro, what has the right name in it.
+func (l *linter) lost(from, to matrix.Group, sent packet.Set) (where network.Origin, why string, ok bool) {
+	w, err := l.d.Example(from.Ends, to.Ends, sent)
+	if err != nil {
+		return network.Origin{}, "", false
+	}
+	for _, hop := range w.Result.Reply {
+		if hop.Cause != trace.None {
+			return hop.Origin, hop.What, true
 		}
 	}
-	return network.Origin{}, "somewhere on the way"
+	return network.Origin{}, "", false
 }

@@ -94,17 +94,19 @@ func (l *linter) nats() {
 		if table.Unknown != nil {
 			continue
 		}
-		toInternet := false
+		toInternet, onwards := false, false
 		for _, r := range table.Routes {
 			switch {
 			case r.Target.Kind == network.ToNATGateway && r.Target.ID == n.ID:
 				l.add(BrokenNAT, Error, r.Origin, fmt.Sprintf("NAT gateway %s: the route table of its own subnet leads back to it; put it into a subnet that routes to the internet gateway", l.name(n.ID)))
 			case r.Target.Kind == network.ToInternetGateway && r.Unknown == nil:
 				toInternet = true
+			case r.Destination.Bits() == 0 && (r.Target.Kind == network.ToEndpoint || r.Target.Kind == network.ToInterface):
+				onwards = true // to a firewall or an appliance, which may stand before the gateway
 			}
 		}
 		switch {
-		case !n.Private && !toInternet:
+		case !n.Private && !toInternet && !onwards:
 			l.add(BrokenNAT, Warning, n.Origin, fmt.Sprintf("public NAT gateway %s is in subnet %s, which has no route to an internet gateway: nothing that it sends there gets through", l.name(n.ID), l.name(home.ID)))
 		case n.Private && toInternet:
 			l.add(BrokenNAT, Note, n.Origin, fmt.Sprintf("private NAT gateway %s is in subnet %s, which routes to an internet gateway: it has no public address, and nothing gets through there", l.name(n.ID), l.name(home.ID)))
