@@ -197,8 +197,10 @@ func TestCheck(t *testing.T) {
 			n.IGW("igw", "v")
 			n.Table("rt-1", "s1", "0.0.0.0/0 fwe")
 			n.Table("rt-f", "sf", "0.0.0.0/0 igw")
-			n.Table("rt-igw", "igw", "10.0.1.0/24 fwe")
-			n.Firewall("fw", "fwe sf").Policy.Stateful = []network.StatefulGroup{nettest.AllowDomains(1, ".example.com")}
+			n.Table("rt-igw", "edge igw v", "10.0.1.0/24 fwe")
+			p := &n.Firewall("fw", "fwe sf").Policy
+			p.StrictOrder, p.StatefulDefault = true, []string{"aws:drop_established"}
+			p.Stateful = []network.StatefulGroup{nettest.AllowDomains(1, ".example.com")}
 		}, "", "", ""},
 		{"routes both ways", lint.Asymmetric, func(n *nettest.Builder) { joined(n, true) }, "", "", ""},
 
