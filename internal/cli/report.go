@@ -78,7 +78,7 @@ func (f *reportFlags) run(ctx context.Context, env Env, args []string) error {
 	}
 	p := page.Page{
 		Name: r.name, Network: r.network, Plan: r.plan, Problems: lint.Check(r.network), Controls: control.Check(r.plan, r.network, checks),
-		Cost: f.costOf(env, r), Picture: diagram.Draw(r.network, diagram.Options{Title: r.name}),
+		Cost: f.costOf(env, r), Picture: diagram.Draw(r.network, diagram.Options{}),
 	}
 	if p.Verification, err = f.decide(r); err != nil {
 		return badInput(err)

@@ -141,6 +141,17 @@ func (p *Page) count(s intent.Status) int {
 	return n
 }
 
+// failed is how many controls fail, each on however many resources.
+func (p *Page) failed() int {
+	failed := map[string]bool{}
+	for _, r := range p.Controls.Results {
+		if r.Status == control.Fail {
+			failed[r.Control.Key()] = true
+		}
+	}
+	return len(failed)
+}
+
 func (p *Page) tiles(c caveats) []tile {
 	tone := func(n int, bad string) string {
 		if n == 0 {
@@ -152,7 +163,7 @@ func (p *Page) tiles(c caveats) []tile {
 		{"#intents", fmt.Sprint(p.count(intent.Proved)), "intents proved", "good"},
 		{"#intents", fmt.Sprint(p.count(intent.Violated)), "violated", tone(p.count(intent.Violated), "bad")},
 		{"#intents", fmt.Sprint(p.count(intent.Undecided)), "unknown", tone(p.count(intent.Undecided), "warn")},
-		{"#controls", fmt.Sprint(p.Controls.Count(control.Fail)), "controls failed", tone(p.Controls.Count(control.Fail), "bad")},
+		{"#controls", fmt.Sprint(p.failed()), "controls failed", tone(p.failed(), "bad")},
 		{"#problems", fmt.Sprint(len(p.Problems)), "likely mistakes", tone(len(p.Problems), "warn")},
 	}
 	if n := len(c.Relaxations); n > 0 {
