@@ -51,10 +51,10 @@ func serviceControls() []Control {
 			"proved: where a firewall stands in a VPC of a transit gateway, what gets from the other VPCs of the gateway to the internet goes through a firewall", "firewall.CentralFirewall domains; transit.Attachment without allowLocalEgress",
 			"VPCs that share a transit gateway with a firewall", []string{"allowLocalEgress"}, func(s *scene) []finding { return s.centralEgress() }),
 		advice("endpoint-services", Low, "For most of our customers, our minimum recommended set of VPC Endpoint enabled services is for Systems Manager, EC2 and S3",
-			"each VPC that the plan makes and that has workloads' tiers has endpoints of ssm, ec2 and s3, or private names that lead to central ones", "endpoints.EndpointBundle presets; endpoints.Spoke for central ones", "VPCs", nil,
+			"each VPC that the plan makes has endpoints of ssm, ec2 and s3, or private names that lead to central ones", "endpoints.EndpointBundle presets; endpoints.Spoke for central ones", "VPCs", nil,
 			func(s *scene) []finding { return s.vpcs(s.minimumServices) }),
 		advice("endpoint-policies", Low, "In addition, you can apply an Endpoint IAM policy to control access", "each endpoint has a policy that does not let everybody do everything, which is AWS's default", "endpoints.EndpointBundle perimeter, on by default",
-			"endpoints of AWS's services", []string{"policies["}, func(s *scene) []finding {
+			"endpoints of AWS's services", []string{"policies[].allowFullAccess"}, func(s *scene) []finding {
 				return s.each(endpoints(), func(r subject) finding { return s.endpointPolicy(r) })
 			}),
 		advice("endpoint-groups", Medium, "As the endpoints appear as a virtual network interface, you can setup routing to them and apply security groups to protect access",
@@ -154,6 +154,7 @@ func (s *scene) centralEgress() []finding {
 // minimumServices asks for endpoints of Systems Manager, EC2 and S3.
 func (s *scene) minimumServices(v *network.VPC) finding {
 	f := finding{status: Pass, message: "has endpoints of ssm, ec2 and s3, or names of central ones"}
+	var missing []string
 	for _, service := range []string{"ssm", "ec2", "s3"} {
 		got := s.endpointOf(v, service)
 		gateway := slices.IndexFunc(s.n.Endpoints, func(p *network.Endpoint) bool {
@@ -170,9 +171,12 @@ func (s *scene) minimumServices(v *network.VPC) finding {
 		case got.status == Unknown && f.status == Pass:
 			f.status, f.message = Unknown, got.message
 		case got.status == Fail:
-			f.status, f.message = Fail, "has no endpoint of "+service
+			missing = append(missing, service)
 			f.evidence = append(f.evidence, evidenceAt(v.Origin, "", "no endpoint of "+service))
 		}
+	}
+	if len(missing) > 0 {
+		f.status, f.message = Fail, "has no endpoint of "+listed(missing)
 	}
 	return f
 }

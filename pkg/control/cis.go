@@ -47,7 +47,7 @@ func cisControls() []Control {
 			},
 		},
 		same("5.2", "Ensure no Network ACLs allow ingress from 0.0.0.0/0 to remote server administration ports", Medium, "5.1",
-			"no inbound entry allows TCP or UDP 22 or 3389 from 0.0.0.0/0 or ::/0, whatever an earlier entry denies; default ACLs count", aclFix, "network ACLs", nil,
+			"no inbound entry allows TCP or UDP 22 or 3389 from 0.0.0.0/0 or ::/0, whatever an earlier entry denies; default ACLs count", aclFix, "network ACLs", []string{"networkAcls.allowRiskyPorts"},
 			func(s *scene) []finding { return s.adminEntries(true) }),
 		same("5.3", "Ensure no security groups allow ingress from 0.0.0.0/0 to remote server administration ports", High, "5.2",
 			"no inbound rule from 0.0.0.0/0 is for TCP or UDP 22 or 3389", "access.SessionManager or access.InstanceConnectEndpoint in place of open ports", "security groups", nil, admin(false)),
@@ -57,7 +57,7 @@ func cisControls() []Control {
 			func(s *scene) []finding { return s.defaultGroups() }),
 		same("5.6", `Ensure routing tables for VPC peering are "least access"`, Medium, "5.5",
 			"no route to a peering connection is for a whole block of the VPC at the other side, or for more: those of the tiers that are needed do. The benchmark leaves it to a person",
-			"peering.VpcPeering routes, which takes tiers", "routes to peering connections", nil, func(s *scene) []finding { return s.peeringRoutes() }),
+			"peering.VpcPeering requester and accepter, which take tiers", "routes to peering connections", nil, func(s *scene) []finding { return s.peeringRoutes() }),
 		same("5.7", "Ensure that the EC2 Metadata Service only allows IMDSv2", High, "5.6", "as fsbp/EC2.8", "aws:ec2/instance metadataOptions.httpTokens: required", "instances", nil,
 			func(s *scene) []finding { return s.tokens(instances()) }),
 	}

@@ -31,7 +31,7 @@ func cloudfrontControls() []Control {
 	}
 	return []Control{
 		one("1", High, "CloudFront distributions should have a default root object configured", "defaultRootObject is set; a distribution before a load balancer has none by nature, which AWS does not ask",
-			"aws:cloudfront/distribution defaultRootObject; a waiver where the origin answers for /", nil, func(_ *scene, r subject) finding {
+			"ingress.EdgeDistribution defaultRootObject; a waiver where the origin answers for /", nil, func(_ *scene, r subject) finding {
 				v := r.get("defaultRootObject")
 				return v.judge(v.set(), "has no default root object")
 			}),

@@ -24,7 +24,7 @@ type Control struct {
 
 	// about names what it is for, in the plural; read when there is none of it.
 	about string
-	// relaxedBy are the arguments by which a component is told to give it up: "flowLogs.allowNone". What [component.Relaxations] record under them explains a failure.
+	// relaxedBy are the arguments by which a component is told to give it up: "flowLogs.allowNone". What components record under them explains a failure.
 	relaxedBy []string
 	check     func(*scene) []finding
 }

@@ -56,8 +56,9 @@ func ec2Controls() []Control {
 		},
 		{
 			ID: "EC2.15", Standard: FSBP, Severity: Medium, Title: "Amazon EC2 subnets should not automatically assign public IP addresses", Source: userGuide("ec2", "ec2-15"),
-			Checks: "mapPublicIpOnLaunch is false, which is AWS's default", Fix: "vpc.SecureVpc, which leaves it off in every tier", about: "subnets",
-			check: func(s *scene) []finding { return s.subnetsGivingAddresses() },
+			Checks: "mapPublicIpOnLaunch is false, which is AWS's default", Fix: "vpc.SecureVpc tiers[].allowPublicIpOnLaunch, off by default", about: "subnets",
+			relaxedBy: []string{"tiers[].allowPublicIpOnLaunch"},
+			check:     func(s *scene) []finding { return s.subnetsGivingAddresses() },
 		},
 		{
 			ID: "EC2.17", Standard: FSBP, Severity: Low, Title: "Amazon EC2 instances should not use multiple ENIs", Source: userGuide("ec2", "ec2-17"),

@@ -113,7 +113,7 @@ func elbControls() []Control {
 			ID: "ELB.18", Standard: FSBP, Severity: Medium, Title: "Application and Network Load Balancer listeners should use secure protocols to encrypt data in transit",
 			Source: userGuide("elb", "elb-18"),
 			Checks: "each listener takes HTTPS or TLS; AWS counts a listener that only redirects to HTTPS as well", about: "listeners",
-			Fix: "ingress.WebIngress redirectHttp: none; ingress.NetworkIngress listeners with protocol TLS",
+			Fix: "ingress.WebIngress redirectHttp: false; ingress.NetworkIngress listeners with protocol TLS",
 			check: func(s *scene) []finding {
 				return s.each(listeners(), func(r subject) finding {
 					v := r.get("protocol")
@@ -128,7 +128,7 @@ func elbControls() []Control {
 		{
 			ID: "ELB.21", Standard: FSBP, Severity: Medium, Title: "Application and Network Load Balancer target groups should use encrypted health check protocols",
 			Source: userGuide("elb", "elb-21"), Checks: "healthCheck.protocol is HTTPS", Fix: "ingress.WebIngress and ingress.NetworkIngress targetGroups[].healthCheck with protocol HTTPS",
-			about: "target groups",
+			about: "target groups", relaxedBy: []string{"targetGroups[].allowPlaintext"},
 			check: func(s *scene) []finding {
 				return s.each(targetGroups(), func(r subject) finding {
 					if r.get("targetType").is("instance", "lambda") == yes {
@@ -141,7 +141,7 @@ func elbControls() []Control {
 		},
 		{
 			ID: "ELB.22", Standard: FSBP, Severity: Medium, Title: "ELB target groups should use encrypted transport protocols", Source: userGuide("elb", "elb-22"),
-			Checks: "protocol is HTTPS, TLS or QUIC", Fix: "ingress.WebIngress and ingress.NetworkIngress targetGroups[].protocol, encrypted by default", about: "target groups",
+			Checks: "protocol is HTTPS, TLS or QUIC", Fix: "ingress.WebIngress and ingress.NetworkIngress targetGroups[].protocol, encrypted by default", about: "target groups", relaxedBy: []string{"targetGroups[].allowPlaintext"},
 			check: func(s *scene) []finding {
 				return s.each(targetGroups(), func(r subject) finding {
 					v := r.get("protocol")

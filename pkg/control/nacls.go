@@ -38,7 +38,7 @@ func naclControls() []Control {
 			ID: "EC2.21", Standard: FSBP, Severity: Medium, Title: "Network ACLs should not allow ingress from 0.0.0.0/0 to port 22 or port 3389", Source: userGuide("ec2", "ec2-21"),
 			Checks: "no inbound entry allows TCP 22 or 3389 from 0.0.0.0/0 or ::/0, whatever an earlier entry denies; AWS does not ask default ACLs",
 			Fix:    aclFix, about: "network ACLs but default ones",
-			check: func(s *scene) []finding { return s.adminEntries(false) },
+			relaxedBy: []string{"networkAcls.allowRiskyPorts"}, check: func(s *scene) []finding { return s.adminEntries(false) },
 		},
 	}
 }

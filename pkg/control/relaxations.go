@@ -1,8 +1,8 @@
 package control
 
 import (
+	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/intent"
 )
@@ -29,9 +29,10 @@ func (s *scene) relaxations(c Control, f finding) []Relaxation {
 	return slices.DeleteFunc(out, func(r Relaxation) bool { was := seen[r]; seen[r] = true; return was })
 }
 
-// givenUpBy reports whether an argument of a component gives the control up. A name that ends in a dot or a bracket stands for all that begin with it.
+// keys are those of lists and maps within the path of an argument.
+var keys = regexp.MustCompile(`\[[^\]]*\]`) //nolint:gochecknoglobals // compiled once, never written
+
+// givenUpBy reports whether an argument of a component gives the control up, whichever member of a list it is of: "tiers[].allowPublicIpOnLaunch".
 func (c Control) givenUpBy(argument string) bool {
-	return slices.ContainsFunc(c.relaxedBy, func(a string) bool {
-		return a == argument || strings.HasSuffix(a, "[") && strings.HasPrefix(argument, a)
-	})
+	return slices.Contains(c.relaxedBy, keys.ReplaceAllString(argument, "[]"))
 }
