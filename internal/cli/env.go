@@ -25,6 +25,8 @@ type Env struct {
 	Terminal func() (width int, ok bool)
 	// Plan runs a program: [engine.Run].
 	Plan func(context.Context, engine.RunOptions) (*plan.Plan, error)
+	// Preview has the Pulumi CLI run a program: [engine.Preview].
+	Preview func(context.Context, engine.RunOptions) (*plan.Plan, error)
 	// Now is the clock, by which the age of prices is told; nil is none.
 	Now func() time.Time
 }
@@ -32,7 +34,7 @@ type Env struct {
 // Process is the Env of this process.
 func Process() Env {
 	return Env{
-		Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Plan: engine.Run,
+		Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Plan: engine.Run, Preview: engine.Preview,
 		Now: time.Now, //nolint:forbidigo // the one clock of the command
 		Terminal: func() (int, bool) {
 			fd := int(os.Stdout.Fd())

@@ -15,6 +15,7 @@ import (
 // planFlags are the flags of the command plan.
 type planFlags struct {
 	runFlags
+	pulumi  string
 	json    bool
 	all     bool
 	noColor bool
@@ -37,6 +38,8 @@ What exists outside the program (stack references, resources it looks up, result
 beside Pulumi.yaml if that file is there, or from the file given by --answers. --record-answers adds an entry for each question that
 is still open; fill them in and plan again.
 
+A program in another language than Go is run by the Pulumi CLI, in a preview that reaches no cloud: --pulumi DIR (docs/languages.md).
+
 With --json the plan is written as JSON; docs/plan.schema.json describes it.
 
 ` + exitCodes,
@@ -54,11 +57,7 @@ With --json the plan is written as JSON; docs/plan.schema.json describes it.
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: completeDir,
 		RunE: func(c *cobra.Command, args []string) error {
-			dir := "."
-			if len(args) == 1 {
-				dir = args[0]
-			}
-			return f.run(c.Context(), env, dir)
+			return f.run(c.Context(), env, args)
 		},
 	}
 	f.define(c)
@@ -68,14 +67,18 @@ With --json the plan is written as JSON; docs/plan.schema.json describes it.
 func (f *planFlags) define(c *cobra.Command) {
 	f.runFlags.define(c)
 	flags := c.Flags()
+	definePulumi(c, &f.pulumi)
 	flags.BoolVar(&f.json, "json", false, "write the plan as JSON")
 	flags.BoolVar(&f.all, "all", false, "show each component, rule and note, also those that are like others")
 	flags.BoolVar(&f.noColor, "no-color", false, "no colours, also on a terminal; so does the variable NO_COLOR")
 }
 
 // run plans, prints, and writes down what could not be answered.
-func (f *planFlags) run(ctx context.Context, env Env, dir string) error {
-	p, known, err := f.plan(ctx, env, dir, f.json)
+func (f *planFlags) run(ctx context.Context, env Env, args []string) error {
+	if f.pulumi != "" && len(args) > 0 {
+		return wrongUsage(fmt.Errorf("--pulumi, DIR %s: give one project, not several", args[0]))
+	}
+	p, known, err := f.plan(ctx, env, args, f.pulumi, f.json)
 	if err != nil {
 		return err
 	}

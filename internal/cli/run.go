@@ -44,8 +44,22 @@ func completeDir(_ *cobra.Command, args []string, _ string) ([]string, cobra.She
 	return nil, cobra.ShellCompDirectiveFilterDirs
 }
 
-// plan runs the program of a directory. tellAnswers says on standard error which answers were used.
-func (f *runFlags) plan(ctx context.Context, env Env, dir string, tellAnswers bool) (*plan.Plan, knowledge, error) {
+// definePulumi adds the flag --pulumi.
+func definePulumi(c *cobra.Command, dir *string) {
+	c.Flags().StringVar(dir, "pulumi", "", "`DIR` of a Pulumi project in any language, for the Pulumi CLI to preview offline")
+	_ = c.MarkFlagDirname("pulumi")
+}
+
+// plan runs the program of a project: that in pulumi, if it names one, by the Pulumi CLI; else that of args, by our own engine. tellAnswers says on
+// standard error which answers were used.
+func (f *runFlags) plan(ctx context.Context, env Env, args []string, pulumi string, tellAnswers bool) (*plan.Plan, knowledge, error) {
+	dir, run := ".", env.Plan
+	switch {
+	case pulumi != "":
+		dir, run = pulumi, env.Preview
+	case len(args) == 1:
+		dir = args[0]
+	}
 	if f.timeout < 0 {
 		return nil, knowledge{}, fmt.Errorf("--timeout: %s is less than nothing; give a time such as 10m, or 0 for no limit", f.timeout)
 	}
@@ -65,7 +79,7 @@ func (f *runFlags) plan(ctx context.Context, env Env, dir string, tellAnswers bo
 	if progress != nil && known.from != "" && tellAnswers {
 		fmt.Fprintf(progress, "palisade: answers from %s\n", known.from)
 	}
-	p, err := env.Plan(ctx, engine.RunOptions{
+	p, err := run(ctx, engine.RunOptions{
 		Dir: dir, Stack: f.stack, Region: f.region, Config: f.config.values, Answers: known.book, Progress: progress,
 	})
 	if err != nil {

@@ -35,12 +35,14 @@ const proofCodes = `Exit codes:
 
 // sourceHelp is the help on where networks come from.
 const sourceHelp = `The network is read from one of: DIR, a Pulumi project whose Go program is run offline as by 'palisade plan' (default: the current
-directory); --preview FILE, the output of 'pulumi preview --json' (any language); --state FILE, the output of 'pulumi stack export';
---from-aws PATH, a snapshot or a folder of 'aws ... describe-*' outputs (docs/reading-aws.md).`
+directory); --pulumi DIR, a project in any language, which the Pulumi CLI previews with a stand-in for the aws provider (docs/languages.md);
+--preview FILE, the output of 'pulumi preview --json'; --state FILE, the output of 'pulumi stack export'; --from-aws PATH, a snapshot or a
+folder of 'aws ... describe-*' outputs (docs/reading-aws.md).`
 
 // sourceFlags say where a network is read from.
 type sourceFlags struct {
 	runFlags
+	pulumi  string
 	preview string
 	state   string
 	aws     string
@@ -50,6 +52,7 @@ type sourceFlags struct {
 func (f *sourceFlags) define(c *cobra.Command) {
 	f.runFlags.define(c)
 	flags := c.Flags()
+	definePulumi(c, &f.pulumi)
 	flags.StringVar(&f.preview, "preview", "", "`FILE` written by 'pulumi preview --json'")
 	flags.StringVar(&f.state, "state", "", "`FILE` written by 'pulumi stack export'")
 	flags.StringVar(&f.aws, "from-aws", "", "snapshot `PATH`: a file, or a folder of 'aws ... describe-*' outputs")
@@ -101,7 +104,7 @@ type reading struct {
 // read reads the network. args may hold the directory.
 func (f *sourceFlags) read(ctx context.Context, env Env, args []string) (reading, error) {
 	var given []string
-	for _, s := range []struct{ flag, value string }{{"--preview", f.preview}, {"--state", f.state}, {"--from-aws", f.aws}} {
+	for _, s := range []struct{ flag, value string }{{"--pulumi", f.pulumi}, {"--preview", f.preview}, {"--state", f.state}, {"--from-aws", f.aws}} {
 		if s.value != "" {
 			given = append(given, s.flag)
 		}
@@ -132,11 +135,7 @@ func (f *sourceFlags) readOne(ctx context.Context, env Env, args []string) (read
 	case f.state != "":
 		return readPlan(f.state)
 	}
-	dir := "."
-	if len(args) == 1 {
-		dir = args[0]
-	}
-	p, known, err := f.plan(ctx, env, dir, true)
+	p, known, err := f.plan(ctx, env, args, f.pulumi, true)
 	if err != nil {
 		return reading{}, err
 	}
@@ -171,7 +170,7 @@ func (f *sourceFlags) readPath(ctx context.Context, env Env, path string) (readi
 		return reading{}, badInput(err)
 	}
 	one := *f
-	one.preview, one.state, one.aws = "", "", ""
+	one.pulumi, one.preview, one.state, one.aws = "", "", "", ""
 	if info.IsDir() {
 		if projectDir(path) != "" && !holdsSnapshot(path) {
 			return one.read(ctx, env, []string{path})

@@ -46,32 +46,37 @@ func (m *monitor) invoke(ctx context.Context, req *pulumirpc.ResourceInvokeReque
 	if err != nil {
 		return nil, err
 	}
-	args = plainOutputs(args)
-	m.secrets.addMarked(resource.NewProperty(args))
-	region := m.workingRegion(opts.GetProvider(), packageOf(token))
-
-	account := m.accountOf(opts.GetProvider())
-
-	wanted := or(region, m.twin.Region())
-	told := account == "" || !strings.HasSuffix(token, ":getCallerIdentity") // whoever told who the caller is meant the credentials of the run
-	if result, ok := m.book.Function(token, wanted, printer{reveal: true}.object(args)); ok && told {
-		return resource.NewPropertyMapFromMap(result), nil
-	}
-	result, assumptions, ok := m.twin.Invoke(twin.Call{
-		Token: token, Region: region, Account: account, Args: args, DefaultTags: m.defaultTagsOf(opts.GetProvider()),
-	})
-	for _, a := range assumptions {
-		m.assume("", a.Subject, a.Text)
-	}
-	if ok {
+	if result, ok := m.call(token, opts.GetProvider(), args); ok {
 		return result, nil
 	}
+	return unknownResult(), nil
+}
+
+// call answers a function by the answers file, else by the twin; ok is false where neither can, which is then a question of the plan.
+func (r *recorder) call(token, provider string, args resource.PropertyMap) (result resource.PropertyMap, ok bool) {
+	args = plainOutputs(args)
+	r.secrets.addMarked(resource.NewProperty(args))
+	region, account := r.workingRegion(provider, packageOf(token)), r.accountOf(provider)
+	wanted := or(region, r.twin.Region())
+	told := account == "" || !strings.HasSuffix(token, ":getCallerIdentity") // whoever told who the caller is meant the credentials of the run
+	if known, ok := r.book.Function(token, wanted, printer{reveal: true}.object(args)); ok && told {
+		return resource.NewPropertyMapFromMap(known), true
+	}
+	result, assumptions, ok := r.twin.Invoke(twin.Call{
+		Token: token, Region: region, Account: account, Args: args, DefaultTags: r.defaultTagsOf(provider),
+	})
+	for _, a := range assumptions {
+		r.assume("", a.Subject, a.Text)
+	}
+	if ok {
+		return result, true
+	}
 	q := questionOf("function", token, args)
-	if wanted != m.twin.Region() {
+	if wanted != r.twin.Region() {
 		q.Region = wanted
 	}
-	m.ask(q)
-	return unknownResult(), nil
+	r.ask(q)
+	return nil, false
 }
 
 // registered answers the SDK's own question for a resource of the program, by its URN.

@@ -24,6 +24,8 @@ type command struct {
 	args []string
 	dir  string
 	env  []string
+	// stdout takes what the process writes there; nil: it goes where its errors go.
+	stdout *os.File
 }
 
 // run runs a process in a group of its own, and gives what it wrote and how it ended. Each line goes to heard too, if that is not nil. When
@@ -37,6 +39,9 @@ func (c command) run(ctx context.Context, heard func(line string)) (output strin
 		return "", nil, err
 	}
 	cmd.Stdout, cmd.Stderr = write, write
+	if c.stdout != nil {
+		cmd.Stdout = c.stdout
+	}
 	if err = cmd.Start(); err != nil {
 		return "", nil, errors.Join(err, read.Close(), write.Close())
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 
@@ -48,8 +50,9 @@ func findProject(dir string) (string, error) {
 	}
 }
 
-// loadProject reads the project of a directory. What is wrong with it comes all at once.
-func loadProject(dir string) (*project, error) {
+// loadProject reads the project of a directory, which must be of one of the runtimes; with none given any will do. What is wrong with it comes
+// all at once.
+func loadProject(dir string, runtimes ...string) (*project, error) {
 	file, err := findProject(dir)
 	if err != nil {
 		return nil, err
@@ -72,7 +75,7 @@ func loadProject(dir string) (*project, error) {
 	if p.name == "" {
 		found.Addf(validate.Required, validate.At("name"), p.name, "required: the name of the project")
 	}
-	p.readRuntime(&found, &text.Runtime)
+	p.readRuntime(&found, &text.Runtime, runtimes)
 	p.readConfig(&found, &text.Config)
 	if err := found.Err(); err != nil {
 		return nil, &ConfigError{File: file, Err: err}
@@ -82,7 +85,7 @@ func loadProject(dir string) (*project, error) {
 
 // readRuntime takes "runtime: go" and "runtime: {name: go, options: {binary: ...}}". The option buildTarget says where Pulumi puts the
 // binary that it builds; ours is never kept, so nothing follows from it.
-func (p *project) readRuntime(found *validate.Collector, n *yaml.Node) {
+func (p *project) readRuntime(found *validate.Collector, n *yaml.Node, allowed []string) {
 	var full struct {
 		Name    string `yaml:"name"`
 		Options struct {
@@ -99,13 +102,14 @@ func (p *project) readRuntime(found *validate.Collector, n *yaml.Node) {
 		}
 		at = at.Field("name")
 	}
-	switch full.Name {
-	case "go":
-		p.binary = full.Options.Binary
-	case "":
-		found.Addf(validate.Required, at, "", "required: the language of the program, go")
+	switch {
+	case full.Name == "":
+		found.Addf(validate.Required, at, "", "required: the language of the program, %s", or(strings.Join(allowed, ", "), "such as go or nodejs"))
+	case len(allowed) > 0 && !slices.Contains(allowed, full.Name):
+		found.Addf(validate.NotSupported, at, full.Name,
+			"%q is not supported; only programs in go can be run offline; with --pulumi the Pulumi CLI runs those in other languages", full.Name)
 	default:
-		found.Addf(validate.NotSupported, at, full.Name, "%q is not supported; only programs in go can be run offline", full.Name)
+		p.binary = full.Options.Binary
 	}
 }
 

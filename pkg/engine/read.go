@@ -66,17 +66,17 @@ func (m *monitor) preparedRead(req *pulumirpc.ReadResourceRequest) (*record, err
 
 // read gives the outputs of an existing resource. The answers file goes first; then the program itself, if it registered that very resource;
 // then what the program says of it, and nothing else.
-func (m *monitor) read(rec *record, id string) resource.PropertyMap {
+func (r *recorder) read(rec *record, id string) resource.PropertyMap {
 	outputs := rec.inputs.Copy()
-	if known, ok := m.book.Resource(rec.typ, id); ok {
+	if known, ok := r.book.Resource(rec.typ, id); ok {
 		maps.Copy(outputs, resource.NewPropertyMapFromMap(known))
 		return outputs
 	}
-	if typ, _, own, ok := m.existing(id); ok && typ == rec.typ {
+	if typ, _, own, ok := r.existing(id); ok && typ == rec.typ {
 		maps.Copy(outputs, own)
 		return outputs
 	}
-	m.ask(plan.Question{Kind: "read", Token: rec.typ, URN: rec.urn, ID: id, Region: m.otherRegion(rec.provider)})
+	r.ask(plan.Question{Kind: "read", Token: rec.typ, URN: rec.urn, ID: id, Region: r.otherRegion(rec.provider)})
 	return outputs
 }
 

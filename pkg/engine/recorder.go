@@ -183,6 +183,9 @@ func (r *recorder) find(urn, problem string) {
 
 // fail notes an error of the engine's own, to be reported whatever the program makes of it.
 func (r *recorder) fail(err error) error {
+	if err == nil {
+		return nil
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.failures = append(r.failures, err.Error())

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/providers"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
@@ -93,61 +94,65 @@ func (m *monitor) setOptions(rec *record, opts *pulumirpc.TransformResourceOptio
 }
 
 // make gives the id and the outputs that a resource would have.
-func (m *monitor) make(rec *record, opts *pulumirpc.TransformResourceOptions) (string, resource.PropertyMap) {
+func (r *recorder) make(rec *record, opts *pulumirpc.TransformResourceOptions) (string, resource.PropertyMap) {
 	switch {
 	case rec.remote:
-		m.ask(plan.Question{Kind: "component", Token: rec.typ, URN: rec.urn})
+		r.ask(plan.Question{Kind: "component", Token: rec.typ, URN: rec.urn})
 		return "", resource.PropertyMap{}
 	case !rec.custom:
 		return "", resource.PropertyMap{}
 	case opts.GetImport() != "":
-		return opts.GetImport(), markOutputs(m.imported(rec, opts.GetImport()), rec.inputs, opts.GetAdditionalSecretOutputs())
+		return opts.GetImport(), markOutputs(r.imported(rec, opts.GetImport()), rec.inputs, opts.GetAdditionalSecretOutputs())
 	}
-	answer := m.twin.Create(twin.Registration{
-		URN: rec.urn, Type: rec.typ, Name: rec.name, Region: m.workingRegion(rec.provider, packageOf(rec.typ)), Account: m.accountOf(rec.provider),
-		Inputs: rec.inputs, DefaultTags: m.defaultTagsOf(rec.provider), ParentURN: rec.parent, Parent: m.typeAndInputs, Above: m.parentOf, Existing: m.existing,
+	answer := r.twin.Create(twin.Registration{
+		URN: rec.urn, Type: rec.typ, Name: rec.name, Region: r.workingRegion(rec.provider, packageOf(rec.typ)), Account: r.accountOf(rec.provider),
+		Inputs: rec.inputs, DefaultTags: r.defaultTagsOf(rec.provider), ParentURN: rec.parent, Parent: r.typeAndInputs, Above: r.parentOf, Existing: r.existing,
 	})
 	for _, a := range answer.Assumptions {
-		m.assume(rec.urn, a.Subject, a.Text)
+		r.assume(rec.urn, a.Subject, a.Text)
 	}
 	if answer.Problem != "" {
-		m.find(rec.urn, answer.Problem)
+		r.find(rec.urn, answer.Problem)
 	}
-	outputs := markOutputs(answer.Outputs, rec.inputs, opts.GetAdditionalSecretOutputs())
-	m.secrets.addMarked(resource.NewProperty(outputs))
+	secret := opts.GetAdditionalSecretOutputs()
+	if providers.IsProviderType(tokens.Type(rec.typ)) { // its outputs are its inputs: what it is not given, it does not have
+		secret = slices.DeleteFunc(slices.Clone(secret), func(name string) bool { _, given := answer.Outputs[resource.PropertyKey(name)]; return !given })
+	}
+	outputs := markOutputs(answer.Outputs, rec.inputs, secret)
+	r.secrets.addMarked(resource.NewProperty(outputs))
 	return answer.ID, outputs
 }
 
 // imported gives the outputs of a resource that exists and is adopted: what the answers file says over what the program says. What AWS would
 // compute is not invented, since it exists and may be different.
-func (m *monitor) imported(rec *record, id string) resource.PropertyMap {
+func (r *recorder) imported(rec *record, id string) resource.PropertyMap {
 	outputs := rec.inputs.Copy()
-	known, ok := m.book.Resource(rec.typ, id)
+	known, ok := r.book.Resource(rec.typ, id)
 	if !ok {
-		m.ask(plan.Question{Kind: "read", Token: rec.typ, URN: rec.urn, ID: id, Region: m.otherRegion(rec.provider)})
+		r.ask(plan.Question{Kind: "read", Token: rec.typ, URN: rec.urn, ID: id, Region: r.otherRegion(rec.provider)})
 	}
 	maps.Copy(outputs, resource.NewPropertyMapFromMap(known))
 	return outputs
 }
 
-func (m *monitor) typeAndInputs(urn string) (typ string, inputs resource.PropertyMap, ok bool) {
-	rec := m.lookup(urn)
+func (r *recorder) typeAndInputs(urn string) (typ string, inputs resource.PropertyMap, ok bool) {
+	rec := r.lookup(urn)
 	if rec == nil {
 		return "", nil, false
 	}
 	return rec.typ, rec.inputs, true
 }
 
-func (m *monitor) parentOf(urn string) string {
-	if rec := m.lookup(urn); rec != nil {
+func (r *recorder) parentOf(urn string) string {
+	if rec := r.lookup(urn); rec != nil {
 		return rec.parent
 	}
 	return ""
 }
 
 // otherRegion gives the region of a provider where it is not the default region of the run.
-func (m *monitor) otherRegion(provider string) string {
-	if region := m.regionOf(provider); region != m.twin.Region() {
+func (r *recorder) otherRegion(provider string) string {
+	if region := r.regionOf(provider); region != r.twin.Region() {
 		return region
 	}
 	return ""

@@ -41,7 +41,7 @@ type RunOptions struct {
 // Errors are [*ConfigError] for what is wrong before the compiler starts, [*BuildError], [*ProgramError], and [*TimeoutError] when the
 // deadline of ctx passes; a ctx that is canceled gives its error, wrapped. When Run returns, no process that it started is left, and no file.
 func Run(ctx context.Context, o RunOptions) (*plan.Plan, error) {
-	p, err := loadProject(or(o.Dir, "."))
+	p, err := loadProject(or(o.Dir, "."), "go")
 	if err != nil {
 		return nil, err
 	}

@@ -21,20 +21,28 @@ type server struct {
 	done chan error
 }
 
-// serve starts to listen on a free port of 127.0.0.1.
+// serve serves a program what it asks of an engine.
 func serve(ctx context.Context, r *recorder) (*server, error) {
+	return listen(ctx, r, func(s grpc.ServiceRegistrar) {
+		pulumirpc.RegisterResourceMonitorServer(s, &monitor{recorder: r})
+		pulumirpc.RegisterEngineServer(s, &logs{recorder: r})
+	})
+}
+
+// listen starts to serve on a free port of 127.0.0.1.
+func listen(ctx context.Context, r *recorder, register func(grpc.ServiceRegistrar), opts ...grpc.ServerOption) (*server, error) {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, fmt.Errorf("listening on loopback for the program: %w", err)
+		return nil, fmt.Errorf("listening on loopback: %w", err)
 	}
+	opts = append(opts, grpc.MaxRecvMsgSize(maxMessage), grpc.MaxSendMsgSize(maxMessage), grpc.WaitForHandlers(true))
 	s := &server{
 		recorder: r,
-		grpc:     grpc.NewServer(grpc.MaxRecvMsgSize(maxMessage), grpc.MaxSendMsgSize(maxMessage), grpc.WaitForHandlers(true)),
+		grpc:     grpc.NewServer(opts...),
 		addr:     listener.Addr().String(),
 		done:     make(chan error, 1),
 	}
-	pulumirpc.RegisterResourceMonitorServer(s.grpc, &monitor{recorder: r})
-	pulumirpc.RegisterEngineServer(s.grpc, &logs{recorder: r})
+	register(s.grpc)
 	go func() { s.done <- s.grpc.Serve(listener) }()
 	return s, nil
 }

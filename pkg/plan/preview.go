@@ -50,6 +50,17 @@ func DecodePreview(r io.Reader) (*Plan, error) {
 	return b.finish(), nil
 }
 
+// FailedPreviewError is a preview that failed, so that it does not list all resources.
+type FailedPreviewError struct {
+	// Messages are the errors that it reported. There is at least one.
+	Messages []string
+}
+
+// Error gives all messages.
+func (e *FailedPreviewError) Error() string {
+	return "it failed, so that it does not list all resources: " + strings.Join(e.Messages, "; ")
+}
+
 // complete reports as an error what says that resources are missing: that the program failed, that the preview did not come to its end, or that
 // it lists less than it counts.
 func (p *preview) complete() error {
@@ -61,7 +72,7 @@ func (p *preview) complete() error {
 	}
 	switch {
 	case len(failures) > 0:
-		return fmt.Errorf("it failed, so that it does not list all resources: %s", strings.Join(failures, "; "))
+		return &FailedPreviewError{Messages: failures}
 	case p.MaybeCorrupt:
 		return errors.New("maybeCorrupt: it failed in a way that leaves open what it lists; run it again")
 	case p.ChangeSummary == nil:

@@ -1,0 +1,73 @@
+package engine
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+
+	"github.com/palisade-iac/palisade/pkg/plan"
+)
+
+// planned gives the plan of a preview that came to its end, or the error of one that did not. Registrations are as Pulumi tells them. What became of the
+// resources of AWS is what the provider answered; of all others, what Pulumi logged.
+func (v preview) planned(out outcome) (*plan.Plan, error) {
+	steps, err := os.ReadFile(v.file(stepsFile))
+	if err != nil {
+		return nil, fmt.Errorf("reading the preview: %w", err)
+	}
+	events, err := os.ReadFile(v.file(eventsFile))
+	if err != nil && out.exitCode == 0 {
+		return nil, fmt.Errorf("reading the events of the preview: %w", err)
+	}
+	own := v.plan()
+	p, err := plan.DecodePreviewEvents(bytes.NewReader(steps), bytes.NewReader(events))
+	var failed *plan.FailedPreviewError
+	switch {
+	case errors.As(err, &failed):
+		return nil, v.failed(own, out, failed.Messages)
+	case out.exitCode != 0:
+		return nil, v.failed(own, out, []string{lastWords(out.output, out)})
+	case err != nil:
+		return nil, err
+	}
+	p.Region, p.AccountID = own.Region, own.AccountID
+	p.Assumptions, p.Unanswered = own.Assumptions, own.Unanswered
+	p.Diagnostics = v.ordered(slices.Concat(own.Diagnostics, p.Diagnostics))
+	values := printer{mask: v.secrets.mask}
+	for _, r := range p.Resources {
+		v.hide(r)
+		rec := v.lookup(r.URN)
+		if rec == nil || rec.typ == awsProviderType {
+			continue
+		}
+		answered := values.object(rec.outputs)
+		if rec.external && !r.External { // it exists and is adopted: what the program says of it holds, too
+			known := maps.Clone(r.Inputs)
+			maps.Copy(known, answered)
+			answered = known
+		}
+		r.ID, r.Outputs = values.text(rec.id), answered
+	}
+	p.Outputs = maskJSON(p.Outputs, v.secrets.mask).(map[string]any)
+	return p, nil
+}
+
+// hide masks the texts of a resource, as in every plan: Pulumi hides values that are secret, and not texts that contain one.
+func (v preview) hide(r *plan.Resource) {
+	r.Inputs = maskJSON(r.Inputs, v.secrets.mask).(map[string]any)
+	r.Outputs = maskJSON(r.Outputs, v.secrets.mask).(map[string]any)
+}
+
+// failed gives the error of a program that did not come to its end.
+func (v preview) failed(own *plan.Plan, out outcome, messages []string) error {
+	for i, m := range messages {
+		messages[i] = v.secrets.mask(m)
+	}
+	return &ProgramError{
+		Messages: messages, ExitCode: out.exitCode, Unanswered: own.Unanswered, Region: own.Region,
+		Assumptions: slices.DeleteFunc(own.Assumptions, func(a plan.Assumption) bool { return !ofConfiguration(a) }),
+	}
+}
