@@ -89,16 +89,24 @@ func (a QueryLogsArgs) validate(c *validate.Collector) QueryLogsArgs {
 		c.Addf(validate.Required, validate.At("vpcIds"), nil, "required: the VPCs whose questions are recorded, by names of your own")
 	}
 	a.VpcIds = checkedVpcs(c, validate.At("vpcIds"), a.VpcIds)
-	if !slices.Contains(retentions(), a.RetentionInDays) {
-		c.Addf(validate.Invalid, validate.At("retentionInDays"), a.RetentionInDays, "CloudWatch Logs keeps no log for %d days: choose one of %v", a.RetentionInDays, retentions())
-	}
-	a.DestinationArn = component.CheckedInput(c, validate.At("destinationArn"), a.DestinationArn, aDestination)
-	a.KmsKeyArn = component.CheckedInput(c, validate.At("kmsKeyArn"), a.KmsKeyArn, component.AnARN("kms", "a KMS key"))
-	if a.DestinationArn != nil && a.KmsKeyArn != nil {
-		c.Addf(validate.Conflict, validate.At("kmsKeyArn"), nil, "the destination is there already, and has an encryption of its own: drop one of the two")
-	}
+	a = a.ValidateDestination(c, validate.Path{})
 	a.Protection.Validate(c, validate.At("protection"))
 	a.Tags = component.CheckedTags(c, validate.At("tags"), a.Tags)
+	return a
+}
+
+// ValidateDestination checks where records go and how long they are kept, and returns the arguments with what is not known yet checked in an Apply: for components that
+// have query logs among their arguments.
+func (a QueryLogsArgs) ValidateDestination(c *validate.Collector, at validate.Path) QueryLogsArgs {
+	a = a.withDefaults()
+	if !slices.Contains(retentions(), a.RetentionInDays) {
+		c.Addf(validate.Invalid, at.Field("retentionInDays"), a.RetentionInDays, "CloudWatch Logs keeps no log for %d days: choose one of %v", a.RetentionInDays, retentions())
+	}
+	a.DestinationArn = component.CheckedInput(c, at.Field("destinationArn"), a.DestinationArn, aDestination)
+	a.KmsKeyArn = component.CheckedInput(c, at.Field("kmsKeyArn"), a.KmsKeyArn, component.AnARN("kms", "a KMS key"))
+	if a.DestinationArn != nil && a.KmsKeyArn != nil {
+		c.Addf(validate.Conflict, at.Field("kmsKeyArn"), nil, "the destination is there already, and has an encryption of its own: drop one of the two")
+	}
 	return a
 }
 

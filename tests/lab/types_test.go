@@ -15,11 +15,11 @@ import (
 )
 
 // TestTypes_passTheRealProvidersPlan: every type that a component registers is planned by the real provider in a program here, and these
-// programs are applied and destroyed by the other tests, but for the one that is only planned. A type that a component gains must be gained here too.
+// programs are applied and destroyed by the other tests, but for the one that is only planned, and for what the emulator lacks. A type that a component gains must be gained here too.
 func TestTypes_passTheRealProvidersPlan(t *testing.T) {
 	t.Parallel()
 	planned := map[string]bool{}
-	for _, program := range slices.Concat(examples(), ownPrograms(), []string{"tests/lab/programs/estate"}) {
+	for _, program := range slices.Concat(examples(), ownPrograms(), []string{"tests/lab/programs/estate", "tests/lab/programs/guardrails"}) {
 		s := newStack(t, program)
 		s.prepare()
 		for _, c := range s.preview() {
