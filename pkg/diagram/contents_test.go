@@ -151,6 +151,19 @@ func TestDraw_regions(t *testing.T) {
 	checkLines(t, p)
 }
 
+// What the model has no part for is named, so that nobody takes the picture for all there is.
+func TestDraw_saysWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	n := nettest.ThreeTier().Network()
+	assert.Nil(t, Draw(n, Options{}).Note)
+	n.Unmodelled = []network.Unmodelled{{ID: "c1", Type: "aws:networkmanager/coreNetwork:CoreNetwork"}, {ID: "s", Type: "aws:ec2/vpcEndpointService:VpcEndpointService", Service: "x"}}
+	p := Draw(n, Options{})
+	require.NotNil(t, p.Note)
+	assert.Equal(t, "Not drawn, and may carry packets: 1 × aws:networkmanager/coreNetwork:CoreNetwork", p.Note.Value)
+	assert.Contains(t, svg(t, p, Light), p.Note.Value)
+	assert.True(t, rect{0, 0, p.Width, p.Height}.holds(p.Note.rectangle()))
+}
+
 // VPCs that are alike are drawn once where there are many, and all of them are named.
 func TestDraw_foldsWhatIsAlike(t *testing.T) {
 	t.Parallel()

@@ -1,7 +1,7 @@
 package diagram
 
 import (
-	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -9,12 +9,12 @@ import (
 
 // D2 writes what is in the picture as source for D2 (https://d2lang.com).
 func (p *Picture) D2(w io.Writer) error {
-	b := bufio.NewWriter(w)
+	var b bytes.Buffer
 	b.WriteString("direction: up\n")
 	roots, arrows := p.outline()
 	paths := map[string]string{}
 	for _, n := range roots {
-		n.d2(b, "", "", paths)
+		n.d2(&b, "", "", paths)
 	}
 	for _, a := range arrows {
 		head := "->"
@@ -24,7 +24,7 @@ func (p *Picture) D2(w io.Writer) error {
 		case a.none:
 			head = "--"
 		}
-		fmt.Fprintf(b, "%s %s %s", paths[a.from], head, paths[a.to])
+		fmt.Fprintf(&b, "%s %s %s", paths[a.from], head, paths[a.to])
 		if a.label != "" {
 			b.WriteString(": " + d2Text(a.label))
 		}
@@ -33,11 +33,12 @@ func (p *Picture) D2(w io.Writer) error {
 		}
 		b.WriteByte('\n')
 	}
-	return b.Flush()
+	_, err := w.Write(b.Bytes())
+	return err
 }
 
 // d2 writes a node and all below it, and notes by what path each is named.
-func (n *node) d2(b *bufio.Writer, indent, above string, paths map[string]string) {
+func (n *node) d2(b *bytes.Buffer, indent, above string, paths map[string]string) {
 	key := d2Text(n.id)
 	path := key
 	if above != "" {

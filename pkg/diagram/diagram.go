@@ -34,6 +34,8 @@ type Picture struct {
 	Heading       *Text
 	// Legend says what kinds of lines mean, if there are several.
 	Legend []LegendEntry
+	// Note says what is not drawn and may carry packets all the same; nil if there is no such thing.
+	Note *Text
 	// Boxes and Lines in the order in which they are drawn: what lies in another box comes after it.
 	Boxes []*Box
 	Lines []*Line

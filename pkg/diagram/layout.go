@@ -239,6 +239,7 @@ func (p *page) finish(title string) *Picture {
 	all.place(&p.sheet, margin-left, margin-upper)
 	out := &Picture{Title: title, Width: right - left + 2*margin, Height: lower - upper + 2*margin, Boxes: all.boxes, Lines: all.lines}
 	out.addLegend()
+	out.addNote(p.x.Network)
 	if title != "" {
 		out.Heading = &Text{X: margin, Y: margin + 14, Size: 18, Bold: true, Value: fit(title, 18, true, out.Width-2*margin)}
 	}

@@ -22,9 +22,8 @@ type frame struct {
 	bars                map[network.ID]*Box
 	domains             map[network.ID]*Box
 	channels            [2]*channel
-	// links are the lines within the frame; open are those that leave it.
-	joints map[*port]*joint
-	left   int // lines in the rail beside it
+	joints              map[*port]*joint
+	rails               int // lines beside it
 }
 
 // deck is rows of VPCs.
@@ -77,7 +76,7 @@ func (k *deck) joints() (n int) {
 		return 0
 	}
 	for _, d := range k.vpcs {
-		n += len(d.vpc.joints)
+		n += len(d.joints)
 	}
 	return n
 }
@@ -293,7 +292,7 @@ func (f *frame) findJoints() {
 			end = f.channels[1].y + f.channels[1].height - f.channels[1].tail
 		}
 		for i, d := range k.vpcs {
-			for _, p := range d.vpc.joints {
+			for _, p := range d.joints {
 				b := d.portBoxes[p.id]
 				way := k.out(i, b, up, end)
 				f.joints[p] = &joint{port: p, box: b, way: way, upper: !up}
@@ -308,7 +307,7 @@ func (f *frame) originPorts() []skyPort { return f.doorsUp(true) }
 
 func (f *frame) doorsUp(origins bool) (out []skyPort) {
 	for i, d := range f.upper.vpcs {
-		for _, p := range d.vpc.doors {
+		for _, p := range d.doors {
 			if (p.word == vpcOrigin) == origins {
 				b := d.portBoxes[p.id]
 				out = append(out, skyPort{p, b, f.upper.out(i, b, true, f.y)})

@@ -34,7 +34,7 @@ func domainHeight(d *domain) int { return 30 + 15*len(d.lines) }
 func (f *frame) sizeBars() (out []*bar) {
 	above := map[network.ID]bool{}
 	for _, d := range f.upper.vpcs {
-		for _, j := range d.vpc.joints {
+		for _, j := range d.joints {
 			above[j.id] = true
 		}
 	}
@@ -84,7 +84,7 @@ func (f *frame) drawBars(x *network.Index, bars []*bar) {
 		}
 	}
 	for _, d := range slices.Concat(f.upper.vpcs, f.lower.vpcs) {
-		for _, p := range d.vpc.joints {
+		for _, p := range d.joints {
 			if j := f.joints[p]; f.bars[p.target] != nil {
 				f.attach(j)
 			}

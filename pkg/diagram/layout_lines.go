@@ -171,11 +171,9 @@ func (r *row) exit() int {
 func (d *drawnVPC) along(l *lane, from Point) []Point {
 	b := d.portBoxes[l.port.id]
 	points := []Point{from, {l.x, from.Y}}
-	end := b.bottom()
-	k, list := slices.Index(d.north(), l.port), d.north()
+	end, k := b.bottom(), slices.Index(d.north(), l.port)
 	if k < 0 {
-		end, list = b.Y, d.south()
-		k = slices.Index(list, l.port)
+		end, k = b.Y, slices.Index(d.south(), l.port)
 	}
 	if l.x >= b.X+6 && l.x <= b.right()-6 {
 		return append(points, Point{l.x, end})

@@ -14,7 +14,7 @@ func (p *page) connect(bottom int) {
 	var order []network.ID
 	for _, f := range p.frames {
 		for _, d := range slices.Concat(f.upper.vpcs, f.lower.vpcs) {
-			for _, q := range d.vpc.joints {
+			for _, q := range d.joints {
 				j := f.joints[q]
 				homes[j] = f
 				if f.bars[q.target] != nil {
@@ -68,8 +68,8 @@ func (p *page) joinWithin(f *frame, a, b *joint) {
 
 // rail is the place of the next line beside a frame.
 func (f *frame) rail() int {
-	f.left++
-	return f.x + f.width + 8 + (f.left-1)*8%(railGap-16)
+	f.rails++
+	return f.x + f.width + 8 + (f.rails-1)*8%(railGap-16)
 }
 
 // toRail is the way from a joint to the rail beside its frame.
@@ -155,8 +155,10 @@ func (p *page) peer(f *frame, bar *Box, a *network.Attachment) {
 		case f == g:
 			rail := f.rail()
 			y, z := bar.Y+bar.Height/2, other.Y+other.Height/2
-			p.line(Line{ID: "link-" + elementID(a.ID), Kind: LinkLine, From: bar.ID, To: other.ID, Title: bar.Title + " peers with " + other.Title, Facts: sourceFacts(a.Origin),
-				Points: []Point{{bar.right(), y}, {rail, y}, {rail, z}, {other.right(), z}}})
+			p.line(Line{
+				ID: "link-" + elementID(a.ID), Kind: LinkLine, From: bar.ID, To: other.ID, Title: bar.Title + " peers with " + other.Title, Facts: sourceFacts(a.Origin),
+				Points: []Point{{bar.right(), y}, {rail, y}, {rail, z}, {other.right(), z}},
+			})
 		default:
 			from, to := f.rail(), g.rail()
 			y, z := bar.bottom()-14, other.bottom()-14

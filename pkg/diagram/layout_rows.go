@@ -61,7 +61,7 @@ func (d *drawnVPC) drawRows(y int) int {
 			Title: "Tier " + r.name + " of VPC " + d.name(), Facts: append([]Fact{{"tier", r.name}, {"tier-type", r.tone}, {"routes", strings.Join(r.routes, "; ")}}, facts...),
 		})
 		d.label(r)
-		y = d.drawCells(r, d.drawBands(r))
+		d.drawCells(r, d.drawBands(r))
 		y = r.box.bottom() + gap
 	}
 	return y
@@ -210,7 +210,7 @@ func guardWidth(g *network.WebACL) int {
 	return min(measure(guardText(g), textSize, false), 120) + glyphSize + 22
 }
 
-func (d *drawnVPC) drawCells(r *row, top int) int {
+func (d *drawnVPC) drawCells(r *row, top int) {
 	height := r.box.bottom() - inset - top
 	for z, cell := range r.cells {
 		y := top
@@ -223,7 +223,6 @@ func (d *drawnVPC) drawCells(r *row, top int) int {
 			y += h + 8
 		}
 	}
-	return top + height
 }
 
 func (d *drawnVPC) drawCell(r *row, s *network.Subnet, x, y, height int) {

@@ -1,5 +1,13 @@
 package diagram
 
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/palisade-iac/palisade/pkg/network"
+)
+
 // addLegend says what the lines mean, at the lower edge, where there are several kinds of them.
 func (p *Picture) addLegend() {
 	seen := map[LineKind]bool{}
@@ -23,6 +31,26 @@ func (p *Picture) addLegend() {
 		p.Height += margin
 		p.Width = max(p.Width, x)
 	}
+}
+
+// addNote names the types of what is in the network and not in the picture.
+func (p *Picture) addNote(n *network.Network) {
+	counts := map[string]int{}
+	for i := range n.Unmodelled {
+		if u := &n.Unmodelled[i]; u.Service == "" { // services of one's own are drawn
+			counts[u.Type]++
+		}
+	}
+	if len(counts) == 0 {
+		return
+	}
+	var words []string
+	for _, kind := range slices.Sorted(maps.Keys(counts)) {
+		words = append(words, decimal(counts[kind])+" × "+kind)
+	}
+	text := "Not drawn, and may carry packets: " + strings.Join(words, ", ")
+	p.Note = &Text{X: margin, Y: p.Height, Size: smallSize, Muted: true, Value: fit(text, smallSize, false, p.Width-2*margin)}
+	p.Height += margin
 }
 
 // legendLine is the length of a line in the legend.

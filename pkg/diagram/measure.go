@@ -1,9 +1,6 @@
 package diagram
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // widths are how wide characters are, in thousandths of the size of the font: those of DejaVu Sans, the widest of the fonts that a browser may choose for
 // the picture, so that no text is wider than it was thought to be.
@@ -86,12 +83,4 @@ func wrap(words []string, size, room, lines int) []string {
 		out = append(out, fit(line, size, false, room))
 	}
 	return out
-}
-
-// clip shortens a text that is for people alone.
-func clip(text string, most int) string {
-	if utf8.RuneCountInString(text) <= most {
-		return text
-	}
-	return string([]rune(text)[:most-1]) + "…"
 }

@@ -1,7 +1,7 @@
 package diagram
 
 import (
-	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -9,18 +9,18 @@ import (
 
 // Mermaid writes what is in the picture as a flowchart for Mermaid, which GitHub and others draw where it stands in a document.
 func (p *Picture) Mermaid(w io.Writer) error {
-	b := bufio.NewWriter(w)
+	var b bytes.Buffer
 	if p.Title != "" {
-		fmt.Fprintf(b, "---\ntitle: %s\n---\n", yamlText(p.Title))
+		fmt.Fprintf(&b, "---\ntitle: %s\n---\n", yamlText(p.Title))
 	}
 	b.WriteString("flowchart BT\n")
 	roots, arrows := p.outline()
 	for _, t := range tones() {
-		fmt.Fprintf(b, "  classDef %s fill:%s,stroke:%s,color:#1a2230\n", mermaidID(toneClass(t.tone)), t.light, t.lightEdge)
+		fmt.Fprintf(&b, "  classDef %s fill:%s,stroke:%s,color:#1a2230\n", mermaidID(toneClass(t.tone)), t.light, t.lightEdge)
 	}
 	b.WriteString("  classDef place fill:#fafbfc,stroke:#56657a,color:#1a2230\n")
 	for _, n := range roots {
-		n.mermaid(b, "  ")
+		n.mermaid(&b, "  ")
 	}
 	for _, a := range arrows {
 		head := "-->"
@@ -35,12 +35,13 @@ func (p *Picture) Mermaid(w io.Writer) error {
 		if a.label != "" {
 			head += "|" + mermaidText(a.label) + "|"
 		}
-		fmt.Fprintf(b, "  %s %s %s\n", mermaidID(a.from), head, mermaidID(a.to))
+		fmt.Fprintf(&b, "  %s %s %s\n", mermaidID(a.from), head, mermaidID(a.to))
 	}
-	return b.Flush()
+	_, err := w.Write(b.Bytes())
+	return err
 }
 
-func (n *node) mermaid(b *bufio.Writer, indent string) {
+func (n *node) mermaid(b *bytes.Buffer, indent string) {
 	label := mermaidText(n.lines...)
 	if len(n.children) > 0 {
 		label = mermaidText(strings.Join(words(n.lines...), " · ")) // titles of subgraphs have one line

@@ -98,7 +98,7 @@ func networks(t *testing.T) map[string]*network.Network {
 	for _, r := range nettest.Rules() {
 		out["rule "+decimal(r.Number)] = r.Network
 	}
-	for seed := range uint64(60) {
+	for seed := range uint64(30) {
 		out["random "+decimal(int(seed))] = nettest.Random(seed)
 	}
 	for _, spokes := range []int{3, 10, 200} {

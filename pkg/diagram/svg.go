@@ -43,6 +43,9 @@ func (p *Picture) SVG(w io.Writer, theme Theme) error {
 		}
 		fmt.Fprintf(&b, "%s</g>\n", e.Text.svg())
 	}
+	if p.Note != nil {
+		fmt.Fprintf(&b, "%s\n", p.Note.svg())
+	}
 	b.WriteString("</svg>\n")
 	_, err := w.Write(b.Bytes())
 	return err
@@ -72,8 +75,12 @@ func (p *Picture) summary() string {
 		kind      BoxKind
 		one, many string
 	}{
-		{VPCBox, "VPC", "VPCs"}, {TierBox, "tier", "tiers"}, {SubnetBox, "subnet", "subnets"}, {GatewayBox, "gateway or attachment", "gateways and attachments"},
-		{TransitBox, "transit gateway", "transit gateways"}, {BandBox, "load balancer or group of endpoints", "load balancers and groups of endpoints"},
+		{VPCBox, "VPC", "VPCs"},
+		{TierBox, "tier", "tiers"},
+		{SubnetBox, "subnet", "subnets"},
+		{GatewayBox, "gateway or attachment", "gateways and attachments"},
+		{TransitBox, "transit gateway", "transit gateways"},
+		{BandBox, "load balancer or group of endpoints", "load balancers and groups of endpoints"},
 	} {
 		if n := counts[k.kind]; n > 0 {
 			words = append(words, count(n, k.one, k.many))

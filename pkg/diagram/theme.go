@@ -55,8 +55,8 @@ func rules() []rule {
 		{".domain rect", "fill:#ffffff;stroke:#a06a10", "fill:#1f1c16;stroke:#c99a45"},
 		{".folded rect,.endpoint rect,.flow rect", "fill:#f6f7f9;stroke:#9aa5b4", "fill:#222833;stroke:#566274"},
 		{".group rect", "fill:#ffffff;stroke:#1f6fb5", "fill:#2b3340;stroke:#7db8ee"},
-		{".line", "stroke:#46566b", "stroke:#aab6c6"},
-		{".head", "fill:#46566b", "fill:#aab6c6"},
+		{".line", "stroke:#5a6a80", "stroke:#97a5b8"},
+		{".head", "fill:#5a6a80", "fill:#97a5b8"},
 		{".inbound .line", "stroke:#b3541e", "stroke:#f0a06a"},
 		{".inbound .head", "fill:#b3541e", "fill:#f0a06a"},
 		{".link .line", "stroke:#6b5a2e", "stroke:#d3b36a"},
@@ -90,8 +90,8 @@ func style(theme Theme) string {
 	write("", ".bold", "font-weight:600")
 	write("", ".middle", "text-anchor:middle")
 	write("", ".glyph", "fill:none;stroke-width:1.4;stroke-linecap:round;stroke-linejoin:round")
-	write("", ".line", "fill:none;stroke-width:1.5;stroke-linejoin:round")
-	write("", ".link .line", "stroke-width:2.2")
+	write("", ".line", "fill:none;stroke-width:2;stroke-linejoin:round")
+	write("", ".link .line", "stroke-width:3")
 	write("", ".allowed .line", "stroke-dasharray:5 4")
 	write("", ".frame rect", "stroke-dasharray:6 4")
 	write("", ".vpc rect,.transit rect", "stroke-width:1.5")

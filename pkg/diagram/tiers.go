@@ -67,7 +67,7 @@ func (t *tier) subnets() []*network.Subnet { return slices.Concat(t.cells...) }
 func (t *tier) first() *network.Subnet { return t.subnets()[0] }
 
 // zoneMark is what names of subnets end with to tell the zones apart: "-ap-southeast-2a", "-2a", "-a", "-1", "_az1".
-var zoneMark = regexp.MustCompile(`(?i)[-_. ]+([a-z]{2}(-[a-z]+)+-\d[a-z]|(az)?-?\d?[a-z]|(az)?-?\d{1,2})$`) //nolint:gochecknoglobals // a constant in all but name
+var zoneMark = regexp.MustCompile(`(?i)[-_. ]+([a-z]{2}(-[a-z]+)+-\d[a-z]|(az)?-?\d?[a-z]|(az)?-?\d{1,2})$`)
 
 // tierNames are the tiers of subnets: those of their tags or, without one, their names without that of the VPC and without what marks the zone.
 func tierNames(v *vpc, subnets []*network.Subnet) map[*network.Subnet]string {
