@@ -118,8 +118,11 @@ func TestSchema_controls(t *testing.T) {
 	t.Parallel()
 	schema, waivers := strictly(t, "controls.schema.json"), write(t, "waivers.yaml", accepted+"  - {control: fsbp/EC2.2, resource: nobody, reason: unused, expires: 2027-06-30}\n")
 	for _, source := range [][]string{
-		{"--state", recorded(t, "export")}, {"--preview", recorded(t, "preview")}, {"--from-aws", snapshotOf(t, leaky())},
-		{"--state", recorded(t, "export"), "--waivers", waivers, "--today", "2027-01-01"}, {"--state", recorded(t, "export"), "--waivers", waivers, "--today", "2028-01-01"},
+		{"--state", recorded(t, "export")},
+		{"--preview", recorded(t, "preview")},
+		{"--from-aws", snapshotOf(t, leaky())},
+		{"--state", recorded(t, "export"), "--waivers", waivers, "--today", "2027-01-01"},
+		{"--state", recorded(t, "export"), "--waivers", waivers, "--today", "2028-01-01"},
 	} {
 		s := newShell(nil, nil)
 		s.run(append([]string{"controls", "--json"}, source...)...)

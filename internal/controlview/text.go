@@ -136,7 +136,7 @@ func details(r control.Result, all bool) []string {
 	var out []string
 	if r.Status != control.Pass || all {
 		for _, e := range r.Evidence {
-			if s := evidence(e); s != "" && !(e.Property == "" && strings.Contains(r.Message, e.Value)) {
+			if s := evidence(e); s != "" && (e.Property != "" || !strings.Contains(r.Message, e.Value)) {
 				out = append(out, s)
 			}
 		}

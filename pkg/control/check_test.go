@@ -2,7 +2,6 @@ package control_test
 
 import (
 	"encoding/json"
-	"errors"
 	"testing"
 	"time"
 
@@ -82,7 +81,7 @@ func TestReadWaivers(t *testing.T) {
 
 	_, err = control.ReadWaivers([]byte("waivers:\n  - {control: EC2.999, resource: '[', expires: soon}\n  - {control: cis/5.2, resource: '*', reason: r, expires: 2027-06-30}\n"))
 	var many validate.Errors
-	require.True(t, errors.As(err, &many))
+	require.ErrorAs(t, err, &many)
 	var paths []string
 	for _, e := range many {
 		paths = append(paths, e.Path)

@@ -163,7 +163,7 @@ func (r subject) origins(bad func(value) tri, wrong string) finding {
 
 // controlled asks whether the origins of a kind, which their names tell, have an access control.
 func (r subject) controlled(infix, what string) finding {
-	any := false
+	found := false
 	f := r.origins(func(o value) tri {
 		name := o.field("domainName")
 		is := of(strings.Contains(name.text(), infix) && strings.Contains(name.text(), ".amazonaws.com") || strings.Contains(name.text(), ".lambda-url.") && infix == ".lambda-url.")
@@ -173,10 +173,10 @@ func (r subject) controlled(infix, what string) finding {
 		if o.field("s3OriginConfig").set() == yes && infix == ".s3" {
 			is = yes
 		}
-		any = any || is != no
+		found = found || is != no
 		return is.and(o.field("originAccessControlId").set().not())
 	}, "has a "+what+" without an access control")
-	if f.status == Pass && !any {
+	if f.status == Pass && !found {
 		f.status, f.message = NotApplicable, "no origin is a "+what
 	}
 	return f

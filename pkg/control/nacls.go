@@ -78,7 +78,7 @@ func (s *scene) adminEntries(cis bool) []finding {
 				continue
 			}
 			t := reach.TransportOf(e.Traffic, e.Peer.Addr().Is6())
-			if !holds(t.TCP().Destinations(), adminPorts()) && !(cis && holds(t.UDP().Destinations(), adminPorts())) {
+			if !holds(t.TCP().Destinations(), adminPorts()) && (!cis || !holds(t.UDP().Destinations(), adminPorts())) {
 				continue
 			}
 			switch {

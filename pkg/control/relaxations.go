@@ -30,7 +30,7 @@ func (s *scene) relaxations(c Control, f finding) []Relaxation {
 }
 
 // keys are those of lists and maps within the path of an argument.
-var keys = regexp.MustCompile(`\[[^\]]*\]`) //nolint:gochecknoglobals // compiled once, never written
+var keys = regexp.MustCompile(`\[[^\]]*\]`)
 
 // givenUpBy reports whether an argument of a component gives the control up, whichever member of a list it is of: "tiers[].allowPublicIpOnLaunch".
 func (c Control) givenUpBy(argument string) bool {

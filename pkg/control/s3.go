@@ -113,7 +113,7 @@ func (s *scene) public(r subject, what string) finding {
 		switch a.is("private", wanted...) {
 		case yes:
 			if got == no {
-				return finding{status: Fail, message: "its ACL lets everybody " + what, evidence: append(evidence, a.evidence())}
+				return finding{status: Fail, message: "its ACL lets everybody " + what, evidence: slices.Concat(evidence, []Evidence{a.evidence()})}
 			}
 		case maybe:
 			f.status, f.message = Unknown, a.path+" is "+a.say()
@@ -127,9 +127,10 @@ func (s *scene) public(r subject, what string) finding {
 		}
 		switch {
 		case len(st.Condition) > 0:
-			f.status, f.message, f.evidence = Unknown, "a statement of its policy lets everybody "+what+" under a condition", append(evidence, p.evidence...)
+			f.status, f.message = Unknown, "a statement of its policy lets everybody "+what+" under a condition"
+			f.evidence = slices.Concat(evidence, p.evidence)
 		case got == no:
-			return finding{status: Fail, message: "its policy lets everybody " + what, evidence: append(evidence, p.evidence...)}
+			return finding{status: Fail, message: "its policy lets everybody " + what, evidence: slices.Concat(evidence, p.evidence)}
 		}
 	}
 	if f.status == Pass && (p.open || may) {

@@ -26,7 +26,7 @@ func groupControls() []Control {
 			Checks: "inbound rules from 0.0.0.0/0 or ::/0 are for TCP 80 and 443 alone, the default of authorizedTcpPorts; ICMP does not count",
 			Fix:    "securitygroups.Tiers: name tiers, groups or blocks as from; the port of the rule", about: "security groups", relaxedBy: []string{"clients.allowOthers"},
 			check: func(s *scene) []finding {
-				return s.openPorts(func(v6 bool, t packet.TransportSet) bool {
+				return s.openPorts(func(_ bool, t packet.TransportSet) bool {
 					web := packet.Ports(80, 80).Union(packet.Ports(443, 443))
 					return !t.TCP().Destinations().IsSubset(web) || !t.UDP().Destinations().IsEmpty()
 				}, "other ports than TCP 80 and 443", append([]intent.Ports{{Protocol: 6, From: 0, To: 79}, {Protocol: 6, From: 81, To: 442}, {Protocol: 6, From: 444, To: 65535}}, intent.Ports{Protocol: 17, From: -1, To: -1}))
