@@ -489,3 +489,14 @@ func TestEstimate_warnsOfOldPrices(t *testing.T) {
 	require.Empty(t, fresh.Warnings)
 	require.Equal(t, []string{"2 prices of ap-southeast-2 are older than 180 days, the oldest of 2026-11-30: import new ones with palisade cost prices import"}, old.Warnings)
 }
+
+// A virtual interface is free; the port below it is told of where the plan does not make it.
+func TestOf_virtualInterfacesStandOnPorts(t *testing.T) {
+	t.Parallel()
+	const told = "a port of Direct Connect that a virtual interface uses and the plan does not make is paid for already"
+	e := newEstate()
+	e.add("aws:directconnect/transitVirtualInterface:TransitVirtualInterface", "vif", inputs{"connectionId": "dxcon"})
+	require.Equal(t, []string{told}, e.estimate().Rules)
+	e.add("aws:directconnect/connection:Connection", "dxcon", inputs{"bandwidth": "1Gbps"})
+	require.NotContains(t, e.estimate().Rules, told)
+}

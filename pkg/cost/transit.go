@@ -64,6 +64,13 @@ func directConnectAssociation(m *meter, r *plan.Resource) {
 	}
 }
 
+// virtualInterface is free by itself, on a port that costs.
+func virtualInterface(m *meter, r *plan.Resource) {
+	if m.ref(r, "connectionId", "aws:directconnect/connection:Connection") == nil {
+		m.grant("a port of Direct Connect that a virtual interface uses and the plan does not make is paid for already")
+	}
+}
+
 // directConnectPort charges for a port of one's own.
 func directConnectPort(m *meter, r *plan.Resource) { port(m, r, false) }
 
