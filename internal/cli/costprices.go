@@ -30,7 +30,7 @@ files are those of the Price List Bulk API, in JSON; nobody needs credentials fo
   https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/OFFER/current/REGION/index.json
 
 OFFER is one of ` + strings.Join(cost.Offers(), ", ") + `.
-What the files do not have is told on standard error, and stays as it is in the prices that come with palisade.
+What the files do not have, or have several prices for, is told on standard error, and stays as it is in the prices that come with palisade.
 
 Exit codes:
   0    written
@@ -67,6 +67,9 @@ func (f *importFlags) run(env Env, args []string) error {
 	}
 	if len(in.Sheet.Prices) == 0 {
 		return badInput(fmt.Errorf("the files (%s) have none of the prices that are needed for %s; is the region right?", strings.Join(in.Offers, ", "), f.region))
+	}
+	for _, doubt := range in.Doubtful {
+		fmt.Fprintf(env.Err, "palisade: %s\n", doubt)
 	}
 	for _, key := range in.Missing {
 		fmt.Fprintf(env.Err, "palisade: the files have no price %s for %s\n", key, f.region)

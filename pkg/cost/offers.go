@@ -16,12 +16,14 @@ type Imported struct {
 	Sheet Sheet
 	// Missing are the prices that the files of some offer should have had and did not. Prices of offers that were not given are not missing.
 	Missing []Key
+	// Doubtful says of which prices an offer has several, so that none was taken.
+	Doubtful []string
 	// Offers are the codes of the offers that were given, sorted.
 	Offers []string
 }
 
 // Import makes a sheet of a region from files of AWS's price list, of one region or of all. A price is that of the one on-demand product that [Keys] tells
-// of; if there are several at different prices, that is an error, since none can be chosen.
+// of; if there are several at different prices, none is taken.
 func Import(region string, files ...io.Reader) (Imported, error) {
 	in := Imported{Sheet: Sheet{FormatVersion: SheetVersion, Region: region, Currency: Currency, Prices: map[Key]Price{}}}
 	wanted, offers := wants(region), map[string]offer{}
@@ -49,10 +51,12 @@ func Import(region string, files ...io.Reader) (Imported, error) {
 		if !given {
 			continue
 		}
-		p, err := o.price(w)
+		p, doubt, err := o.price(w)
 		switch {
 		case err != nil:
 			wrong = append(wrong, err)
+		case doubt != "":
+			in.Doubtful = append(in.Doubtful, doubt)
 		case p == nil:
 			in.Missing = append(in.Missing, w.info.Key)
 		default:
@@ -65,26 +69,25 @@ func Import(region string, files ...io.Reader) (Imported, error) {
 // day is the day on which AWS published the offer.
 func (o offer) day() string { return o.published[:len(dateLayout)] }
 
-// price is the price that an offer has; nil if it has none.
-func (o offer) price(w want) (*Price, error) {
-	var found *Price
+// price is the price that an offer has; nil if it has none, and in doubt if it has several.
+func (o offer) price(w want) (found *Price, doubt string, err error) {
 	for _, sku := range slices.Sorted(maps.Keys(o.products)) {
 		if !w.matches(o.products[sku]) {
 			continue
 		}
 		tiers, err := o.tiers(sku)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", w.info.Key, err)
+			return nil, "", fmt.Errorf("%s: %w", w.info.Key, err)
 		}
 		if tiers == nil {
 			continue
 		}
 		if found != nil && !slices.EqualFunc(found.Tiers, tiers, func(x, y Tier) bool { return x.From.Equal(y.From) && x.Price.Equal(y.Price) }) {
-			return nil, fmt.Errorf("%s: %s has several prices for it in %s, that of product %s among them; none can be chosen", w.info.Key, o.code, w.region, sku)
+			return nil, fmt.Sprintf("%s: %s has several prices for it in %s, that of product %s among them; none is taken", w.info.Key, o.code, w.region, sku), nil
 		}
 		found = &Price{Tiers: tiers, Checked: &Source{Source: "AWS price list, offer " + o.code + ", version " + o.version, Date: o.day()}}
 	}
-	return found, nil
+	return found, "", nil
 }
 
 // tiers are the on-demand prices of a product, those that hold latest; nil if it has none in our currency.

@@ -105,8 +105,11 @@ func TestImport_choosesNone(t *testing.T) {
 	text, err := os.ReadFile("testdata/offers/AWSDirectConnect.json")
 	require.NoError(t, err)
 	one := strings.Replace(string(text), `"USD": "0.3000000000"`, `"USD": "0.2850000000"`, 1)
-	_, err = cost.Import("ap-southeast-2", strings.NewReader(one))
-	require.ErrorContains(t, err, "dx-port-1G-hour: AWSDirectConnect has several prices for it in ap-southeast-2")
+	in, err := cost.Import("ap-southeast-2", strings.NewReader(one))
+	require.NoError(t, err)
+	require.Len(t, in.Doubtful, 1)
+	require.Contains(t, in.Doubtful[0], "dx-port-1G-hour: AWSDirectConnect has several prices for it in ap-southeast-2")
+	require.Equal(t, map[cost.Key]string{"dx-hosted-200M-hour": "0:0.08"}, prices(in.Sheet))
 }
 
 func TestImport_mistakes(t *testing.T) {
