@@ -45,3 +45,30 @@ func copied(t *testing.T, p *plan.Plan) *plan.Plan {
 	require.NoError(t, json.Unmarshal(b, out))
 	return out
 }
+
+// Whatever stands in a plan, nothing panics, and every result is whole.
+func TestLaw_nonsenseIsNoPanic(t *testing.T) {
+	t.Parallel()
+	nonsense := []any{7.0, "nonsense", true, nil, []any{}, []any{"nonsense", 7.0, nil}, map[string]any{}, map[string]any{"type": 7.0}, []any{map[string]any{"protocol": []any{}}}}
+	turn := 0
+	for _, s := range specs() {
+		for _, text := range append(s.of(control.Pass), s.of(control.Fail)...) {
+			p := program(t, text)
+			for i, r := range p.Resources {
+				for _, property := range slices.Sorted(maps.Keys(r.Inputs)) {
+					turn++
+					odd := copied(t, p)
+					odd.Resources[i].Inputs[property] = nonsense[turn%len(nonsense)]
+					n, err := frompulumi.Read(odd)
+					if err != nil {
+						continue
+					}
+					for _, r := range control.Check(odd, n, control.Options{}).Results {
+						require.NotEmpty(t, r.Message, r.Control.Key())
+						require.Contains(t, control.Statuses(), r.Status)
+					}
+				}
+			}
+		}
+	}
+}
