@@ -11,7 +11,6 @@ import (
 func TestGuardrails_goUpStayAndComeDown(t *testing.T) {
 	t.Parallel()
 	s := newStack(t, "tests/lab/programs/guardrails")
-	s.set("remediate", true)
 	// The emulator knows neither remediations nor AWS's own policies.
 	s.set("remediate", false)
 	s.set("recorderRoleArn", "arn:aws:iam::"+s.account.id+":role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig")
