@@ -29,7 +29,7 @@ func (v preview) planned(out outcome) (*plan.Plan, error) {
 	case errors.As(err, &failed):
 		return nil, v.failed(own, out, failed.Messages)
 	case out.exitCode != 0:
-		return nil, v.failed(own, out, []string{lastWords(out.output, out)})
+		return nil, v.failed(own, out, nil)
 	case err != nil:
 		return nil, err
 	}
@@ -61,13 +61,19 @@ func (v preview) hide(r *plan.Resource) {
 	r.Outputs = maskJSON(r.Outputs, v.secrets.mask).(map[string]any)
 }
 
-// failed gives the error of a program that did not come to its end.
-func (v preview) failed(own *plan.Plan, out outcome, messages []string) error {
+// failed gives the error of a program that did not come to its end: what the provider refused, what Pulumi reports of it, or what the CLI said last.
+func (v preview) failed(own *plan.Plan, out outcome, reported []string) error {
+	v.mu.Lock()
+	messages := slices.Concat(v.failures, reported)
+	v.mu.Unlock()
+	if len(messages) == 0 {
+		messages = []string{lastWords(out.output, out)}
+	}
 	for i, m := range messages {
 		messages[i] = v.secrets.mask(m)
 	}
 	return &ProgramError{
-		Messages: messages, ExitCode: out.exitCode, Unanswered: own.Unanswered, Region: own.Region,
+		Messages: slices.Compact(messages), ExitCode: out.exitCode, Unanswered: own.Unanswered, Region: own.Region,
 		Assumptions: slices.DeleteFunc(own.Assumptions, func(a plan.Assumption) bool { return !ofConfiguration(a) }),
 	}
 }
