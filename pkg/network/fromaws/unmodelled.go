@@ -130,8 +130,8 @@ func (rd *reader) vpcsNamed(o map[string]any) []network.ID {
 	return all
 }
 
-// vpcsOfService are the VPCs that an endpoint service joins: those of its load balancers, and, where these are Gateway Load Balancers, those with
-// endpoints of it. They are none, which is any, if a load balancer is not listed.
+// vpcsOfService are the VPCs that an endpoint service joins: those of its load balancers, and, where it is not known to lead by these alone, those with
+// endpoints of it but for those of Gateway Load Balancers, which are modelled. They are none, which is any, if a load balancer is not listed.
 func (rd *reader) vpcsOfService(o map[string]any) []network.ID {
 	var all []network.ID
 	for _, arn := range slices.Concat(texts(o["NetworkLoadBalancerArns"]), texts(o["GatewayLoadBalancerArns"])) {
@@ -145,7 +145,7 @@ func (rd *reader) vpcsOfService(o map[string]any) []network.ID {
 		return all
 	}
 	for _, e := range rd.endpoints.all {
-		if name, _ := o["ServiceName"].(string); name == e.Service {
+		if name, _ := o["ServiceName"].(string); name == e.Service && e.kind() != network.GatewayLoadBalancerEndpoint {
 			all = append(all, e.VPC)
 		}
 	}

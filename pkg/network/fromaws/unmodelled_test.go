@@ -1,6 +1,7 @@
 package fromaws_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -56,6 +57,11 @@ func TestRead_unmodelled(t *testing.T) {
 				return []any{u.ID, u.VPCs, u.LoadBalancers, u.Carries}
 			},
 			[]any{network.ID("vpce-svc-1"), []network.ID{"vpc-1", "vpc-2"}, []network.ID(nil), network.CarriesOnwards},
+		},
+		"an endpoint service of appliances joins their VPC alone": {
+			strings.Replace(service("GatewayLoadBalancerArns", "gwlb"), `"Interface"`, `"GatewayLoadBalancer"`, 1),
+			func(n *network.Network) any { return n.Unmodelled[1].VPCs },
+			[]network.ID{"vpc-1"},
 		},
 		"an endpoint service of a load balancer that is not listed may touch all": {
 			service("NetworkLoadBalancerArns", "other"), func(n *network.Network) any {

@@ -138,7 +138,7 @@ func addID(ids *[]network.ID, id network.ID) {
 }
 
 // offerService lists a service of one's own: endpoints in VPCs of anybody who is let in reach its load balancers, and nothing else but by them. One
-// of load balancers that are not told, or of Gateway Load Balancers, which hand packets back, may touch everything.
+// of Gateway Load Balancers reaches their appliances, which hand packets back to the endpoints. One of load balancers that are not told may touch everything.
 func offerService(r *resource) {
 	var u *network.Unknown
 	var balancers, vpcs []network.ID
@@ -150,12 +150,14 @@ func offerService(r *resource) {
 		}
 		addID(&balancers, id)
 	}
-	inspecting := r.get("gatewayLoadBalancerArns").items(&u)
+	inspecting := r.get("gatewayLoadBalancerArns").refs(own("lb:LoadBalancer"), &u)
 	const text = "lets VPC endpoints in other VPCs reach its load balancers"
 	switch {
 	case u != nil:
 		r.unmodelled(text+"; "+u.Text, nil)
-	case len(inspecting) > 0 || len(balancers) == 0:
+	case len(inspecting) > 0:
+		r.unmodelled("hands what comes by VPC endpoints to the appliances of its load balancers", r.reader.homesOf(inspecting))
+	case len(balancers) == 0:
 		r.unmodelled(text, nil)
 	default:
 		r.unmodelled(text, vpcs)
@@ -164,4 +166,23 @@ func offerService(r *resource) {
 		list[len(list)-1].LoadBalancers = balancers
 		list[len(list)-1].Service = known(r.Outputs["serviceName"])
 	}
+}
+
+// homesOf are the VPCs of load balancers of the plan; none where one of these is not known.
+func (rd *reader) homesOf(balancers []network.ID) []network.ID {
+	var all []network.ID
+	for _, id := range balancers {
+		b := rd.byID[id]
+		if b == nil || b.short != "lb:LoadBalancer" {
+			return nil
+		}
+		homes := b.touches()
+		if len(homes) == 0 {
+			return nil
+		}
+		for _, home := range homes {
+			addID(&all, home)
+		}
+	}
+	return all
 }
