@@ -37,6 +37,9 @@ func (p *Picture) Mermaid(w io.Writer) error {
 		}
 		fmt.Fprintf(&b, "  %s %s %s\n", mermaidID(a.from), head, mermaidID(a.to))
 	}
+	for _, n := range roots { // after the arrows, which else take the colours off those that they name
+		n.mermaidClass(&b)
+	}
 	_, err := w.Write(b.Bytes())
 	return err
 }
@@ -45,15 +48,11 @@ func (n *node) mermaid(b *bytes.Buffer, indent string) {
 	label := mermaidText(n.lines...)
 	if len(n.children) > 0 {
 		label = mermaidText(strings.Join(words(n.lines...), " · ")) // titles of subgraphs have one line
-		class := "place"
-		if n.tone != "" {
-			class = mermaidID(toneClass(n.tone))
-		}
 		fmt.Fprintf(b, "%ssubgraph %s[%s]\n", indent, mermaidID(n.id), label)
 		for _, c := range n.children {
 			c.mermaid(b, indent+"  ")
 		}
-		fmt.Fprintf(b, "%send\n%sclass %s %s\n", indent, indent, mermaidID(n.id), class)
+		fmt.Fprintf(b, "%send\n", indent)
 		return
 	}
 	left, right := "[", "]"
@@ -64,6 +63,21 @@ func (n *node) mermaid(b *bytes.Buffer, indent string) {
 		left, right = "{{", "}}"
 	}
 	fmt.Fprintf(b, "%s%s%s%s%s\n", indent, mermaidID(n.id), left, label, right)
+}
+
+// mermaidClass gives a node that has others in it, and these, their colours.
+func (n *node) mermaidClass(b *bytes.Buffer) {
+	if len(n.children) == 0 {
+		return
+	}
+	class := "place"
+	if n.tone != "" {
+		class = mermaidID(toneClass(n.tone))
+	}
+	fmt.Fprintf(b, "  class %s %s\n", mermaidID(n.id), class)
+	for _, c := range n.children {
+		c.mermaidClass(b)
+	}
 }
 
 // mermaidID is an id as Mermaid takes it: hyphens could be read as the beginning of an arrow.

@@ -158,7 +158,12 @@ func (s *sketch) vpcArrows(v *vpc, ways map[network.ID]string) (out []arrow) {
 			if !ports[w.target] {
 				a.from = elementID(t.cells[w.zone][0].ID)
 			}
-			if a.from != a.to && !slices.Contains(out, a) {
+			back := slices.Index(out, arrow{from: a.to, to: a.from})
+			switch {
+			case a.from == a.to || slices.Contains(out, a) || slices.Contains(out, arrow{from: a.from, to: a.to, both: true}):
+			case back >= 0:
+				out[back].both = true
+			default:
 				out = append(out, a)
 			}
 		}
