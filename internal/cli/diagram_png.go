@@ -35,7 +35,7 @@ func rasterize(ctx context.Context, svg []byte, width, height int) ([]byte, erro
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }() // it is in the folder for such things, and there is nothing to do about an error
 	if err := os.WriteFile(filepath.Join(dir, "picture.svg"), svg, 0o600); err != nil {
 		return nil, err
 	}

@@ -158,13 +158,13 @@ func (s *sketch) vpcArrows(v *vpc, ways map[network.ID]string) (out []arrow) {
 			if !ports[w.target] {
 				a.from = elementID(t.cells[w.zone][0].ID)
 			}
-			back := slices.Index(out, arrow{from: a.to, to: a.from})
+			i := slices.IndexFunc(out, func(o arrow) bool { return o.from == a.from && o.to == a.to || o.from == a.to && o.to == a.from })
 			switch {
-			case a.from == a.to || slices.Contains(out, a) || slices.Contains(out, arrow{from: a.from, to: a.to, both: true}):
-			case back >= 0:
-				out[back].both = true
-			default:
+			case a.from == a.to:
+			case i < 0:
 				out = append(out, a)
+			case out[i].from == a.to:
+				out[i].both = true
 			}
 		}
 		for _, b := range t.bands {
