@@ -84,8 +84,8 @@ func (m *meter) s3Hints() []Hint {
 			way, key = "firewall", FirewallGB // beside which the NAT gateways cost nothing
 		}
 		gb := l.of(key, decimal.NewFromInt(1))
-		if l.missing || free[vpc.id] || len(local[vpc.id]) > 0 {
-			continue
+		if l.missing || free[vpc.id] || len(local[vpc.id]) > 0 || m.walled(vpc.id) && m.attached(vpc.id) {
+			continue // the last is the inspection VPC of a hub: what passes it stands in other VPCs, which a gateway endpoint does not serve
 		}
 		out = append(out, Hint{
 			Rule: "s3-gateway-endpoint", Text: fmt.Sprintf("What stands in %s reaches S3 through its %s. A gateway endpoint is free, and its data costs nothing.", vpc.name, way),
@@ -244,6 +244,11 @@ func (m *meter) natVPCs() map[string][]*plan.Resource {
 // walled reports whether a network firewall stands in a VPC: its NAT gateways cost nothing then.
 func (m *meter) walled(vpc string) bool {
 	return slices.ContainsFunc(m.walls, func(w wallUse) bool { return w.vpc == vpc && w.endpoints > 0 })
+}
+
+// attached reports whether a VPC is attached to a transit gateway in this plan.
+func (m *meter) attached(vpc string) bool {
+	return slices.ContainsFunc(m.ofType("aws:ec2transitgateway/vpcAttachment:VpcAttachment"), func(r *plan.Resource) bool { return m.vpcOf(r) == vpc })
 }
 
 // joined reports whether VPCs of a region are attached to a transit gateway in this plan.

@@ -86,7 +86,9 @@ func TestHints_s3(t *testing.T) {
 
 	wall := e.add("aws:networkfirewall/firewall:Firewall", "wall", inputs{"vpcId": "net", "subnetMappings": []any{inputs{}}})
 	require.Equal(t, []string{"each GB to or from S3 through the firewall: 0.065; 1000 GB a month: 65.00"}, hint(t, e, "s3-gateway-endpoint").Sums)
-	wall.External = true
+	join := e.add("aws:ec2transitgateway/vpcAttachment:VpcAttachment", "join", inputs{"vpcId": "net"})
+	require.Nil(t, hint(t, e, "s3-gateway-endpoint"), "what passes the inspection VPC of a hub stands in other VPCs")
+	wall.External, join.External = true, true
 
 	s3 := e.endpoint("s3", "net", "s3")
 	require.Equal(t, "28.57", hint(t, e, "s3-gateway-endpoint").Saving.String(), "an interface endpoint does it for money: 28.47 and 10 GB")
