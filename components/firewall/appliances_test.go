@@ -5,10 +5,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 
 	"github.com/palisade-iac/palisade/components/firewall"
+	"github.com/palisade-iac/palisade/components/vpc"
 	"github.com/palisade-iac/palisade/pkg/intent"
 	"github.com/palisade-iac/palisade/pkg/network"
 )
@@ -124,4 +127,33 @@ func TestAppliances_withoutApplianceModeSeeHalfOfAConnection(t *testing.T) {
 		texts += u.Text + "\n"
 	}
 	assert.Contains(t, texts, "whether what stands behind VPC endpoint wall-endpoint-a lets through a flow of which it sees one direction alone")
+}
+
+// The appliances may be of the same program: their VPC is not modelled, and the estate's promises do not hang on it.
+func TestAppliances_ofTheSameProgram(t *testing.T) {
+	p := record(t, func(ctx *pulumi.Context) error {
+		security, err := secure(ctx, "security", vpc.SecureVpcArgs{CidrBlock: "100.65.0.0/24", Tiers: []vpc.Tier{{Name: "appliances", Type: vpc.TierIsolated}}})
+		if err != nil {
+			return err
+		}
+		subnets := pulumi.StringArray{security.Tiers["appliances"].SubnetIds["eu-west-1a"], security.Tiers["appliances"].SubnetIds["eu-west-1b"]}
+		balancer, err := lb.NewLoadBalancer(ctx, "appliances", &lb.LoadBalancerArgs{LoadBalancerType: pulumi.String("gateway"), Subnets: subnets})
+		if err != nil {
+			return err
+		}
+		offered, err := ec2.NewVpcEndpointService(ctx, "appliances", &ec2.VpcEndpointServiceArgs{
+			AcceptanceRequired: pulumi.Bool(false), GatewayLoadBalancerArns: pulumi.StringArray{balancer.Arn},
+		})
+		if err != nil {
+			return err
+		}
+		return estate(func(a *firewall.CentralFirewallArgs) {
+			centralAppliances(a)
+			a.Appliances.ServiceName = offered.ServiceName
+		})(ctx)
+	}).Plan
+	verdicts := decided(t, p, "")
+	for _, sentence := range centralSentences() {
+		assert.Equal(t, intent.Proved, verdicts[sentence].Status, "%s: %v", sentence, verdicts[sentence].Doubts)
+	}
 }

@@ -26,8 +26,7 @@ func makeLoadBalancer(r *resource) {
 	case "network":
 		b.Network = true
 	case "gateway":
-		r.unmodelled("is a Gateway Load Balancer: what its appliances let through is not modelled", r.touches())
-		return
+		return // listed once its subnets are known
 	default:
 		typ.wrong(&b.Unknown, "type of load balancer")
 	}
@@ -59,10 +58,11 @@ func joinLoadBalancer(r *resource) {
 	}
 }
 
-// settleLoadBalancer puts an application load balancer without groups into the VPC's default one.
+// settleLoadBalancer puts an application load balancer without groups into the VPC's default one, and lists a Gateway Load Balancer, which has no part.
 func settleLoadBalancer(r *resource) {
 	b := r.reader.loadBalancers[r.id()]
 	if b == nil {
+		r.unmodelled("is a Gateway Load Balancer: what its appliances let through is not modelled", r.touches())
 		return
 	}
 	if !b.Network && len(b.Groups) == 0 {
