@@ -104,15 +104,12 @@ func (r managedRule) told(a ConfigRulesArgs) pulumi.StringMap {
 }
 
 // parametersOf are the parameters of a rule as JSON, which AWS bounds.
-func parametersOf(rule string, told pulumi.StringMap) pulumi.StringOutput {
-	return told.ToStringMapOutput().ApplyT(func(known map[string]string) (string, error) {
-		var late validate.Collector
-		text := mustJSON(known)
-		if len(text) > longestParameters {
-			late.Addf(validate.Invalid, validate.At(argumentOf(rule)), len(text), "the parameters of %s have %d characters, but AWS takes %d: give fewer, or do without the rule", rule, len(text), longestParameters)
-		}
-		return text, late.Err()
-	}).(pulumi.StringOutput)
+func parametersOf(c *validate.Collector, rule string, told map[string]string) string {
+	text := mustJSON(told)
+	if len(text) > longestParameters {
+		c.Addf(validate.Invalid, validate.At(argumentOf(rule)), len(text), "the parameters of %s have %d characters, but AWS takes %d: give fewer, or do without the rule", rule, len(text), longestParameters)
+	}
+	return text
 }
 
 // argumentOf is the argument that becomes the parameters of a rule.

@@ -286,7 +286,11 @@ func (r *ConfigRules) createRules(ctx *pulumi.Context, b configBuilder) error {
 			Scope:  cfg.RuleScopeArgs{ComplianceResourceTypes: pulumi.ToStringArray(rule.types)}, Tags: b.tagger.Tags(name),
 		}
 		if told := rule.told(b.args); len(told) > 0 {
-			args.InputParameters = parametersOf(key, told).ToStringPtrOutput()
+			args.InputParameters = told.ToStringMapOutput().ApplyT(func(known map[string]string) (string, error) {
+				var late validate.Collector
+				text := parametersOf(&late, key, known)
+				return text, late.Err()
+			}).(pulumi.StringOutput).ToStringPtrOutput()
 		}
 		var err error
 		if r.Rules[key], err = cfg.NewRule(ctx, name, args, b.Child(pulumi.DependsOn(r.recording))...); err != nil {

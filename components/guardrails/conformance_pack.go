@@ -7,6 +7,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cfg"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"gopkg.in/yaml.v3"
+
+	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 // packTemplate is the template of a conformance pack. Keys of maps are written in order, so that the same arguments always make the same text.
@@ -61,8 +63,13 @@ func (r *ConfigRules) createConformancePack(ctx *pulumi.Context, b configBuilder
 	if r.RemediationRole != nil {
 		role = r.RemediationRole.Arn
 	}
-	body := pulumi.All(told, role).ApplyT(func(known []any) string {
-		return b.args.template(known[0].(map[string]map[string]string), known[1].(string))
+	body := pulumi.All(told, role).ApplyT(func(known []any) (string, error) {
+		var late validate.Collector
+		all := known[0].(map[string]map[string]string)
+		for rule, parameters := range all {
+			parametersOf(&late, rule, parameters)
+		}
+		return b.args.template(all, known[1].(string)), late.Err()
 	}).(pulumi.StringOutput)
 	var err error
 	r.ConformancePack, err = cfg.NewConformancePack(ctx, b.name, &cfg.ConformancePackArgs{TemplateBody: body.ToStringPtrOutput()}, b.Child(pulumi.DependsOn(r.recording))...)
