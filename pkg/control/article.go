@@ -36,7 +36,7 @@ func designControls() []Control {
 				}, network.PrivateWithEgress)
 			}),
 		advice("app-nat", Medium, "Instances in the application subnet should use a NAT Gateway to access the Internet (outbound) with no inbound direct access",
-			"proved: what gets from a tier with egress to the internet over IPv4 goes through a NAT gateway; over IPv6 there is none", "vpc.SecureVpc natGateways; firewall.CentralFirewall in a hub", "tiers with egress", nil,
+			"proved: what gets from a tier with egress to the internet over IPv4 goes through a NAT gateway; over IPv6 there is none. What goes out by the premises is unknown: their part is in no plan", "vpc.SecureVpc natGateways; firewall.CentralFirewall in a hub", "tiers with egress", nil,
 			func(s *scene) []finding {
 				return s.tiers(func(t tier) finding {
 					in := intent.Intent{Kind: intent.Via, From: t.selector(), To: internet(), Through: []intent.Selector{{Kind: "nat"}}, Family: intent.IPv4}
