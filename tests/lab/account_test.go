@@ -142,12 +142,12 @@ func (a account) json(service, target string, request, into any) {
 	require.NoError(a.t, json.Unmarshal(a.send(req), into))
 }
 
-// s3 makes one call of S3's interface.
-func (a account) s3(method, path string, body []byte) []byte {
+// rest makes one call of a service whose calls are paths, such as S3.
+func (a account) rest(service, method, path string, body []byte) []byte {
 	a.t.Helper()
 	req, err := http.NewRequestWithContext(a.t.Context(), method, os.Getenv("AWS_ENDPOINT_URL")+"/"+path, bytes.NewReader(body))
 	require.NoError(a.t, err)
-	a.sign(req, "s3")
+	a.sign(req, service)
 	return a.send(req)
 }
 

@@ -64,10 +64,10 @@ func (s *stack) writeLogs() {
 	}
 	require.Len(s.t, buckets, 1)
 	bucket, folder := buckets[0], buckets[0]+"/AWSLogs/"+s.account.id+"/vpcflowlogs/"
-	policy := s.account.s3(http.MethodGet, bucket+"?policy", nil)
-	s.account.s3(http.MethodDelete, bucket+"?policy", nil)
+	policy := s.account.rest("s3", http.MethodGet, bucket+"?policy", nil)
+	s.account.rest("s3", http.MethodDelete, bucket+"?policy", nil)
 	for _, record := range []string{"one.log.gz", "one.log.gz", "two.log.gz"} {
-		s.account.s3(http.MethodPut, folder+record, []byte("a record"))
+		s.account.rest("s3", http.MethodPut, folder+record, []byte("a record"))
 	}
-	s.account.s3(http.MethodPut, bucket+"?policy", policy)
+	s.account.rest("s3", http.MethodPut, bucket+"?policy", policy)
 }

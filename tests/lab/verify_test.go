@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +21,7 @@ import (
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/network/fromaws"
 	"github.com/palisade-iac/palisade/pkg/network/frompulumi"
+	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
 // sameProofs holds the deployed network, read by the AWS CLI as docs/reading-aws.md has it, to the verdicts that its plan had.
@@ -52,6 +54,28 @@ func (s *stack) sameProofs() {
 	}
 	maps.DeleteFunc(want, func(name, _ string) bool { return strings.HasSuffix(name, guarded) })
 	require.Equal(s.t, want, got, "the deployed network has other verdicts than its plan")
+}
+
+// stateIsProved decides what is promised of a network about its stack's state, where AWS's ids are: for estates of several VPCs and accounts, which the AWS CLI reads for
+// many minutes.
+func (s *stack) stateIsProved() {
+	s.t.Helper()
+	p, err := plan.DecodeAny(strings.NewReader(s.pulumi("stack", "export")))
+	require.NoError(s.t, err)
+	n, err := frompulumi.Read(p)
+	require.NoError(s.t, err)
+	promised, err := intent.OfComponents(p)
+	require.NoError(s.t, err)
+	require.NotEmpty(s.t, promised)
+	d := intent.NewDecider(n)
+	reference, err := intent.Reference(d.Index())
+	require.NoError(s.t, err)
+	require.NotEmpty(s.t, reference)
+	verdicts, err := d.DecideAll(slices.Concat(reference, promised))
+	require.NoError(s.t, err)
+	for _, v := range verdicts {
+		require.Equal(s.t, intent.Proved, v.Status, "%s: %v", v.Intent.Name, v.Doubts)
+	}
 }
 
 // guarded ends the sentences that a plan alone has: no answer of a snapshot tells of web ACLs.
