@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"html"
-
 	"os/exec"
 	"regexp"
 	"strings"

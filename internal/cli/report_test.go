@@ -115,8 +115,10 @@ func TestReport_json(t *testing.T) {
 	t.Parallel()
 	schema := strictly(t, "report.schema.json")
 	for _, source := range [][]string{
-		{"--from-aws", snapshotOf(t, leaky()), "--base", snapshotOf(t, shop())}, {"--from-aws", clouded(t)},
-		{"--state", recorded(t, "export")}, {"--preview", recorded(t, "preview"), "--base", snapshotOf(t, shop())},
+		{"--from-aws", snapshotOf(t, leaky()), "--base", snapshotOf(t, shop())},
+		{"--from-aws", clouded(t)},
+		{"--state", recorded(t, "export")},
+		{"--preview", recorded(t, "preview"), "--base", snapshotOf(t, shop())},
 	} {
 		args := append([]string{"--json", "--intents", write(t, "none.yaml", "intents: []\n")}, source...)
 		validate(t, schema, []byte(reported(t, args...)))
@@ -144,7 +146,8 @@ func TestReport_sameBytes(t *testing.T) {
 	source := []string{"--state", recorded(t, "export")}
 	for _, form := range []string{"html", "markdown", "json"} {
 		args := append([]string{"--format", form}, source...)
-		assert.Equal(t, reported(t, args...), reported(t, args...), form)
+		first := reported(t, args...)
+		assert.Equal(t, first, reported(t, args...), form)
 	}
 }
 

@@ -28,8 +28,6 @@ var (
 	styleCSS string
 	//go:embed assets/script.js
 	scriptJS string
-
-	pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"money": money, "plural": plural, "percent": percent}).Parse(pageHTML))
 )
 
 // HTML writes the page as one file that loads nothing: style, script and picture are in it.
@@ -38,8 +36,12 @@ func (p *Page) HTML(w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	t, err := template.New("page").Funcs(template.FuncMap{"money": money, "plural": plural, "percent": percent}).Parse(pageHTML)
+	if err != nil {
+		return fmt.Errorf("reading the page's template: %w", err)
+	}
 	var b bytes.Buffer
-	if err := pageTemplate.Execute(&b, v); err != nil {
+	if err := t.Execute(&b, v); err != nil {
 		return fmt.Errorf("writing the page: %w", err)
 	}
 	_, err = w.Write(b.Bytes())
@@ -249,13 +251,15 @@ func rowOf(r text.Row) row {
 			out.Inner = trimmed != s.Text
 			s.Text = trimmed
 		}
-		out.Spans = append(out.Spans, span{s.Text, classes[s.Style]})
+		out.Spans = append(out.Spans, span{s.Text, class(s.Style)})
 	}
 	return out
 }
 
-// classes are the styles of a terminal as classes of the page's.
-var classes = map[text.Style]string{text.Strong: "strong", text.Faint: "faint", text.Warn: "warn", text.Bad: "bad"}
+// class is a style of a terminal as a class of the page's.
+func class(s text.Style) string {
+	return map[text.Style]string{text.Strong: "strong", text.Faint: "faint", text.Warn: "warn", text.Bad: "bad"}[s]
+}
 
 // table is a matrix as the page shows it.
 type table struct {

@@ -14,14 +14,11 @@ import (
 	"github.com/palisade-iac/palisade/components/vpc"
 )
 
-// domains take turns in having the spokes. Each has a /10 of its own, of which a spoke gets a /20: 1,024 of them.
-var domains = []struct {
-	name  string
-	block netip.Prefix
-}{
-	{"prod", netip.MustParsePrefix("10.0.0.0/10")},
-	{"dev", netip.MustParsePrefix("10.64.0.0/10")},
-}
+// Two domains take turns in having the spokes. Each has a /10 of its own, of which a spoke gets a /20: 1,024 of them.
+const (
+	prod, prodBlock = "prod", "10.0.0.0/10"
+	dev, devBlock   = "dev", "10.64.0.0/10"
+)
 
 func main() { pulumi.Run(estate) }
 
@@ -30,8 +27,8 @@ func estate(ctx *pulumi.Context) error {
 	hub, err := transit.NewTransitHub(ctx, "hub", &transit.TransitHubArgs{
 		InspectionFlow: transit.InspectAll, EstateCidrs: estateCidrs(),
 		Domains: map[string]transit.RoutingDomain{
-			"prod": {CidrBlocks: []string{domains[0].block.String()}, InternetEgress: true},
-			"dev":  {CidrBlocks: []string{domains[1].block.String()}, InternetEgress: true},
+			prod: {CidrBlocks: []string{prodBlock}, InternetEgress: true},
+			dev:  {CidrBlocks: []string{devBlock}, InternetEgress: true},
 		},
 	})
 	if err != nil {
@@ -46,7 +43,7 @@ func estate(ctx *pulumi.Context) error {
 		return err
 	}
 	if _, err = firewall.NewCentralFirewall(ctx, "wall", &firewall.CentralFirewallArgs{
-		Vpc: inspection, EstateCidrs: estateCidrs(), Domains: []string{"prod", "dev"},
+		Vpc: inspection, EstateCidrs: estateCidrs(), Domains: []string{prod, dev},
 		Policy: firewall.Policy{DomainLists: []firewall.DomainList{{Name: "out", Action: firewall.ListAllow, Domains: []string{".amazonaws.com"}}}},
 	}); err != nil {
 		return err
@@ -66,8 +63,11 @@ func estate(ctx *pulumi.Context) error {
 
 // join makes a spoke and its place in the hub.
 func join(ctx *pulumi.Context, hub *transit.TransitHub, number int) error {
-	domain := domains[number%len(domains)]
-	base, place := domain.block.Addr().As4(), number/len(domains)
+	domain, all := prod, netip.MustParsePrefix(prodBlock)
+	if number%2 == 1 {
+		domain, all = dev, netip.MustParsePrefix(devBlock)
+	}
+	base, place := all.Addr().As4(), number/2
 	block := netip.PrefixFrom(netip.AddrFrom4([4]byte{base[0], base[1] + byte(place>>4), byte(place << 4), 0}), 20)
 	name := fmt.Sprintf("spoke%d", number)
 	spoke, err := network(ctx, name, block.String(),
@@ -77,7 +77,7 @@ func join(ctx *pulumi.Context, hub *transit.TransitHub, number int) error {
 	if err != nil {
 		return err
 	}
-	_, err = hub.Attach(ctx, name, &transit.AttachmentArgs{Domain: domain.name, Vpc: spoke})
+	_, err = hub.Attach(ctx, name, &transit.AttachmentArgs{Domain: domain, Vpc: spoke})
 	return err
 }
 
@@ -92,4 +92,4 @@ func network(ctx *pulumi.Context, name, block string, tiers ...vpc.Tier) (compon
 	return net.Network(), nil
 }
 
-func estateCidrs() []string { return []string{domains[0].block.String(), domains[1].block.String()} }
+func estateCidrs() []string { return []string{prodBlock, devBlock} }
