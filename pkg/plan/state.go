@@ -108,8 +108,8 @@ func position(s string) *Position {
 	}
 	file, place, _ := strings.Cut(s, "#")
 	line, err := strconv.Atoi(strings.SplitN(place, ",", 2)[0])
-	if err != nil || file == "" {
-		return nil
+	if err != nil || file == "" || strings.Contains(file, "/pkg/mod/") || strings.Contains(file, "node_modules/") {
+		return nil // a library's line tells nothing of the program, and its path is one of the machine
 	}
 	return &Position{File: file, Line: line}
 }
