@@ -10,8 +10,10 @@
 //	                                            v
 //	                                        plan.Plan
 //
-// There are two ways in. [Run] takes the directory of a project, builds the Go program in it and runs it as the Pulumi CLI would; [Record]
-// takes a function and runs it in this process, which is what tests of components want. Both give a [plan.Plan] or an error that says whose
+// There are three ways in. [Run] takes the directory of a project, builds the Go program in it and runs it as the Pulumi CLI would; [Record]
+// takes a function and runs it in this process, which is what tests of components want. [Preview] has the
+// Pulumi CLI run a program in any language, and answers it as the aws provider: that engine is Pulumi's own, and what is said below of this one holds of its answers
+// alone. All give a [plan.Plan] or an error that says whose
 // turn it is: [*ConfigError], [*BuildError], [*ProgramError] or [*TimeoutError].
 //
 // # What is as in Pulumi's engine
@@ -27,7 +29,7 @@
 // and not answered is in [plan.Plan.Unanswered]; what was chosen is in [plan.Plan.Assumptions].
 //
 // There is no earlier state: nothing is updated, replaced or deleted. Aliases are recorded and name nothing. Remote components and methods
-// of resources are unknown, since they need provider plugins. Only programs in Go can be built; any language's SDK could be served.
+// of resources are unknown, since they need provider plugins. Only programs in Go can be built.
 //
 // # Functions without an answer
 //
