@@ -158,3 +158,15 @@ func TestBlockPublicAccess_isProved(t *testing.T) {
 		})
 	}
 }
+
+// No other guardrail is a matter of packets, and none leaves a proof in doubt.
+func TestProofs_areNotTroubledByGuardrails(t *testing.T) {
+	for name, program := range map[string]pulumi.RunFunc{
+		"names": newDns(names()), "rules": newRules(guardrails.ConfigRulesArgs{Recorder: &guardrails.Recorder{}, RemediateDefaultSecurityGroup: &guardrails.Remediation{}}),
+		"pack": newRules(guardrails.ConfigRulesArgs{Form: guardrails.FormConformancePack}), "estate": newManager(policies()),
+	} {
+		n, err := frompulumi.Read(record(t, program).Plan)
+		require.NoError(t, err)
+		assert.Empty(t, n.Unmodelled, name)
+	}
+}

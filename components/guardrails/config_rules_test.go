@@ -161,15 +161,19 @@ func TestConfigRules_remediationEmptiesDefaultGroups(t *testing.T) {
 	group := "arn:aws:ec2:ap-southeast-2:" + account + ":security-group/sg-1"
 	here := map[string][]string{"aws:RequestedRegion": {region}}
 	for _, q := range []iamtest.Request{
-		{Action: "ec2:RevokeSecurityGroupIngress", Resource: group}, {Action: "ec2:RevokeSecurityGroupEgress", Resource: group}, {Action: "ec2:DescribeSecurityGroups", Resource: "*", Context: here},
+		{Action: "ec2:RevokeSecurityGroupIngress", Resource: group},
+		{Action: "ec2:RevokeSecurityGroupEgress", Resource: group},
+		{Action: "ec2:DescribeSecurityGroups", Resource: "*", Context: here},
 		{Action: "ssm:StartAutomationExecution", Resource: "arn:aws:ssm:ap-southeast-2::automation-definition/AWSConfigRemediation-RemoveVPCDefaultSecurityGroupRules:1"},
 		{Action: "ssm:GetAutomationExecution", Resource: "arn:aws:ssm:ap-southeast-2:" + account + ":automation-execution/x"},
 	} {
 		decided(t, policy, iamtest.Allowed, q)
 	}
 	for _, q := range []iamtest.Request{
-		{Action: "ec2:RevokeSecurityGroupIngress", Resource: "arn:aws:ec2:eu-west-1:" + account + ":security-group/sg-1"}, {Action: "ec2:AuthorizeSecurityGroupIngress", Resource: group},
-		{Action: "ec2:DeleteSecurityGroup", Resource: group}, {Action: "ssm:StartAutomationExecution", Resource: "arn:aws:ssm:ap-southeast-2::automation-definition/AWS-DeleteImage:1"},
+		{Action: "ec2:RevokeSecurityGroupIngress", Resource: "arn:aws:ec2:eu-west-1:" + account + ":security-group/sg-1"},
+		{Action: "ec2:AuthorizeSecurityGroupIngress", Resource: group},
+		{Action: "ec2:DeleteSecurityGroup", Resource: group},
+		{Action: "ssm:StartAutomationExecution", Resource: "arn:aws:ssm:ap-southeast-2::automation-definition/AWS-DeleteImage:1"},
 		{Action: "ec2:DescribeSecurityGroups", Resource: "*", Context: map[string][]string{"aws:RequestedRegion": {"eu-west-1"}}},
 	} {
 		decided(t, policy, iamtest.ImplicitDeny, q)

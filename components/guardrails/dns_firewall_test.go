@@ -34,7 +34,7 @@ func TestDnsFirewall_filtersByRulesFailsClosedAndRecords(t *testing.T) {
 	assert.Contains(t, association.Dependencies, r.get(typeFailure, "names-shop").URN, "no question is asked before it is known what to do when the firewall fails")
 	logs := r.get(dns.QueryLogsType, "names-queries")
 	assert.Equal(t, map[string]any{"shop": "vpc-1"}, logs.Inputs["vpcIds"])
-	assert.Equal(t, 90.0, logs.Inputs["retentionInDays"])
+	assert.EqualValues(t, 90, logs.Inputs["retentionInDays"])
 	for typ, protected := range map[string]bool{typeAssociation: true, typeFailure: true, typeLogConfig: true, group.Type: true, typeDnsRule: false, typeDomainList: false} {
 		for _, name := range r.names(typ) {
 			assert.Equal(t, protected, r.get(typ, name).Protect, "%s %s", typ, name)

@@ -153,7 +153,7 @@ func TestMistakes_allAtOnce(t *testing.T) {
 					ContentAudit: &guardrails.ContentAuditPolicy{Action: "AUDIT", AllowAllProtocols: &component.Relaxation{}}, AllowCleanupOnDelete: &component.Relaxation{},
 					Resources: guardrails.ResourceScope{Types: []string{"AWS::EC2::VPC", "AWS::EC2::Instance", "AWS::EC2::Instance"}, ExcludeTagged: true},
 				},
-				"c": {UsageAudit: &guardrails.UsageAuditPolicy{Find: []string{"Unsed"}, UnusedMinutes: -1}},
+				"c": {UsageAudit: &guardrails.UsageAuditPolicy{Find: []string{"unused"}, UnusedMinutes: -1}},
 				"d": {
 					Waf: &guardrails.WafPolicy{
 						First: []guardrails.WafPolicyGroup{{}, {RuleGroupArn: text("x"), Version: "1", CountOnly: &component.Relaxation{}}}, DefaultAction: "COUNT", LogDestinationArn: text("arn:aws:s3:::logs"), AllowWithoutLogs: because("x"),
@@ -182,7 +182,7 @@ func TestMistakes_allAtOnce(t *testing.T) {
 			`policies["b"].resources.tags: required: the tags of the resources that are left out`,
 			`policies["b"].resources.types[0]: "AWS::EC2::VPC" is not supported; use one of AWS::EC2::SecurityGroup, AWS::EC2::NetworkInterface, AWS::EC2::Instance`,
 			`policies["b"].resources.types[2]: AWS::EC2::Instance is listed twice: drop one`,
-			`policies["c"].usageAudit.find[0]: "Unsed" is not supported; use one of Unused, Redundant (did you mean "Unused"?)`,
+			`policies["c"].usageAudit.find[0]: "unused" is not supported; use one of Unused, Redundant (did you mean "Unused"?)`,
 			`policies["c"].usageAudit.unusedMinutes: -1 minutes: 0 or more`,
 			`policies["c"].usageAudit.unusedMinutes: unused groups are not looked for: drop it, or add Unused to find`,
 			`policies["d"].resources.types[0]: policies for CloudFront are put in us-east-1, and the provider works in ap-southeast-2: give a provider of that region`,
