@@ -2,6 +2,7 @@ package lab
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -27,7 +28,7 @@ func TestExample_lives(t *testing.T) {
 			}
 			s.up()
 			s.clean()
-			if example == "examples/hub-and-spoke" || example == "examples/hybrid" {
+			if slices.Contains([]string{"examples/hub-and-spoke", "examples/hybrid", "examples/central-ingress"}, example) {
 				s.stateIsProved()
 			} else {
 				s.sameProofs()
@@ -67,7 +68,7 @@ func (s *stack) upToItsService() {
 func (s *stack) prepare() []holding {
 	s.t.Helper()
 	switch s.project {
-	case "three-tier", "api", "edge":
+	case "three-tier", "api", "edge", "central-ingress":
 		arn := s.account.requestCertificate("shop.example.com")
 		s.set("certificateArn", arn)
 		return []holding{{Service: "acm", Type: "certificate", ID: arn}}

@@ -16,7 +16,7 @@ import (
 func examples() []string {
 	return []string{
 		"examples/three-tier", "examples/isolated", "examples/existing-vpc", "examples/dual-stack", "examples/private-workload", "examples/shared-endpoints",
-		"examples/api", "examples/global-web", "examples/ingress-inspection", "examples/hub-and-spoke", "examples/hybrid",
+		"examples/api", "examples/global-web", "examples/ingress-inspection", "examples/hub-and-spoke", "examples/hybrid", "examples/central-ingress",
 	}
 }
 
