@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/palisade-iac/palisade/pkg/engine"
+	"github.com/palisade-iac/palisade/pkg/engine/answers"
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
@@ -17,7 +18,9 @@ import (
 const cli = `#!/bin/sh
 env > "$SEEN/env"
 case $1 in
-stack) echo "encryptionsalt: v1:c2FsdHNhbHQ=:v1:rest" > Pulumi.dev.yaml; exit ;;
+stack)
+	if [ $2 = import ]; then cp "$6" "$SEEN/import"; fi
+	echo "encryptionsalt: v1:c2FsdHNhbHQ=:v1:rest" > "Pulumi.$3.yaml"; exit ;;
 esac
 pwd > "$SEEN/pwd"
 echo "$@" > "$SEEN/args"
@@ -53,8 +56,11 @@ func previewed(t *testing.T, status, steps, events string) (*plan.Plan, string, 
 	} {
 		t.Setenv(name, value)
 	}
+	book, err := answers.Parse([]byte("stackReferences:\n  organization/net/prod: {outputs: {vpcId: vpc-1, key: the-keys}, secretOutputs: [key]}\n" +
+		"  acme/net/prod: {outputs: {vpcId: vpc-2}}\n  organization/net/open: {outputs: ~}\n"))
+	require.NoError(t, err)
 	before := list(t, project)
-	p, err := engine.Preview(t.Context(), engine.RunOptions{Dir: project})
+	p, err := engine.Preview(t.Context(), engine.RunOptions{Dir: project, Answers: book})
 	require.Equal(t, before, list(t, project), "nothing is left in the project")
 	require.Empty(t, list(t, tmp), "no folder is left")
 	require.Empty(t, list(t, filepath.Join(seen, "home")), "nothing is written to the user's home of Pulumi")
@@ -105,6 +111,11 @@ func TestPreview_reachesNothingAndLeavesNothing(t *testing.T) {
 	require.Regexp(t, `shop:zones:\n +- a\n +- b\n`, settings)
 	require.Regexp(t, `shop:key:\n +secure: v1:`, settings)
 
+	require.Equal(t, `{"deployment":{"manifest":{"magic":"","time":"2000-01-01T00:00:00Z","version":""},"resources":[{"outputs":{"key":{`+
+		`"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","plaintext":"\"the-keys\""},"vpcId":"vpc-1"},"type":"pulumi:pulumi:Stack",`+
+		`"urn":"urn:pulumi:prod::net::pulumi:pulumi:Stack::net-prod"}],"secrets_providers":{"state":{"salt":"v1:c2FsdHNhbHQ=:v1:rest"},"type":"passphrase"}},"version":3}`,
+		read("import"), "the one stack that is answered and that such a backend can have")
+
 	require.Equal(t, "eu-west-1", p.Region)
 	require.Equal(t, map[string]any{"who": plan.Secret + "!"}, p.Outputs, "the texts of secrets are hidden")
 	subjects := []string{}
@@ -123,6 +134,10 @@ func TestPreview_saysWhyAProgramFailed(t *testing.T) {
 	for name, c := range map[string]struct{ steps, want string }{
 		"reported": {`{"steps": [], "diagnostics": [{"severity": "error", "message": "TypeError: no"}]}`, "TypeError: no"},
 		"no JSON":  {"", "a line on standard error"},
+		"stack": {
+			`{"steps": [], "diagnostics": [{"severity": "error", "message": "Preview failed: unknown stack \"organization/a/b\""}]}`,
+			`Preview failed: unknown stack "organization/a/b"; write its outputs into palisade.answers.yaml, under stackReferences (--record-answers writes what is missing)`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, err := previewed(t, "1", c.steps, "")
@@ -131,6 +146,9 @@ func TestPreview_saysWhyAProgramFailed(t *testing.T) {
 			require.Equal(t, 1, failed.ExitCode)
 			require.Equal(t, []string{c.want}, failed.Messages)
 			require.ErrorContains(t, err, "assumed: environment:", "what was missing may be why")
+			if name == "stack" {
+				require.Equal(t, []plan.Question{{Kind: "stackReference", Token: "pulumi:pulumi:StackReference", ID: "organization/a/b"}}, failed.Unanswered)
+			}
 		})
 	}
 }

@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
+	"strings"
 
+	"github.com/palisade-iac/palisade/pkg/engine/answers"
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
@@ -70,10 +73,26 @@ func (v preview) failed(own *plan.Plan, out outcome, reported []string) error {
 		messages = []string{lastWords(out.output, out)}
 	}
 	for i, m := range messages {
-		messages[i] = v.secrets.mask(m)
+		messages[i] = v.secrets.mask(v.aboutStacks(m))
 	}
 	return &ProgramError{
-		Messages: slices.Compact(messages), ExitCode: out.exitCode, Unanswered: own.Unanswered, Region: own.Region,
+		Messages: slices.Compact(messages), ExitCode: out.exitCode, Unanswered: v.openQuestions(), Region: own.Region,
 		Assumptions: slices.DeleteFunc(own.Assumptions, func(a plan.Assumption) bool { return !ofConfiguration(a) }),
 	}
+}
+
+// unknownStack is what Pulumi says of a reference to a stack that is not there.
+var unknownStack = regexp.MustCompile(`unknown stack "([^"]+)"`)
+
+// aboutStacks gives what Pulumi reports with a sentence on what can be done, where it is a reference to a stack that nobody answered: a question, then.
+func (v preview) aboutStacks(message string) string {
+	if found := unknownStack.FindStringSubmatch(message); found != nil {
+		v.ask(plan.Question{Kind: "stackReference", Token: stackReferenceType, ID: found[1]})
+		return message + "; write its outputs into " + answers.FileName + ", under stackReferences (--record-answers writes what is missing)"
+	}
+	if strings.Contains(message, "organization name must be 'organization'") {
+		return message + "; the program refers to a stack of Pulumi Cloud, which is not read here: give its name as " + backendOrganization +
+			"/PROJECT/STACK by a setting of the program, and its outputs in " + answers.FileName
+	}
+	return message
 }

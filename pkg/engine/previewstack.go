@@ -25,28 +25,44 @@ func (v preview) makeStack(ctx context.Context) (settings string, err error) {
 	if err := v.makeHome(); err != nil {
 		return "", fmt.Errorf("a home for Pulumi: %w", err)
 	}
-	text, err := yaml.Marshal(map[string]string{"name": v.project.name, "runtime": "go"})
-	if err != nil {
+	dir := v.file("project")
+	if err := v.initStack(ctx, dir, v.project.name, v.stack.name); err != nil {
 		return "", err
 	}
-	dir := v.file("project")
-	if err := errors.Join(os.Mkdir(dir, 0o700), os.WriteFile(filepath.Join(dir, "Pulumi.yaml"), text, 0o600)); err != nil {
-		return "", fmt.Errorf("a project for the stack: %w", err)
-	}
-	output, state, err := command{
-		path: v.pulumi, args: []string{"stack", "init", v.stack.name, "--no-select", "--non-interactive", "--color", "never"}, dir: dir, env: v.environment(),
-	}.run(ctx, nil)
-	if err != nil {
-		return "", fmt.Errorf("running pulumi stack init: %w", err)
-	}
-	if !state.Success() {
-		return "", &ConfigError{Err: fmt.Errorf("pulumi stack init: %s", lastWords(output, outcome{ending: state.String()}))}
+	if err := v.makeOthers(ctx); err != nil {
+		return "", err
 	}
 	settings = filepath.Join(dir, "Pulumi."+v.stack.name+".yaml")
 	if err := v.configure(ctx, settings); err != nil {
 		return "", fmt.Errorf("the configuration of the stack: %w", err)
 	}
 	return settings, nil
+}
+
+// initStack makes an empty stack of a project in a new folder.
+func (v preview) initStack(ctx context.Context, dir, project, stack string) error {
+	text, err := yaml.Marshal(map[string]string{"name": project, "runtime": "go"})
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(os.Mkdir(dir, 0o700), os.WriteFile(filepath.Join(dir, "Pulumi.yaml"), text, 0o600)); err != nil {
+		return fmt.Errorf("a project for the stack: %w", err)
+	}
+	return v.cli(ctx, dir, "stack", "init", stack, "--no-select")
+}
+
+// cli runs a command of the Pulumi CLI that prints nothing of interest.
+func (v preview) cli(ctx context.Context, dir string, args ...string) error {
+	output, state, err := command{
+		path: v.pulumi, args: append(args, "--non-interactive", "--color", "never"), dir: dir, env: v.environment(),
+	}.run(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("running pulumi %s: %w", strings.Join(args[:2], " "), err)
+	}
+	if !state.Success() {
+		return &ConfigError{Err: fmt.Errorf("pulumi %s: %s", strings.Join(args[:2], " "), lastWords(output, outcome{ending: state.String()}))}
+	}
+	return nil
 }
 
 // makeHome makes a home of Pulumi that shares the plugins of the user's.

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/palisade-iac/palisade/pkg/engine"
+	"github.com/palisade-iac/palisade/pkg/engine/answers"
 	"github.com/palisade-iac/palisade/pkg/intent"
 	"github.com/palisade-iac/palisade/pkg/network"
 	"github.com/palisade-iac/palisade/pkg/network/frompulumi"
@@ -169,7 +170,10 @@ func TestLanguages_yaml(t *testing.T) {
 	require.NoError(t, os.Symlink(executable(t, "tests/lab/programs/awsschema"), filepath.Join(plugin, "pulumi-resource-aws")))
 	copyTree(t, filepath.Join(repository(t), "tests/lab/programs/yaml"), dir)
 	t.Setenv("PULUMI_HOME", home) // where the schema of the aws package is looked for
-	p, n := previewed(t, engine.RunOptions{Dir: dir})
+	book, err := answers.Parse([]byte("stackReferences:\n  organization/shared/prod: {outputs: {vpcId: vpc-0123}}\n"))
+	require.NoError(t, err)
+	p, n := previewed(t, engine.RunOptions{Dir: dir, Answers: book})
 	twoTiers(t, n, intent.Proved)
+	require.Equal(t, "vpc-0123", p.Outputs["sharedVpc"], "an output of another stack")
 	require.Regexp(t, `^arn:aws:ec2:eu-west-1:\d{12}:vpc/vpc-[0-9a-f]{17}$`, p.Outputs["vpcArn"])
 }
