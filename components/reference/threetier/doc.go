@@ -1,0 +1,13 @@
+// Package threetier is the reference architecture in one call: [ThreeTierWeb] is a VPC with public, app and data tiers over several zones, a load balancer
+// behind a web ACL where the world comes in, security groups that name each other, endpoints that keep calls to AWS inside, and shells without an open port.
+//
+// Start at [NewThreeTierWeb]: a block of addresses and a certificate suffice. All that it makes are components that are there by themselves (SecureVpc,
+// EndpointBundle, Tiers, SessionManager, WebAcl, WebIngress), each a field of the result, with its own outputs, promises and relaxations; what is added
+// here are the wiring between them, and the sentences that none of them can promise alone: the world asks the load balancer, that asks the app, and
+// nobody else does.
+//
+// What the composition has no argument for, programs build from the parts: the example three-tier is the same network written out.
+//
+// Mistakes of the composition are reported at once, before anything is registered, each with the path of the argument. Those in what belongs to a part
+// are found by the part, all of its own at once and before it registers anything, under the path that the argument has here.
+package threetier

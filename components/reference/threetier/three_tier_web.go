@@ -1,0 +1,200 @@
+package threetier
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/palisade-iac/palisade/components/access"
+	"github.com/palisade-iac/palisade/components/component"
+	"github.com/palisade-iac/palisade/components/endpoints"
+	"github.com/palisade-iac/palisade/components/ingress"
+	"github.com/palisade-iac/palisade/components/reference/internal/composed"
+	"github.com/palisade-iac/palisade/components/securitygroups"
+	"github.com/palisade-iac/palisade/components/vpc"
+	"github.com/palisade-iac/palisade/components/waf"
+	"github.com/palisade-iac/palisade/pkg/validate"
+)
+
+// ThreeTierWebType is the type token of [ThreeTierWeb]. It is part of every URN: never change it without an alias.
+const ThreeTierWebType = "palisade:reference:ThreeTierWeb"
+
+// ThreeTierWebArgs configures [NewThreeTierWeb]. The VPC's block and a certificate must be given.
+type ThreeTierWebArgs struct {
+	// Network is the VPC; of its arguments, cidrBlock must be given. Default tiers: public, app and data, the last with a database subnet group; others may
+	// be added, while these three keep their names and types. Its protection and tags are those of all parts.
+	Network vpc.SecureVpcArgs `pulumi:"network"`
+
+	// Certificates are the load balancer's: the first is for clients that ask for no name or for one that no other has. Required.
+	Certificates []ingress.Certificate `pulumi:"certificates"`
+	// Clients are those who may connect to the load balancer. Default: everybody.
+	Clients ingress.Clients `pulumi:"clients,optional"`
+	// Waf is the web ACL before the load balancer. Default: AWS's managed groups, with logs and alarms.
+	Waf waf.WebAclArgs `pulumi:"waf,optional"`
+
+	// AppPort is where the servers of the app tier listen for HTTPS, 1 to 65535. Default: 8443.
+	AppPort int `pulumi:"appPort,optional"`
+	// HealthCheck says which servers can take requests. Default: / answers 200.
+	HealthCheck ingress.HealthCheck `pulumi:"healthCheck,optional"`
+	// AppReaches says whom the app calls beside the data tier and the endpoints of AWS's services. Default: nobody.
+	AppReaches []securitygroups.Access `pulumi:"appReaches,optional"`
+	// DataPorts are those on which the app calls the data tier. Default: tcp/5432.
+	DataPorts []string `pulumi:"dataPorts,optional"`
+
+	// Services are further services of AWS with interface endpoints, such as logs and kms. Default: Systems Manager and EC2 alone, beside S3 and DynamoDB,
+	// which are reached by gateway endpoints.
+	Services []string `pulumi:"services,optional"`
+	// Operators are the groups of people that open shells on instances of the app tier, by names of one's own. Default: none.
+	Operators map[string]access.SessionOperators `pulumi:"operators,optional"`
+}
+
+// ThreeTierWeb is a web application's network, from the load balancer to the data.
+type ThreeTierWeb struct {
+	pulumi.ResourceState
+
+	// VpcId is the VPC's, and SubnetIds are its subnets by tier and zone.
+	VpcId     pulumi.StringOutput       `pulumi:"vpcId"`
+	SubnetIds pulumi.StringMapMapOutput `pulumi:"subnetIds"`
+	// DatabaseSubnetGroupNames are the subnet groups of RDS, by tier.
+	DatabaseSubnetGroupNames pulumi.StringMapOutput `pulumi:"databaseSubnetGroupNames"`
+	// SecurityGroupIds are the groups of servers, app, and of databases, data.
+	SecurityGroupIds pulumi.StringMapOutput `pulumi:"securityGroupIds"`
+	// DnsName and HostedZoneId are the load balancer's, for an alias of Route 53.
+	DnsName      pulumi.StringOutput `pulumi:"dnsName"`
+	HostedZoneId pulumi.StringOutput `pulumi:"hostedZoneId"`
+	// TargetGroupArn is where servers register.
+	TargetGroupArn pulumi.StringOutput `pulumi:"targetGroupArn"`
+	// InstanceProfileName is the profile of servers that operators reach, and OperatorPolicyArns are the policies of the groups of these.
+	InstanceProfileName pulumi.StringOutput    `pulumi:"instanceProfileName"`
+	OperatorPolicyArns  pulumi.StringMapOutput `pulumi:"operatorPolicyArns"`
+	// Intents is what the parts promise together, as a document of intents in JSON: `palisade verify` proves it. Its form is docs/intents.schema.json.
+	Intents pulumi.StringOutput `pulumi:"intents"`
+
+	// Network and the fields below are the parts; each records what was loosened in it.
+	Network   *vpc.SecureVpc
+	Endpoints *endpoints.EndpointBundle
+	Groups    *securitygroups.Tiers
+	Sessions  *access.SessionManager
+	WebAcl    *waf.WebAcl
+	Web       *ingress.WebIngress
+}
+
+// NewThreeTierWeb makes the network of a web application.
+func NewThreeTierWeb(ctx *pulumi.Context, name string, args *ThreeTierWebArgs, opts ...pulumi.ResourceOption) (*ThreeTierWeb, error) {
+	if args == nil {
+		args = &ThreeTierWebArgs{}
+	}
+	a := args.withDefaults()
+	var c validate.Collector
+	a.validate(&c, name)
+	if err := c.Err(); err != nil {
+		return nil, fmt.Errorf("ThreeTierWeb %q:\n%w", name, err)
+	}
+	t := &ThreeTierWeb{}
+	if err := ctx.RegisterComponentResourceV2(ThreeTierWebType, name, component.State(a), t, opts...); err != nil {
+		return nil, err
+	}
+	b := &builder{name: name, args: a, parent: pulumi.Parent(t)}
+	for _, create := range []func(*pulumi.Context, *builder) error{
+		t.createNetwork,
+		t.createEndpoints,
+		t.createGroups,
+		t.createSessions,
+		t.createWebAcl,
+		t.createWeb,
+	} {
+		if err := create(ctx, b); err != nil {
+			return nil, err
+		}
+	}
+	return t, ctx.RegisterResourceOutputs(t, t.collectOutputs(b))
+}
+
+// builder is what the steps of the construction share.
+type builder struct {
+	name   string
+	args   ThreeTierWebArgs
+	parent pulumi.ResourceOption
+}
+
+// told is what a part complains of, with the paths that its arguments have here.
+func (b *builder) told(err error, places ...composed.Place) error {
+	return composed.Complaint("ThreeTierWeb", b.name, err, places...)
+}
+
+func (t *ThreeTierWeb) createNetwork(ctx *pulumi.Context, b *builder) (err error) {
+	t.Network, err = vpc.NewSecureVpc(ctx, b.name+"-net", &b.args.Network, b.parent)
+	return b.told(err, composed.Place{Here: "network"})
+}
+
+func (t *ThreeTierWeb) createEndpoints(ctx *pulumi.Context, b *builder) (err error) {
+	t.Endpoints, err = endpoints.NewEndpointBundle(ctx, b.name+"-aws", &endpoints.EndpointBundleArgs{
+		Vpc: t.Network.Network(), Presets: []string{endpoints.PresetMinimum}, Services: b.args.Services,
+		Protection: b.args.Network.Protection, Tags: b.args.Network.Tags,
+	}, b.parent)
+	return b.told(err)
+}
+
+// createGroups makes the groups of the servers: the app asks the data, and nobody else does. The load balancer has a group of its own, and adds the rule by
+// which it asks the app.
+func (t *ThreeTierWeb) createGroups(ctx *pulumi.Context, b *builder) (err error) {
+	https := []string{"tcp/443"}
+	calls := []securitygroups.Access{
+		{Peer: securitygroups.Peer{GroupId: t.Endpoints.SecurityGroupId, Name: "endpoints", RulesElsewhere: true}, Ports: https},
+		{Peer: securitygroups.Peer{Service: "s3"}, Ports: https},
+	}
+	places := []composed.Place{{Part: "chain[1].ports", Here: "dataPorts"}}
+	for i, further := range b.args.AppReaches {
+		places = append(places, composed.Place{Part: fmt.Sprintf("chain[0].to[%d]", len(calls)), Here: fmt.Sprintf("appReaches[%d]", i)})
+		calls = append(calls, further)
+	}
+	t.Groups, err = securitygroups.NewTiers(ctx, b.name+"-sg", &securitygroups.TiersArgs{
+		Vpc:        t.Network.Network(),
+		Chain:      []securitygroups.Link{{Name: tierApp, OtherRules: true, To: calls}, {Name: tierData, Ports: b.args.DataPorts}},
+		Protection: b.args.Network.Protection, Tags: b.args.Network.Tags,
+	}, b.parent)
+	return b.told(err, places...)
+}
+
+func (t *ThreeTierWeb) createSessions(ctx *pulumi.Context, b *builder) (err error) {
+	t.Sessions, err = access.NewSessionManager(ctx, b.name+"-shell", &access.SessionManagerArgs{
+		Vpc: t.Network.Network(), Tiers: []string{tierApp}, Endpoints: t.Endpoints.Services(), Operators: b.args.Operators,
+		SecurityGroupIds: map[string]pulumi.StringInput{tierApp: t.Groups.Id(tierApp), tierData: t.Groups.Id(tierData)},
+		Protection:       b.args.Network.Protection, Tags: b.args.Network.Tags,
+	}, b.parent)
+	return b.told(err)
+}
+
+func (t *ThreeTierWeb) createWebAcl(ctx *pulumi.Context, b *builder) (err error) {
+	a := b.args.Waf
+	a.Protection, a.Tags = b.args.Network.Protection, b.args.Network.Tags
+	t.WebAcl, err = waf.NewWebAcl(ctx, b.name+"-waf", &a, b.parent)
+	return b.told(err, composed.Place{Here: "waf"})
+}
+
+// createWeb makes the load balancer, which speaks HTTPS with its clients and with the app.
+func (t *ThreeTierWeb) createWeb(ctx *pulumi.Context, b *builder) (err error) {
+	t.Web, err = ingress.NewWebIngress(ctx, b.name+"-web", &ingress.WebIngressArgs{
+		Vpc: t.Network.Network(), Tier: tierPublic, DualStack: b.args.Network.Ipv6 != nil, Clients: b.args.Clients, WebAclArn: t.WebAcl.Arn,
+		Certificates:           b.args.Certificates,
+		TargetSecurityGroupIds: map[string]pulumi.StringInput{tierApp: t.Groups.Id(tierApp)},
+		TargetGroups:           []ingress.TargetGroup{{Name: tierApp, Port: b.args.AppPort, SecurityGroups: []string{tierApp}, HealthCheck: b.args.HealthCheck}},
+		DefaultAction:          &ingress.Action{Forward: []ingress.Forward{{TargetGroup: tierApp}}},
+		Protection:             b.args.Network.Protection, Tags: b.args.Network.Tags,
+	}, b.parent)
+	return b.told(err, composed.Place{Part: "targetGroups[0].healthCheck", Here: "healthCheck"})
+}
+
+func (t *ThreeTierWeb) collectOutputs(b *builder) pulumi.Map {
+	t.VpcId, t.SubnetIds, t.DatabaseSubnetGroupNames = t.Network.VpcId, t.Network.SubnetIds, t.Network.DatabaseSubnetGroupNames
+	t.SecurityGroupIds = t.Groups.GroupIds
+	t.DnsName, t.HostedZoneId = t.Web.DnsName, t.Web.HostedZoneId
+	t.TargetGroupArn = t.Web.TargetGroupArns.MapIndex(pulumi.String(tierApp))
+	t.InstanceProfileName, t.OperatorPolicyArns = t.Sessions.InstanceProfileName, t.Sessions.OperatorPolicyArns
+	t.Intents = b.intents().Output()
+	return pulumi.Map{
+		"vpcId": t.VpcId, "subnetIds": t.SubnetIds, "databaseSubnetGroupNames": t.DatabaseSubnetGroupNames, "securityGroupIds": t.SecurityGroupIds,
+		"dnsName": t.DnsName, "hostedZoneId": t.HostedZoneId, "targetGroupArn": t.TargetGroupArn,
+		"instanceProfileName": t.InstanceProfileName, "operatorPolicyArns": t.OperatorPolicyArns, "intents": t.Intents,
+	}
+}
