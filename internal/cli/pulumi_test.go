@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"path/filepath"
@@ -16,10 +17,9 @@ import (
 // With --pulumi the Pulumi CLI runs the program of that folder, with the flags and the answers that a Go program has; our own engine runs nothing.
 func TestPulumi_hasTheProgramPreviewed(t *testing.T) {
 	t.Parallel()
-	text, err := os.Open(recorded(t, "preview"))
+	text, err := os.ReadFile(recorded(t, "preview"))
 	require.NoError(t, err)
-	defer func() { require.NoError(t, text.Close()) }()
-	p, err := plan.DecodeAny(text)
+	p, err := plan.DecodeAny(bytes.NewReader(text))
 	require.NoError(t, err)
 	for command, said := range map[string]string{
 		"verify": "proved    data does not reach the internet", "matrix": `"to": "data"`, "plan": "aws:ec2/vpc:Vpc",

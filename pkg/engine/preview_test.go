@@ -111,7 +111,7 @@ func TestPreview_reachesNothingAndLeavesNothing(t *testing.T) {
 	require.Regexp(t, `shop:zones:\n +- a\n +- b\n`, settings)
 	require.Regexp(t, `shop:key:\n +secure: v1:`, settings)
 
-	require.Equal(t, `{"deployment":{"manifest":{"magic":"","time":"2000-01-01T00:00:00Z","version":""},"resources":[{"outputs":{"key":{`+
+	require.JSONEq(t, `{"deployment":{"manifest":{"magic":"","time":"2000-01-01T00:00:00Z","version":""},"resources":[{"outputs":{"key":{`+
 		`"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","plaintext":"\"the-keys\""},"vpcId":"vpc-1"},"type":"pulumi:pulumi:Stack",`+
 		`"urn":"urn:pulumi:prod::net::pulumi:pulumi:Stack::net-prod"}],"secrets_providers":{"state":{"salt":"v1:c2FsdHNhbHQ=:v1:rest"},"type":"passphrase"}},"version":3}`,
 		read("import"), "the one stack that is answered and that such a backend can have")
