@@ -129,7 +129,7 @@ func (t *ThreeTierWeb) createNetwork(ctx *pulumi.Context, b *builder) (err error
 
 func (t *ThreeTierWeb) createEndpoints(ctx *pulumi.Context, b *builder) (err error) {
 	t.Endpoints, err = endpoints.NewEndpointBundle(ctx, b.name+"-aws", &endpoints.EndpointBundleArgs{
-		Vpc: t.Network.Network(), Presets: []string{endpoints.PresetMinimum}, Services: b.args.Services,
+		Vpc: t.Network.Network(), Interface: endpoints.InterfaceEndpoints{Tier: tierApp}, Presets: []string{endpoints.PresetMinimum}, Services: b.args.Services,
 		Protection: b.args.Network.Protection, Tags: b.args.Network.Tags,
 	}, b.parent)
 	return b.told(err)
@@ -143,14 +143,10 @@ func (t *ThreeTierWeb) createGroups(ctx *pulumi.Context, b *builder) (err error)
 		{Peer: securitygroups.Peer{GroupId: t.Endpoints.SecurityGroupId, Name: "endpoints", RulesElsewhere: true}, Ports: https},
 		{Peer: securitygroups.Peer{Service: "s3"}, Ports: https},
 	}
-	places := []composed.Place{{Part: "chain[1].ports", Here: "dataPorts"}}
-	for i, further := range b.args.AppReaches {
-		places = append(places, composed.Place{Part: fmt.Sprintf("chain[0].to[%d]", len(calls)), Here: fmt.Sprintf("appReaches[%d]", i)})
-		calls = append(calls, further)
-	}
+	places := append(composed.Renumbered("chain[0].to", len(calls), "appReaches", len(b.args.AppReaches)), composed.Place{Part: "chain[1].ports", Here: "dataPorts"})
 	t.Groups, err = securitygroups.NewTiers(ctx, b.name+"-sg", &securitygroups.TiersArgs{
 		Vpc:        t.Network.Network(),
-		Chain:      []securitygroups.Link{{Name: tierApp, OtherRules: true, To: calls}, {Name: tierData, Ports: b.args.DataPorts}},
+		Chain:      []securitygroups.Link{{Name: tierApp, OtherRules: true, To: append(calls, b.args.AppReaches...)}, {Name: tierData, Ports: b.args.DataPorts}},
 		Protection: b.args.Network.Protection, Tags: b.args.Network.Tags,
 	}, b.parent)
 	return b.told(err, places...)

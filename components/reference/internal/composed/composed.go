@@ -12,6 +12,9 @@ import (
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
+// LongestName is how long the name of a composition may be whose parts have no shorter limit: names of roles and policies have 64 characters.
+const LongestName = 24
+
 var word = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
 // CheckName checks a name that those of the parts begin with. longest is how long it may be, so that the longest of these fits.
@@ -65,4 +68,13 @@ func joined(here, part, rest string) string {
 		return here + "." + rest
 	}
 	return here + rest
+}
+
+// Renumbered places the last entries of a part's list, which begin at an index, as the list of the composition that they come from.
+func Renumbered(part string, from int, here string, count int) []Place {
+	places := make([]Place, count)
+	for i := range places {
+		places[i] = Place{Part: fmt.Sprintf("%s[%d]", part, from+i), Here: fmt.Sprintf("%s[%d]", here, i)}
+	}
+	return places
 }

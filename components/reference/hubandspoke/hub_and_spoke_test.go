@@ -1,0 +1,132 @@
+package hubandspoke_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/palisade-iac/palisade/components/component"
+	"github.com/palisade-iac/palisade/components/endpoints"
+	"github.com/palisade-iac/palisade/components/reference/hubandspoke"
+	"github.com/palisade-iac/palisade/components/transit"
+	"github.com/palisade-iac/palisade/components/vpc"
+	"github.com/palisade-iac/palisade/internal/composedtest"
+	"github.com/palisade-iac/palisade/internal/recording"
+	"github.com/palisade-iac/palisade/pkg/intent"
+)
+
+// usual is what the example says, in one account.
+func usual() hubandspoke.HubAndSpokeArgs {
+	return hubandspoke.HubAndSpokeArgs{
+		Network: vpc.SecureVpcArgs{
+			AvailabilityZones: []string{"ap-southeast-2a", "ap-southeast-2b"}, EstateCidrs: []string{"10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16"},
+			Protection: component.Protection{Mode: component.ProtectionDisabled, Reason: "a development stack, torn down every night"},
+		},
+		Domains: map[string]transit.RoutingDomain{
+			"prod": {CidrBlocks: []string{"10.1.0.0/16"}, InternetEgress: true}, "dev": {CidrBlocks: []string{"10.2.0.0/16"}, InternetEgress: true},
+		},
+		SharedCidrBlock: "10.3.0.0/20", Perimeter: endpoints.Perimeter{OrganizationId: pulumi.String("o-a1b2c3d4e5")},
+		AllowedDomains: []string{".amazonaws.com", "packages.example.com"},
+		Share: transit.Share{Principals: map[string]pulumi.StringInput{
+			"organization": pulumi.String("arn:aws:organizations::111122223333:organization/o-a1b2c3d4e5"),
+		}},
+		Spokes: map[string]hubandspoke.Spoke{
+			"orders": {CidrBlock: "10.1.0.0/20", Domain: "prod"}, "billing": {CidrBlock: "10.1.16.0/20", Domain: "prod"}, "sandbox": {CidrBlock: "10.2.0.0/20", Domain: "dev"},
+		},
+	}
+}
+
+func estate(a hubandspoke.HubAndSpokeArgs) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		_, err := hubandspoke.NewHubAndSpoke(ctx, "acme", &a)
+		return err
+	}
+}
+
+// accounts is the estate of the example, whose billing is in an account of its own.
+func accounts(ctx *pulumi.Context) error {
+	central, err := aws.NewProvider(ctx, "central", &aws.ProviderArgs{Region: pulumi.String("ap-southeast-2")})
+	if err != nil {
+		return err
+	}
+	billing, err := aws.NewProvider(ctx, "billing", &aws.ProviderArgs{
+		Region: pulumi.String("ap-southeast-2"), AssumeRole: aws.ProviderAssumeRoleArgs{RoleArn: pulumi.String("arn:aws:iam::111122223333:role/deploy")},
+	})
+	if err != nil {
+		return err
+	}
+	a := usual()
+	a.Spokes["billing"] = hubandspoke.Spoke{CidrBlock: "10.1.16.0/20", Domain: "prod", Provider: billing}
+	_, err = hubandspoke.NewHubAndSpoke(ctx, "acme", &a, pulumi.Provider(central))
+	return err
+}
+
+// The example gives its domain of shared endpoints a wider block than their VPC has.
+func TestHubAndSpoke_isTheExample(t *testing.T) {
+	wider := []string{"10.3.0.0/16", "10.3.0.0/20", "10.3.0.0-16", "10.3.0.0-20"}
+	p, err := recording.Run(accounts, nil)
+	require.NoError(t, err)
+	composedtest.Same(t, composedtest.Example(t, "hub-and-spoke", wider...),
+		composedtest.Composition(t, p, append([]string{"acme-", ""}, wider...)...), "[a-z].*")
+}
+
+func TestHubAndSpoke_isProved(t *testing.T) {
+	a := usual()
+	a.Network.Protection = component.Protection{}
+	p, err := recording.Run(estate(a), nil)
+	require.NoError(t, err)
+	composedtest.Priced(t, p, "HubAndSpoke")
+	composedtest.Family(t, p, hubandspoke.HubAndSpokeType, "acme")
+	composedtest.Proved(t, p, "acme: orders calls AWS by the shared endpoints", "acme: sandbox is not reached from the internet", "acme-hub: dev and prod stay apart")
+}
+
+// A firewall that lets nobody ask the endpoints breaks what is promised of these.
+func TestHubAndSpoke_isRefutedWithoutItsRule(t *testing.T) {
+	p, err := recording.Run(estate(usual()), nil)
+	require.NoError(t, err)
+	for _, r := range p.Resources {
+		if r.Type == "aws:networkfirewall/ruleGroup:RuleGroup" && r.Name == "acme-wall-rules" {
+			for _, m := range []map[string]any{r.Inputs, r.Outputs} {
+				group := m["ruleGroup"].(map[string]any)
+				group["rulesSource"] = map[string]any{"rulesString": `drop ip any any -> any any (msg:"all"; sid:1; rev:1;)`}
+			}
+		}
+	}
+	assert.NotEqual(t, intent.Proved, composedtest.Verdicts(t, p)["acme: orders calls AWS by the shared endpoints"])
+}
+
+func TestHubAndSpoke_mistakesAllAtOnce(t *testing.T) {
+	a := usual()
+	a.Network.CidrBlock, a.Network.EstateCidrs, a.SharedCidrBlock = "10.0.0.0/16", nil, ""
+	a.Domains["shared"] = transit.RoutingDomain{}
+	a.Spokes = map[string]hubandspoke.Spoke{"hub": {CidrBlock: "10.1.0.0/20", Domain: "prod"}, "orders": {Domain: "proud"}}
+	assert.Equal(t, `domains["shared"]: shared is the domain of the endpoints: call yours something else
+network.cidrBlock: these arguments are those of several VPCs: say the block of each in sharedCidrBlock, inspectionCidrBlock and spokes
+network.estateCidrs: required: the blocks of all networks of the estate, such as 10.0.0.0/8
+sharedCidrBlock: required: the block of the VPC with the endpoints, such as 10.3.0.0/20
+spokes["hub"]: hub is the name of another part: choose another
+spokes["orders"].cidrBlock: required: the block of the spoke, in one of those of its domain
+spokes["orders"].domain: "proud" is not supported; use one of dev, prod, shared (did you mean "prod"?)`, recording.Refusal(t, estate(a), nil))
+}
+
+// A spoke more touches nothing of the others.
+func TestHubAndSpoke_stability(t *testing.T) {
+	before, err := recording.Run(estate(usual()), nil)
+	require.NoError(t, err)
+	a := usual()
+	a.Spokes["alpha"] = hubandspoke.Spoke{CidrBlock: "10.2.16.0/20", Domain: "dev"}
+	after, err := recording.Run(estate(a), nil)
+	require.NoError(t, err)
+	composedtest.Grows(t, before, after)
+}
+
+func TestImports(t *testing.T) {
+	services, components := composedtest.Imports(t)
+	assert.NotContains(t, services, "lb", "who has a hub does not compile load balancers")
+	assert.ElementsMatch(t, []string{
+		"component", "endpoints", "firewall", "flowlog", "internal/resolver", "logbucket", "transit", "vpc",
+	}, components)
+}

@@ -1,0 +1,104 @@
+package sharedservices_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/palisade-iac/palisade/components/component"
+	"github.com/palisade-iac/palisade/components/endpoints"
+	"github.com/palisade-iac/palisade/components/reference/sharedservices"
+	"github.com/palisade-iac/palisade/components/vpc"
+	"github.com/palisade-iac/palisade/internal/composedtest"
+	"github.com/palisade-iac/palisade/internal/recording"
+)
+
+// usual is what the example says, in one account.
+func usual() sharedservices.SharedServicesArgs {
+	return sharedservices.SharedServicesArgs{
+		Network: vpc.SecureVpcArgs{
+			AvailabilityZones: []string{"ap-southeast-2a", "ap-southeast-2b"}, EstateCidrs: []string{"10.10.0.0/15", "10.12.0.0/16"},
+			Protection: component.Protection{Mode: component.ProtectionDisabled, Reason: "a development stack, torn down every night"},
+		},
+		CidrBlock: "10.10.0.0/16", Perimeter: endpoints.Perimeter{OrganizationId: pulumi.String("o-a1b2c3d4e5")},
+		Spokes: map[string]sharedservices.Spoke{"orders": {CidrBlock: "10.11.0.0/16"}, "billing": {CidrBlock: "10.12.0.0/16"}},
+	}
+}
+
+func estate(a sharedservices.SharedServicesArgs) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		_, err := sharedservices.NewSharedServices(ctx, "acme", &a)
+		return err
+	}
+}
+
+// accounts is the estate of the example, whose billing is in an account of its own.
+func accounts(ctx *pulumi.Context) error {
+	shared, err := aws.NewProvider(ctx, "shared", &aws.ProviderArgs{Region: pulumi.String("ap-southeast-2")})
+	if err != nil {
+		return err
+	}
+	billing, err := aws.NewProvider(ctx, "billing", &aws.ProviderArgs{
+		Region: pulumi.String("ap-southeast-2"), AssumeRole: aws.ProviderAssumeRoleArgs{RoleArn: pulumi.String("arn:aws:iam::111122223333:role/deploy")},
+	})
+	if err != nil {
+		return err
+	}
+	a := usual()
+	a.Spokes["billing"] = sharedservices.Spoke{CidrBlock: "10.12.0.0/16", Provider: billing}
+	_, err = sharedservices.NewSharedServices(ctx, "acme", &a, pulumi.Provider(shared))
+	return err
+}
+
+// The example writes its peerings out, with routes of its own names; the component of that name is held to them by its own tests.
+func TestSharedServices_isTheExample(t *testing.T) {
+	p, err := recording.Run(accounts, nil)
+	require.NoError(t, err)
+	composedtest.Same(t, composedtest.Example(t, "shared-endpoints"), composedtest.Composition(t, p, "acme-", ""),
+		"(VpcPeeringConnection|VpcPeeringConnectionAccepter|PeeringConnectionOptions) .*|Route (orders|billing)-hub-.*|[a-z].*")
+}
+
+func TestSharedServices_isProved(t *testing.T) {
+	a := usual()
+	a.Network.Protection = component.Protection{}
+	p, err := recording.Run(estate(a), nil)
+	require.NoError(t, err)
+	composedtest.Priced(t, p, "SharedServices")
+	composedtest.Family(t, p, sharedservices.SharedServicesType, "acme")
+	composedtest.Proved(t, p, "acme: orders calls AWS by the shared endpoints", "acme: billing and orders never meet")
+}
+
+func TestSharedServices_mistakesAllAtOnce(t *testing.T) {
+	a := usual()
+	a.CidrBlock, a.Network.EstateCidrs = "", nil
+	a.Spokes = map[string]sharedservices.Spoke{"hub": {CidrBlock: "10.11.0.0/16"}, "orders": {}}
+	assert.Equal(t, `cidrBlock: required: the block of the VPC with the endpoints, such as 10.10.0.0/16
+network.estateCidrs: required: the blocks of all networks of the estate, such as 10.0.0.0/8
+spokes["hub"]: hub is the name of another part: choose another
+spokes["orders"].cidrBlock: required: the block of the spoke, such as 10.11.0.0/16`, recording.Refusal(t, estate(a), nil))
+	a = usual()
+	a.Perimeter = endpoints.Perimeter{}
+	_, err := recording.Run(estate(a), nil)
+	require.ErrorContains(t, err, "perimeter: required with central endpoints")
+}
+
+// A spoke more touches nothing of the others.
+func TestSharedServices_stability(t *testing.T) {
+	before, err := recording.Run(estate(usual()), nil)
+	require.NoError(t, err)
+	a := usual()
+	a.Network.EstateCidrs = usual().Network.EstateCidrs
+	a.Spokes["alpha"] = sharedservices.Spoke{CidrBlock: "10.13.0.0/16"}
+	after, err := recording.Run(estate(a), nil)
+	require.NoError(t, err)
+	composedtest.Grows(t, before, after)
+}
+
+func TestImports(t *testing.T) {
+	services, components := composedtest.Imports(t)
+	assert.NotContains(t, services, "networkfirewall", "who has peerings does not compile firewalls")
+	assert.ElementsMatch(t, []string{"component", "endpoints", "flowlog", "internal/resolver", "logbucket", "peering", "vpc"}, components)
+}
