@@ -13,6 +13,9 @@ import (
 	"github.com/palisade-iac/palisade/components/guardrails"
 	"github.com/palisade-iac/palisade/components/ingress"
 	"github.com/palisade-iac/palisade/components/peering"
+	"github.com/palisade-iac/palisade/components/reference/hubandspoke"
+	"github.com/palisade-iac/palisade/components/reference/privateworkload"
+	"github.com/palisade-iac/palisade/components/reference/sharedservices"
 	"github.com/palisade-iac/palisade/components/reference/threetier"
 	"github.com/palisade-iac/palisade/components/securitygroups"
 	"github.com/palisade-iac/palisade/components/transit"
@@ -24,7 +27,6 @@ import (
 func components() []component {
 	return []component{
 		of(vpc.SecureVpcType, vpc.NewSecureVpc),
-		of(threetier.ThreeTierWebType, threetier.NewThreeTierWeb),
 		of(vpc.TieredSubnetsType, vpc.NewTieredSubnets),
 		of(securitygroups.TiersType, securitygroups.NewTiers),
 		of(securitygroups.ConnectionType, securitygroups.NewConnection),
@@ -54,6 +56,10 @@ func components() []component {
 		of(guardrails.FirewallManagerType, guardrails.NewFirewallManager),
 		of(guardrails.BlockPublicAccessType, guardrails.NewBlockPublicAccess),
 		of(guardrails.DnsFirewallType, guardrails.NewDnsFirewall),
+		of(threetier.ThreeTierWebType, threetier.NewThreeTierWeb),
+		of(privateworkload.PrivateWorkloadType, privateworkload.NewPrivateWorkload),
+		of(hubandspoke.HubAndSpokeType, hubandspoke.NewHubAndSpoke),
+		of(sharedservices.SharedServicesType, sharedservices.NewSharedServices),
 	}
 }
 

@@ -187,7 +187,9 @@ func TestConstruct_everyComponent(t *testing.T) {
 		_, registered, err := construct(t, c.token, nil)
 		if err != nil {
 			require.ErrorContains(t, err, c.state.Name()+` "main"`, c.token)
-			require.Empty(t, registered, c.token)
+			for one := range registered {
+				require.True(t, strings.HasPrefix(one, c.token), "%s registered %s in spite of the mistakes", c.token, one) // a composition itself, for a part that refuses
+			}
 			continue
 		}
 		require.Contains(t, registered, c.token+" main")

@@ -80,6 +80,14 @@ func TestProvider_typeScript(t *testing.T) {
 	}
 	require.Equal(t, 4, created["aws:ec2/subnet:Subnet"])
 	require.Equal(t, 3, created["aws:ec2/vpcEndpoint:VpcEndpoint"], "s3, dynamodb and ssm")
+	require.Equal(t, 1, created["aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter"], "in another region, by an explicit provider")
+
+	program, err := os.OpenFile(filepath.Join(dir, "index.ts"), os.O_APPEND|os.O_WRONLY, 0)
+	require.NoError(t, err)
+	_, err = program.WriteString("new palisade.vpc.SecureVpc(\"late\", { cidrBlock: network.cidrBlock });\n")
+	require.NoError(t, err)
+	require.NoError(t, program.Close())
+	require.Contains(t, s.fails("preview"), "'Output<string>' is not assignable to type 'string", "the block decides what is made, and must be known")
 }
 
 // generate adds the SDK of a provider to a program, as a user does.

@@ -33,11 +33,45 @@ const endpoints = new palisade.endpoints.EndpointBundle("endpoints", {
     protection,
 });
 
-// What decides how much is made takes no eventual value, and the compiler says so.
-export const refused: palisade.vpc.SecureVpcArgs = {
-    // @ts-expect-error
-    cidrBlock: pulumi.output("10.20.0.0/16"),
-};
+// A VPC of another region, which was made by other means, by a provider of its own.
+class Aws extends pulumi.ProviderResource {}
+const west = new Aws("aws", "west", { region: "us-west-2" });
+
+new palisade.peering.VpcPeering("peering", {
+    requester: {
+        vpc: {
+            vpcId: network.vpcId,
+            cidrBlocks: [network.cidrBlock],
+            component: "network",
+            tiers: {
+                app: {
+                    type: "Isolated",
+                    subnetIds: byZone(network.subnetIds, "app"),
+                    routeTableIds: byZone(network.routeTableIds, "app"),
+                    cidrBlocks: [network.tierCidrBlocks.apply((blocks) => blocks["app"])],
+                },
+            },
+        },
+        tiers: ["app"],
+    },
+    accepter: {
+        vpc: {
+            vpcId: "vpc-0123456789abcdef0",
+            cidrBlocks: ["10.30.0.0/16"],
+            tiers: {
+                data: {
+                    type: "Isolated",
+                    subnetIds: { "us-west-2a": "subnet-0123456789abcdef0" },
+                    routeTableIds: { "us-west-2a": "rtb-0123456789abcdef0" },
+                    cidrBlocks: ["10.30.8.0/22"],
+                },
+            },
+        },
+        tiers: ["data"],
+        provider: west,
+    },
+    protection,
+});
 
 export const vpcId = network.vpcId;
 export const serviceNames = endpoints.services;
