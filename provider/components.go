@@ -71,7 +71,7 @@ type component struct {
 }
 
 // of makes a component of its constructor.
-func of[A any, R pulumi.ComponentResource](token string, make func(*pulumi.Context, string, *A, ...pulumi.ResourceOption) (R, error)) component {
+func of[A any, R pulumi.ComponentResource](token string, construct func(*pulumi.Context, string, *A, ...pulumi.ResourceOption) (R, error)) component {
 	return component{
 		token: token, args: reflect.TypeFor[A](), state: reflect.TypeFor[R]().Elem(),
 		construct: func(ctx *pulumi.Context, name string, inputs provider.ConstructInputs, opts pulumi.ResourceOption) (*provider.ConstructResult, error) {
@@ -80,7 +80,7 @@ func of[A any, R pulumi.ComponentResource](token string, make func(*pulumi.Conte
 				return nil, err
 			}
 			move(read.Elem(), reflect.ValueOf(args).Elem())
-			made, err := make(ctx, name, args, opts)
+			made, err := construct(ctx, name, args, opts)
 			if err != nil {
 				return nil, err
 			}
