@@ -86,9 +86,9 @@ func short(token string) string { return token[strings.LastIndex(token, ":")+1:]
 // ours are the short types of components, of which golden plans tell as of resources.
 var ours = regexp.MustCompile(`^(Stack|SecureVpc|TieredSubnets|EndpointBundle|Tiers|SessionManager|WebAcl|WebIngress|Spoke|VpcPeering|TransitHub|Attachment|CentralFirewall|VpnConnection|DirectConnect|InboundEndpoint|OutboundEndpoint) `)
 
-// invented are ids that the offline engine makes of URNs, and that belong to no resource of their own: those of a firewall's endpoints, and what stands in the names
-// of interface endpoints.
-var invented = regexp.MustCompile(`vpce-[0-9a-f]{17}|-[0-9a-z]{8}(?:-[a-z0-9-]+)?(?:\.[a-z0-9-]+)+\.vpce\.amazonaws\.com`)
+// invented are ids that the offline engine makes of URNs, and that belong to no resource of their own: those of a firewall's endpoints and of the
+// attachments of VPNs and Direct Connect, and what stands in the names of interface endpoints.
+var invented = regexp.MustCompile(`vpce-[0-9a-f]{17}|tgw-attach-[0-9a-f]{17}|-[0-9a-z]{8}(?:-[a-z0-9-]+)?(?:\.[a-z0-9-]+)+\.vpce\.amazonaws\.com`)
 
 // Same holds a composition to an example: as many resources, each with the same inputs. What a pattern fits, by type and name, is left out on both sides.
 func Same(t *testing.T, example, composition map[string]string, but string) {
