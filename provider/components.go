@@ -14,6 +14,7 @@ import (
 	"github.com/palisade-iac/palisade/components/ingress"
 	"github.com/palisade-iac/palisade/components/peering"
 	"github.com/palisade-iac/palisade/components/reference/hubandspoke"
+	"github.com/palisade-iac/palisade/components/reference/hybridhub"
 	"github.com/palisade-iac/palisade/components/reference/privateworkload"
 	"github.com/palisade-iac/palisade/components/reference/sharedservices"
 	"github.com/palisade-iac/palisade/components/reference/threetier"
@@ -59,6 +60,7 @@ func components() []component {
 		of(threetier.ThreeTierWebType, threetier.NewThreeTierWeb),
 		of(privateworkload.PrivateWorkloadType, privateworkload.NewPrivateWorkload),
 		of(hubandspoke.HubAndSpokeType, hubandspoke.NewHubAndSpoke),
+		of(hybridhub.HybridHubType, hybridhub.NewHybridHub),
 		of(sharedservices.SharedServicesType, sharedservices.NewSharedServices),
 	}
 }
