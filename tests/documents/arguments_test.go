@@ -15,7 +15,7 @@ import (
 // Arguments serve other languages as well: each field has a property name, and a comment of its own that becomes its description. The numbers are the
 // least of fields that there must be to look at.
 func TestArguments_everyFieldHasANameAndAComment(t *testing.T) {
-	for pkg, least := range map[string]int{"access": 40, "component": 10, "dns": 24, "endpoints": 40, "firewall": 50, "guardrails": 70, "ingress": 100, "peering": 9, "reference/hubandspoke": 13, "reference/hybridhub": 14, "reference/privateworkload": 3, "reference/sharedservices": 8, "reference/threetier": 11, "securitygroups": 32, "transit": 50, "vpc": 85, "waf": 120} {
+	for pkg, least := range map[string]int{"access": 40, "component": 10, "dns": 24, "endpoints": 40, "firewall": 50, "guardrails": 70, "ingress": 100, "peering": 9, "reference/hubandspoke": 13, "reference/hybridhub": 14, "reference/privateworkload": 3, "reference/sharedservices": 8, "reference/threetier": 10, "securitygroups": 32, "transit": 50, "vpc": 85, "waf": 120} {
 		t.Run(pkg, func(t *testing.T) {
 			sources, err := filepath.Glob(filepath.Join(root, "components", pkg, "*.go"))
 			require.NoError(t, err)

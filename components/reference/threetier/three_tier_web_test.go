@@ -130,7 +130,9 @@ func TestThreeTierWeb_withMoreIsProved(t *testing.T) {
 func TestThreeTierWeb_stability(t *testing.T) {
 	a := least()
 	a.Network.Tiers = []vpc.Tier{
-		{Name: "public", Type: vpc.TierPublic}, {Name: "app", Type: vpc.TierPrivateWithEgress}, {Name: "data", Type: vpc.TierIsolated, DatabaseSubnetGroup: true},
+		{Name: "public", Type: vpc.TierPublic},
+		{Name: "app", Type: vpc.TierPrivateWithEgress},
+		{Name: "data", Type: vpc.TierIsolated, DatabaseSubnetGroup: true},
 		{Name: "batch", Type: vpc.TierPrivateWithEgress},
 	}
 	composedtest.Grows(t, record(t, least()), record(t, a))

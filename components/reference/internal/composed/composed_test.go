@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/palisade-iac/palisade/components/reference/internal/composed"
 	"github.com/palisade-iac/palisade/pkg/validate"
@@ -19,14 +20,14 @@ func TestComplaint_hasThePathsOfTheComposition(t *testing.T) {
 	c.Addf(validate.Invalid, validate.Path{}, nil, "all of it is wrong")
 	places := append(composed.Renumbered("list", 1, "mine", 2), composed.Place{Part: "cidrBlock", Here: "hubBlock"}, composed.Place{Here: "network"})
 	err := composed.Complaint("Thing", "one", fmt.Errorf("Part \"one-part\":\n%w", c.Err()), places...)
-	assert.EqualError(t, err, `Thing "one":
+	require.EqualError(t, err, `Thing "one":
 hubBlock: wrong
 mine[1].port: wrong
 network: all of it is wrong
 network.cidrBlocks[0]: wrong
 network.list[0]: wrong
 network.tiers[1].name: wrong`)
-	assert.EqualError(t, composed.Complaint("Thing", "one", c.Err(), composed.Place{Part: "tiers", Here: "t"}), `Thing "one":
+	require.EqualError(t, composed.Complaint("Thing", "one", c.Err(), composed.Place{Part: "tiers", Here: "t"}), `Thing "one":
 all of it is wrong
 cidrBlock: wrong
 cidrBlocks[0]: wrong
@@ -38,7 +39,7 @@ t[1].name: wrong`)
 func TestComplaint_leavesOtherErrorsAlone(t *testing.T) {
 	other := errors.New("no connection")
 	assert.Equal(t, other, composed.Complaint("Thing", "one", other))
-	assert.NoError(t, composed.Complaint("Thing", "one", nil))
+	require.NoError(t, composed.Complaint("Thing", "one", nil))
 }
 
 func TestCheckName(t *testing.T) {
@@ -50,9 +51,9 @@ func TestCheckName(t *testing.T) {
 		var c validate.Collector
 		composed.CheckName(&c, validate.At("name"), name, 8)
 		if text == "" {
-			assert.NoError(t, c.Err(), name)
+			require.NoError(t, c.Err(), name)
 			continue
 		}
-		assert.EqualError(t, c.Err(), text)
+		require.EqualError(t, c.Err(), text)
 	}
 }
