@@ -126,7 +126,7 @@ func TestThreeTierWeb_withMoreIsProved(t *testing.T) {
 	assert.NotContains(t, verdicts, "shop: the app calls others on the ports of the data and of HTTPS alone")
 }
 
-// A tier more leaves all else as it is, but for the gateway endpoints, whose policies and routes are for all tiers.
+// A tier more leaves all else as it is.
 func TestThreeTierWeb_stability(t *testing.T) {
 	a := least()
 	a.Network.Tiers = []vpc.Tier{
