@@ -10,12 +10,15 @@ import (
 func BenchmarkHub(b *testing.B) {
 	e := newEstate(b)
 	for _, command := range []string{"plan", "verify"} {
-		for _, spokes := range []int{10, 50, 100, 200} {
-			b.Run(fmt.Sprintf("%s/spokes=%d", command, spokes), func(b *testing.B) {
+		for _, of := range []struct {
+			spokes int
+			small  string
+		}{{10, "true"}, {50, "true"}, {100, "true"}, {200, "true"}, {200, "false"}} {
+			b.Run(fmt.Sprintf("%s/spokes=%d/small=%s", command, of.spokes, of.small), func(b *testing.B) {
 				var cpu float64
 				var most int64
 				for range b.N {
-					_, used := e.run(b, command, spokes)
+					_, used := e.run(b, command, of.spokes, "-c", "small="+of.small)
 					cpu += (used.UserTime() + used.SystemTime()).Seconds()
 					if u, ok := used.SysUsage().(*syscall.Rusage); ok {
 						most = max(most, u.Maxrss)

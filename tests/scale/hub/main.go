@@ -34,11 +34,11 @@ func estate(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	inspection, err := network(ctx, "inspection", "100.64.0.0/20",
-		vpc.Tier{Name: "public", Type: vpc.TierPublic},
-		vpc.Tier{Name: "firewall", Type: vpc.TierFirewall, Egress: vpc.EgressNatGateway},
-		vpc.Tier{Name: "tgw", Type: vpc.TierTransitGateway, Egress: vpc.EgressFirewallEndpoint},
-	)
+	inspection, err := network(ctx, "inspection", "100.64.0.0/20", shape{zones(), []vpc.Tier{
+		{Name: "public", Type: vpc.TierPublic},
+		{Name: "firewall", Type: vpc.TierFirewall, Egress: vpc.EgressNatGateway},
+		{Name: "tgw", Type: vpc.TierTransitGateway, Egress: vpc.EgressFirewallEndpoint},
+	}})
 	if err != nil {
 		return err
 	}
@@ -53,16 +53,40 @@ func estate(ctx *pulumi.Context) error {
 	}); err != nil {
 		return err
 	}
+	shape := wide()
+	if cfg.GetBool("small") {
+		shape = small()
+	}
 	for i := range cfg.RequireInt("spokes") {
-		if err := join(ctx, hub, i); err != nil {
+		if err := join(ctx, hub, i, shape); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// shape is what a spoke has.
+type shape struct {
+	zones []string
+	tiers []vpc.Tier
+}
+
+// small is a spoke as the example hub-and-spoke has them.
+func small() shape {
+	return shape{zones()[:2], []vpc.Tier{
+		{Name: "app", Type: vpc.TierPrivateWithEgress, Egress: vpc.EgressTransitGateway}, {Name: "tgw", Type: vpc.TierTransitGateway},
+	}}
+}
+
+// wide is one with a tier for data as well, and over three zones.
+func wide() shape {
+	return shape{zones(), append(small().tiers, vpc.Tier{Name: "data", Type: vpc.TierIsolated})}
+}
+
+func zones() []string { return []string{"ap-southeast-2a", "ap-southeast-2b", "ap-southeast-2c"} }
+
 // join makes a spoke and its place in the hub.
-func join(ctx *pulumi.Context, hub *transit.TransitHub, number int) error {
+func join(ctx *pulumi.Context, hub *transit.TransitHub, number int, as shape) error {
 	domain, all := prod, netip.MustParsePrefix(prodBlock)
 	if number%2 == 1 {
 		domain, all = dev, netip.MustParsePrefix(devBlock)
@@ -70,10 +94,7 @@ func join(ctx *pulumi.Context, hub *transit.TransitHub, number int) error {
 	base, place := all.Addr().As4(), number/2
 	block := netip.PrefixFrom(netip.AddrFrom4([4]byte{base[0], base[1] + byte(place>>4), byte(place << 4), 0}), 20)
 	name := fmt.Sprintf("spoke%d", number)
-	spoke, err := network(ctx, name, block.String(),
-		vpc.Tier{Name: "app", Type: vpc.TierPrivateWithEgress, Egress: vpc.EgressTransitGateway},
-		vpc.Tier{Name: "data", Type: vpc.TierIsolated},
-		vpc.Tier{Name: "tgw", Type: vpc.TierTransitGateway})
+	spoke, err := network(ctx, name, block.String(), as)
 	if err != nil {
 		return err
 	}
@@ -81,11 +102,9 @@ func join(ctx *pulumi.Context, hub *transit.TransitHub, number int) error {
 	return err
 }
 
-// network makes a VPC with tiers in three zones.
-func network(ctx *pulumi.Context, name, block string, tiers ...vpc.Tier) (component.Network, error) {
-	net, err := vpc.NewSecureVpc(ctx, name, &vpc.SecureVpcArgs{
-		CidrBlock: block, Tiers: tiers, AvailabilityZones: []string{"ap-southeast-2a", "ap-southeast-2b", "ap-southeast-2c"}, EstateCidrs: estateCidrs(),
-	})
+// network makes a VPC.
+func network(ctx *pulumi.Context, name, block string, as shape) (component.Network, error) {
+	net, err := vpc.NewSecureVpc(ctx, name, &vpc.SecureVpcArgs{CidrBlock: block, Tiers: as.tiers, AvailabilityZones: as.zones, EstateCidrs: estateCidrs()})
 	if err != nil {
 		return component.Network{}, err
 	}
