@@ -15,7 +15,7 @@ func (snapshot) endpoint(e *network.Endpoint) Object {
 		"RouteTableIds": idTexts(e.RouteTables), "SubnetIds": idTexts(e.Subnets), "NetworkInterfaceIds": idTexts(e.Interfaces), "Groups": groupObjects(e.Groups),
 	}
 	if e.Unavailable {
-		o["State"] = "pending"
+		o["State"] = "pendingAcceptance"
 	}
 	return o
 }
