@@ -126,7 +126,9 @@ func sparseGateways(s nettest.Object) {
 
 func sparseServices(s nettest.Object) {
 	for _, e := range objects(s, "VpcEndpoints") {
-		drop(e, "State")
+		if e["State"] == "available" {
+			drop(e, "State")
+		}
 		if e["VpcEndpointType"] == "GatewayLoadBalancer" {
 			drop(e, "ServiceName", "VpcId")
 		}
