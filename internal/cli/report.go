@@ -80,7 +80,10 @@ func (f *reportFlags) run(ctx context.Context, env Env, args []string) error {
 		Name: r.name, Network: r.network, Plan: r.plan, Problems: lint.Check(r.network), Controls: control.Check(r.plan, r.network, checks),
 		Cost: f.costOf(env, r), Picture: diagram.Draw(r.network, diagram.Options{}),
 	}
-	if p.Verification, err = f.decide(r); err != nil {
+	p.Verification, err = f.decide(r)
+	if errors.Is(err, errNothing) { // the rest is worth a page
+		p.Undecided = err.Error()
+	} else if err != nil {
 		return badInput(err)
 	}
 	d := intent.NewDecider(r.network)
@@ -121,7 +124,7 @@ func (f *reportFlags) compared(ctx context.Context, env Env, name string, now *i
 		return nil, err
 	}
 	before, err := f.decide(old)
-	if err != nil {
+	if err != nil && !errors.Is(err, errNothing) {
 		return nil, badInput(err)
 	}
 	changes := matrix.Compare(intent.NewDecider(old.network), now, matrix.Tiers)

@@ -164,6 +164,19 @@ func TestReport_mistakes(t *testing.T) {
 	assert.Contains(t, s.err.String(), "nowhere: no such file or folder")
 }
 
+// A network without tiers has a page all the same, which says that nothing was proved of it.
+func TestReport_withoutIntents(t *testing.T) {
+	t.Parallel()
+	n := shop()
+	for _, s := range n.Network().Subnets {
+		s.Tier, s.TierType = "", ""
+	}
+	source := []string{"--from-aws", snapshotOf(t, n)}
+	assert.Contains(t, reported(t, source...), `<span class="badge warn">not proved</span> there is nothing to decide`)
+	assert.Contains(t, reported(t, append(source, "--format", "markdown")...), "Nothing was proved: there is nothing to decide")
+	assert.Contains(t, reported(t, append(source, "--json")...), `"text": "there is nothing to decide`)
+}
+
 func TestReport_toAFile(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "report.html")

@@ -98,6 +98,10 @@ func (f *verifyFlags) run(ctx context.Context, env Env, args []string) error {
 	return outcome(v.Verdicts)
 }
 
+// errNothing is that a network has no intents.
+var errNothing = errors.New("there is nothing to decide: no subnet has the tags palisade:tier and palisade:tier-type, no component records intents, " +
+	"and no --intents file was given; to verify nothing would be no proof")
+
 // decide decides all intents.
 func (f *proofFlags) decide(r reading) (proofview.Verification, error) {
 	d := intent.NewDecider(r.network)
@@ -133,8 +137,7 @@ func (f *proofFlags) decide(r reading) (proofview.Verification, error) {
 		return v, err
 	}
 	if len(intents) == 0 {
-		return v, errors.New("there is nothing to decide: no subnet has the tags palisade:tier and palisade:tier-type, no component records intents, " +
-			"and no --intents file was given; to verify nothing would be no proof")
+		return v, errNothing
 	}
 	verdicts, err := d.DecideAll(intents)
 	if err != nil {

@@ -184,6 +184,9 @@ func (p *Page) tiles(c caveats) []tile {
 // attention is what is wrong or not known, the worst first.
 func (p *Page) attention(list []verdict) []attention {
 	var out []attention
+	if p.Undecided != "" {
+		out = append(out, attention{"warn", "not proved", p.Undecided, "#intents"})
+	}
 	for _, v := range list {
 		switch v.Status {
 		case "violated":

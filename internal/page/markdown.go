@@ -101,6 +101,9 @@ func (p *Page) markdownChanges(b *bytes.Buffer) error {
 // markdownIntents has what is violated or unknown with its details, and the rest by name.
 func (p *Page) markdownIntents(b *bytes.Buffer) error {
 	b.WriteString("\n### Intents\n\n")
+	if p.Undecided != "" {
+		fmt.Fprintf(b, "Nothing was proved: %s.\n", report.Escape(p.Undecided))
+	}
 	proved := 0
 	for _, v := range p.verdicts() {
 		if v.Status == string(intent.Proved) {

@@ -22,8 +22,10 @@ type Page struct {
 	// Plan that the network was read from; nil for a snapshot of AWS, of which resources and costs are not told.
 	Plan         *plan.Plan
 	Verification proofview.Verification
-	Problems     []lint.Problem
-	Controls     control.Results
+	// Undecided says why nothing was decided; empty if something was.
+	Undecided string
+	Problems  []lint.Problem
+	Controls  control.Results
 	// Matrix of the tiers; nil if there are more than [MostGroups], and Groups says how many.
 	Matrix *proofview.Table
 	Groups int

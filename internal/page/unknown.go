@@ -29,6 +29,9 @@ type caveats struct {
 
 func (p *Page) caveats() caveats {
 	c := caveats{Relaxations: []note{}, Unknown: []note{}, Assumptions: []note{}}
+	if p.Undecided != "" {
+		c.Unknown = append(c.Unknown, note{Subject: "intents", Text: p.Undecided})
+	}
 	for _, r := range p.Verification.Relaxations {
 		c.Relaxations = append(c.Relaxations, note{r.Component + " " + r.Argument, r.Reason, r.Origin.String()})
 	}
