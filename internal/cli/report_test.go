@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/palisade-iac/palisade/internal/cli"
+	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
 // reported writes a report and gives it.
@@ -54,6 +55,25 @@ func TestReport_ofAProgram(t *testing.T) {
 	for _, words := range []string{`<section id="cost"`, `<section id="resources"`, "aws:ec2/subnet:Subnet", "USD", "<h1>three-tier/"} {
 		assert.Contains(t, page, words)
 	}
+}
+
+// A component has the line of the program that makes it once, and not again with each of its resources.
+func TestReport_linesOfThePrograms(t *testing.T) {
+	t.Parallel()
+	at := &plan.Position{File: "main.go", Line: 7}
+	p := smallPlan()
+	stack := p.Resources[0].URN
+	p.Resources = append(p.Resources,
+		&plan.Resource{URN: "urn:pulumi:dev::shop::acme:net:Net::home", Type: "acme:net:Net", Name: "home", Parent: stack, Source: at},
+		&plan.Resource{
+			URN: "urn:pulumi:dev::shop::acme:net:Net$aws:ec2/vpc:Vpc::inner", Type: "aws:ec2/vpc:Vpc", Name: "inner", Custom: true, ID: "vpc-2",
+			Parent: "urn:pulumi:dev::shop::acme:net:Net::home", Source: at, Inputs: map[string]any{"cidrBlock": "10.1.0.0/16"},
+		})
+	s := newShell(p, nil)
+	require.Equal(t, int(cli.ExitDone), s.run("report", project(t)), s.err.String())
+	_, resources, found := strings.Cut(s.out.String(), `<section id="resources"`)
+	require.True(t, found)
+	assert.Equal(t, 1, strings.Count(resources, "main.go:7"))
 }
 
 func TestReport_loadsNothing(t *testing.T) {

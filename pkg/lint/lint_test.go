@@ -212,6 +212,11 @@ func TestCheck(t *testing.T) {
 			natted(n, "0.0.0.0/0 igw").Private = true
 		}, "private NAT gateway nat is in subnet sp", lint.Note, "nat"},
 		{"a NAT gateway that works", lint.BrokenNAT, func(n *nettest.Builder) { natted(n, "0.0.0.0/0 igw") }, "", "", ""},
+		{"a NAT gateway with a way to S3 alone", lint.BrokenNAT, func(n *nettest.Builder) {
+			natted(n, "pl-s3 s3")
+			n.PrefixList("pl-s3", "52.216.0.0/15")
+			n.GatewayEndpoint("s3", "v", "s3")
+		}, "public NAT gateway nat is in subnet sp, which has no route", lint.Warning, "nat"},
 		{"a NAT gateway behind a firewall", lint.BrokenNAT, func(n *nettest.Builder) {
 			natted(n, "0.0.0.0/0 fwe")
 			n.Subnet("sf", "v", "10.0.9.0/24")
