@@ -26,5 +26,5 @@ func TestImports_areWhatAccessNeeds(t *testing.T) {
 		assert.NotContains(t, pkg, "github.com/pulumi/pulumi/pkg/", "Pulumi's own engine is no dependency of components")
 	}
 	assert.ElementsMatch(t, []string{"", "internal", "iam", "cloudwatch", "ec2", "ec2transitgateway", "kms", "s3", "ssm", "vpc"}, services)
-	assert.ElementsMatch(t, []string{"pkg/validate", "components/component", "components/logbucket", "components/access"}, own)
+	assert.ElementsMatch(t, []string{"pkg/validate", "components/component", "components/internal/site", "components/logbucket", "components/access"}, own)
 }

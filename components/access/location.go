@@ -3,10 +3,9 @@ package access
 import (
 	"fmt"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/palisade-iac/palisade/components/component"
+	"github.com/palisade-iac/palisade/components/internal/site"
 )
 
 // location is where the provider works: what policies are about, and nowhere else.
@@ -18,25 +17,8 @@ type location struct {
 
 // locate asks the provider that the component's children will use.
 func locate(ctx *pulumi.Context, opts []pulumi.ResourceOption) (location, error) {
-	invokeOpts, err := component.InvokeOptions[*aws.Provider](opts)
-	if err != nil {
-		return location{}, err
-	}
-	region, err := aws.GetRegion(ctx, &aws.GetRegionArgs{}, invokeOpts...)
-	if err != nil {
-		return location{}, err
-	}
-	partition, err := aws.GetPartition(ctx, &aws.GetPartitionArgs{}, invokeOpts...)
-	if err != nil {
-		return location{}, err
-	}
-	caller, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, invokeOpts...)
-	if err != nil {
-		return location{}, err
-	}
-	return location{
-		partition: partition.Partition, dnsSuffix: partition.DnsSuffix, region: region.Name, account: caller.AccountId, opts: invokeOpts,
-	}, nil
+	at, err := site.Of(ctx, opts)
+	return location{partition: at.Partition, dnsSuffix: at.DNSSuffix, region: at.Region, account: at.Account, opts: at.Options}, err
 }
 
 // arn is the ARN of something of the account in the region.

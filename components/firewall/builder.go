@@ -3,12 +3,12 @@ package firewall
 import (
 	"fmt"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/networkfirewall"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/palisade-iac/palisade/components/component"
+	"github.com/palisade-iac/palisade/components/internal/site"
 	"github.com/palisade-iac/palisade/components/logbucket"
 )
 
@@ -26,23 +26,8 @@ func patience() pulumi.ResourceOption {
 type location struct{ region, partition, account string }
 
 func locate(ctx *pulumi.Context, opts []pulumi.ResourceOption) (location, error) {
-	invokeOpts, err := component.InvokeOptions[*aws.Provider](opts)
-	if err != nil {
-		return location{}, err
-	}
-	region, err := aws.GetRegion(ctx, &aws.GetRegionArgs{}, invokeOpts...)
-	if err != nil {
-		return location{}, err
-	}
-	partition, err := aws.GetPartition(ctx, &aws.GetPartitionArgs{}, invokeOpts...)
-	if err != nil {
-		return location{}, err
-	}
-	caller, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, invokeOpts...)
-	if err != nil {
-		return location{}, err
-	}
-	return location{region.Name, partition.Partition, caller.AccountId}, nil
+	at, err := site.Of(ctx, opts)
+	return location{at.Region, at.Partition, at.Account}, err
 }
 
 // builder makes a firewall, its policy and its logs, or endpoints of appliances in their place, for either component.

@@ -26,5 +26,5 @@ func TestImports_areWhatAFirewallNeeds(t *testing.T) {
 		assert.NotContains(t, pkg, "github.com/pulumi/pulumi/pkg/", "Pulumi's own engine is no dependency of components")
 	}
 	assert.ElementsMatch(t, []string{"", "internal", "cloudwatch", "ec2", "networkfirewall", "s3"}, services)
-	assert.ElementsMatch(t, []string{"pkg/validate", "components/component", "components/logbucket", "components/firewall"}, own)
+	assert.ElementsMatch(t, []string{"pkg/validate", "components/component", "components/internal/site", "components/logbucket", "components/firewall"}, own)
 }

@@ -7,10 +7,10 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/palisade-iac/palisade/components/component"
+	"github.com/palisade-iac/palisade/components/internal/site"
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
@@ -29,23 +29,8 @@ func newBuilder(parent pulumi.Resource, name string, protection component.Protec
 type location struct{ partition, region, account string }
 
 func locate(ctx *pulumi.Context, opts []pulumi.ResourceOption) (location, error) {
-	invokeOpts, err := component.InvokeOptions[*aws.Provider](opts)
-	if err != nil {
-		return location{}, err
-	}
-	region, err := aws.GetRegion(ctx, &aws.GetRegionArgs{}, invokeOpts...)
-	if err != nil {
-		return location{}, err
-	}
-	partition, err := aws.GetPartition(ctx, &aws.GetPartitionArgs{}, invokeOpts...)
-	if err != nil {
-		return location{}, err
-	}
-	caller, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{}, invokeOpts...)
-	if err != nil {
-		return location{}, err
-	}
-	return location{partition.Partition, region.Name, caller.AccountId}, nil
+	at, err := site.Of(ctx, opts)
+	return location{at.Partition, at.Region, at.Account}, err
 }
 
 // arn is the ARN of something of the account in the region.

@@ -25,5 +25,5 @@ func TestImports_areWhatGuardrailsNeed(t *testing.T) {
 		}
 	}
 	assert.ElementsMatch(t, []string{"", "internal", "cfg", "cloudwatch", "ec2", "fms", "iam", "ram", "route53", "s3", "vpc"}, services)
-	assert.ElementsMatch(t, []string{"components/component", "components/dns", "components/guardrails", "components/internal/resolver", "components/logbucket", "pkg/validate"}, own)
+	assert.ElementsMatch(t, []string{"components/component", "components/dns", "components/guardrails", "components/internal/resolver", "components/internal/site", "components/logbucket", "pkg/validate"}, own)
 }
