@@ -127,6 +127,6 @@ func TestImports(t *testing.T) {
 	services, components := composedtest.Imports(t)
 	assert.NotContains(t, services, "lb", "who has a hub does not compile load balancers")
 	assert.ElementsMatch(t, []string{
-		"component", "endpoints", "firewall", "flowlog", "internal/resolver", "logbucket", "transit", "vpc",
+		"component", "endpoints", "firewall", "flowlog", "internal/resolver", "internal/site", "logbucket", "transit", "vpc",
 	}, components)
 }

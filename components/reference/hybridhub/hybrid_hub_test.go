@@ -119,5 +119,5 @@ func TestHybridHub_stability(t *testing.T) {
 func TestImports(t *testing.T) {
 	services, components := composedtest.Imports(t)
 	assert.NotContains(t, services, "lb", "who has a hub does not compile load balancers")
-	assert.ElementsMatch(t, []string{"component", "dns", "firewall", "flowlog", "internal/resolver", "logbucket", "transit", "vpc"}, components)
+	assert.ElementsMatch(t, []string{"component", "dns", "firewall", "flowlog", "internal/resolver", "internal/site", "logbucket", "transit", "vpc"}, components)
 }

@@ -88,6 +88,6 @@ func TestImports(t *testing.T) {
 	services, components := composedtest.Imports(t)
 	assert.ElementsMatch(t, []string{"cloudwatch", "ec2", "ec2transitgateway", "iam", "kms", "ram", "rds", "route53", "s3", "ssm", "vpc"}, services)
 	assert.ElementsMatch(t, []string{
-		"access", "component", "endpoints", "flowlog", "internal/resolver", "logbucket", "securitygroups", "vpc",
+		"access", "component", "endpoints", "flowlog", "internal/resolver", "internal/site", "logbucket", "securitygroups", "vpc",
 	}, components)
 }

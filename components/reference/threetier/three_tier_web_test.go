@@ -142,7 +142,7 @@ func TestImports(t *testing.T) {
 	services, components := composedtest.Imports(t)
 	assert.NotContains(t, services, "networkfirewall", "who has a web application does not compile firewalls")
 	assert.ElementsMatch(t, []string{
-		"access", "component", "endpoints", "flowlog", "ingress", "internal/resolver", "logbucket", "securitygroups", "vpc", "waf", "waf/raw",
+		"access", "component", "endpoints", "flowlog", "ingress", "internal/resolver", "internal/site", "logbucket", "securitygroups", "vpc", "waf", "waf/raw",
 	}, components)
 }
 
