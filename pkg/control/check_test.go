@@ -97,7 +97,7 @@ func TestReadWaivers(t *testing.T) {
 func TestCheck_relaxations(t *testing.T) {
 	t.Parallel()
 	r := check(t, `
-		~palisade:ingress:WebIngress web {} => {relaxations: {protection: a development stack, allowNoWaf: an edge is before it}}
+		*palisade:ingress:WebIngress web {} => {relaxations: {protection: a development stack, allowNoWaf: an edge is before it}}
 		lb/loadBalancer:LoadBalancer lb in web {}
 		lb/loadBalancer:LoadBalancer other {}
 	`, control.Options{})
@@ -110,7 +110,7 @@ func TestCheck_relaxations(t *testing.T) {
 	require.Equal(t, control.Fail, byName["lb"].Status, "a reason explains and does not mend")
 
 	r = check(t, aVPC+`ec2/subnet:Subnet a {vpcId: v, cidrBlock: 10.0.1.0/24}
-		~palisade:securitygroups:Tiers t {} => {relaxations: {'chain[0]': partners have no fixed addresses, protection: dev}}
+		*palisade:securitygroups:Tiers t {} => {relaxations: {'chain[0]': partners have no fixed addresses, protection: dev}}
 		ec2/securityGroup:SecurityGroup g in t {vpcId: v}
 		vpc/securityGroupIngressRule:SecurityGroupIngressRule r in t {securityGroupId: g, ipProtocol: tcp, fromPort: 22, toPort: 22, cidrIpv4: 0.0.0.0/0, tags: {'palisade:relaxation': 'chain[0]'}}
 	`, control.Options{})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/palisade-iac/palisade/internal/plantest"
 	"github.com/palisade-iac/palisade/pkg/control"
 	"github.com/palisade-iac/palisade/pkg/network/frompulumi"
 	"github.com/palisade-iac/palisade/pkg/plan"
@@ -20,7 +21,7 @@ func TestLaw_whatIsNotKnownNeverPasses(t *testing.T) {
 		t.Run(s.control, func(t *testing.T) {
 			t.Parallel()
 			for _, text := range s.of(control.Fail) {
-				p := program(t, text)
+				p := plantest.Program(t, text)
 				for i, r := range p.Resources {
 					for _, property := range slices.Sorted(maps.Keys(r.Inputs)) {
 						less := copied(t, p)
@@ -53,7 +54,7 @@ func TestLaw_nonsenseIsNoPanic(t *testing.T) {
 	turn := 0
 	for _, s := range specs() {
 		for _, text := range append(s.of(control.Pass), s.of(control.Fail)...) {
-			p := program(t, text)
+			p := plantest.Program(t, text)
 			for i, r := range p.Resources {
 				for _, property := range slices.Sorted(maps.Keys(r.Inputs)) {
 					turn++

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/palisade-iac/palisade/internal/plantest"
 	"github.com/palisade-iac/palisade/pkg/control"
 	"github.com/palisade-iac/palisade/pkg/network/frompulumi"
 )
@@ -99,7 +100,7 @@ func TestCatalogue_isComplete(t *testing.T) {
 // check decides all controls on a program.
 func check(t *testing.T, text string, o control.Options) control.Results {
 	t.Helper()
-	p := program(t, text)
+	p := plantest.Program(t, text)
 	n, err := frompulumi.Read(p)
 	require.NoError(t, err)
 	return control.Check(p, n, o)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/palisade-iac/palisade/internal/plantest"
 	"github.com/palisade-iac/palisade/pkg/network/frompulumi"
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
@@ -22,7 +23,7 @@ func BenchmarkRead(b *testing.B) {
 func estate(vpcs, subnets int) *plan.Plan {
 	p := &plan.Plan{Project: "p", Stack: "s", Region: "eu-west-1"}
 	add := func(typ, name string, inputs map[string]any, deps map[string][]string) string {
-		r := &plan.Resource{URN: urn("aws:"+typ, name), Type: "aws:" + typ, Name: name, ID: plan.Unknown, Custom: true, Inputs: inputs, PropertyDependencies: deps}
+		r := &plan.Resource{URN: plantest.URN("aws:"+typ, name), Type: "aws:" + typ, Name: name, ID: plan.Unknown, Custom: true, Inputs: inputs, PropertyDependencies: deps}
 		for property := range deps {
 			inputs[property] = plan.Unknown
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/palisade-iac/palisade/internal/plantest"
 	"github.com/palisade-iac/palisade/pkg/network/frompulumi"
 )
 
@@ -50,7 +51,7 @@ func TestRead_golden(t *testing.T) {
 // networkOf describes the network of a program, after seeing that no order of its resources changes it.
 func networkOf(t *testing.T, title, source string) string {
 	t.Helper()
-	p := program(t, source)
+	p := plantest.Program(t, source)
 	n, err := frompulumi.Read(p)
 	require.NoError(t, err)
 	got := describe(t, n, strings.Contains(title, "comes along"))

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/palisade-iac/palisade/internal/plantest"
 	"github.com/palisade-iac/palisade/pkg/network/frompulumi"
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
@@ -42,7 +43,7 @@ func TestRead_hiddenValuesAreToldOf(t *testing.T) {
 	for title, source := range programs(t) {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
-			p := program(t, source)
+			p := plantest.Program(t, source)
 			before, knownBefore := summary(t, p)
 			for i, r := range p.Resources {
 				for _, path := range leaves("", r.Inputs) {
@@ -189,12 +190,12 @@ func FuzzRead(f *testing.F) {
 		}
 		p := &plan.Plan{}
 		for i, line := range strings.Split(source, "\n") {
-			typ, name, _, ok := header(line)
+			typ, name, _, ok := plantest.Header(line)
 			if !ok || i > 20 {
 				continue
 			}
 			p.Resources = append(p.Resources, &plan.Resource{
-				URN: urn(typ, name) + string(rune('a'+i)), Type: typ, Name: name, Custom: true, ID: name,
+				URN: plantest.URN(typ, name) + string(rune('a'+i)), Type: typ, Name: name, Custom: true, ID: name,
 				Inputs: map[string]any{property: v, "vpcId": name, "subnetIds": v}, Outputs: map[string]any{property: v},
 			})
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/palisade-iac/palisade/internal/plantest"
 	"github.com/palisade-iac/palisade/pkg/network/frompulumi"
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
@@ -32,7 +33,7 @@ func TestRead_regionsAndAccounts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := program(t, c.source)
+			p := plantest.Program(t, c.source)
 			for run, want := range map[place]place{c.run: c.want, {}: c.afterwards} {
 				p.Region, p.AccountID = run.region, run.account
 				n, err := frompulumi.Read(p)

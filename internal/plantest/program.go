@@ -1,4 +1,5 @@
-package frompulumi_test
+// Package plantest writes plans for tests: of programs that are written down in brief.
+package plantest
 
 import (
 	"fmt"
@@ -13,21 +14,22 @@ import (
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
-// program reads the plan of a program that is written down in brief, a resource a line:
+// Program reads the plan of a program that is written down in brief, a resource a line:
 //
 //	ec2/vpc:Vpc v {cidrBlock: 10.0.0.0/16} => {mainRouteTableId: m}
 //
 // is a VPC named v, with inputs and further outputs. Its id is its name; "-" before the line says that the id is not known yet, "+" that it
-// exists already and is only read. A text "?" is a value that is not known, "?a,b" one that depends on the resources a and b. Lines that
+// exists already and is only read, "*" that it is a component, "~" that it is one that a provider makes. "in" and a name behind the own one give
+// the parent: "ec2/vpc:Vpc v in net {...}". A text "?" is a value that is not known, "?a,b" one that depends on the resources a and b. Lines that
 // begin with a word and a colon tell of the plan as a whole.
-func program(t *testing.T, text string) *plan.Plan {
+func Program(t *testing.T, text string) *plan.Plan {
 	t.Helper()
 	p := &plan.Plan{FormatVersion: plan.FormatVersion, Project: "p", Stack: "s", Region: "eu-west-1", AccountID: "111111111111"}
 	lines := strings.Split(strings.TrimSpace(text), "\n")
 	urns := map[string]string{}
 	for _, line := range lines {
-		if typ, name, _, ok := header(line); ok {
-			urns[name] = urn(typ, name)
+		if typ, name, _, ok := Header(line); ok {
+			urns[name] = URN(typ, name)
 		}
 	}
 	for _, line := range lines {
@@ -43,8 +45,9 @@ func program(t *testing.T, text string) *plan.Plan {
 	return p
 }
 
-func header(line string) (typ, name, rest string, ok bool) {
-	words := strings.SplitN(strings.TrimLeft(strings.TrimSpace(line), "+-~"), " ", 3)
+// Header is the type and the name of the resource of a line, and what follows them; ok is false for lines that tell of the plan as a whole.
+func Header(line string) (typ, name, rest string, ok bool) {
+	words := strings.SplitN(strings.TrimLeft(strings.TrimSpace(line), "+-*~"), " ", 3)
 	if len(words) < 2 || strings.HasSuffix(words[0], ":") {
 		return "", "", "", false
 	}
@@ -54,7 +57,8 @@ func header(line string) (typ, name, rest string, ok bool) {
 	return typ, words[1], strings.Join(words[2:], " "), true
 }
 
-func urn(typ, name string) string { return "urn:pulumi:s::p::" + typ + "::" + name }
+// URN is that of a resource of such a plan.
+func URN(typ, name string) string { return "urn:pulumi:s::p::" + typ + "::" + name }
 
 // about reads a line of the plan as a whole.
 func about(t *testing.T, p *plan.Plan, urns map[string]string, word, rest string) {
@@ -72,10 +76,14 @@ func about(t *testing.T, p *plan.Plan, urns map[string]string, word, rest string
 
 func resource(t *testing.T, line string, urns map[string]string) *plan.Resource {
 	t.Helper()
-	typ, name, rest, _ := header(line)
+	typ, name, rest, _ := Header(line)
+	parent := ""
+	if after, ok := strings.CutPrefix(rest, "in "); ok {
+		parent, rest, _ = strings.Cut(after, " ")
+	}
 	in, out, _ := strings.Cut(rest, " => ")
 	r := &plan.Resource{
-		URN: urn(typ, name), Type: typ, Name: name, ID: name, Custom: true, Source: &plan.Position{File: "main.go", Line: 1},
+		URN: URN(typ, name), Type: typ, Name: name, ID: name, Custom: true, Parent: urns[parent], Source: &plan.Position{File: "main.go", Line: 1},
 		Inputs: object(t, in), Outputs: object(t, out), PropertyDependencies: map[string][]string{},
 	}
 	switch line[0] {
@@ -83,6 +91,8 @@ func resource(t *testing.T, line string, urns map[string]string) *plan.Resource 
 		r.ID = plan.Unknown
 	case '+':
 		r.External = true
+	case '*':
+		r.ID, r.Custom = "", false
 	case '~':
 		r.ID, r.Custom, r.Remote = "", false, true
 	}
