@@ -186,22 +186,22 @@ func jsonOf(v any) string {
 // A pull request has one comment of each project, however often it is pushed to.
 func TestComment(t *testing.T) {
 	needs(t, "bash", "curl", "jq")
-	for script, env := range map[string]func(address string) []string{
-		"comment-github.sh": func(address string) []string {
-			return []string{"GITHUB_API_URL=" + address, "GITHUB_REPOSITORY=acme/infra", "GITHUB_TOKEN=t", "PULL_REQUEST=7"}
+	for name, env := range map[string]func(address string) []string{
+		"GitHub": func(address string) []string {
+			return []string{"GITLAB_CI=", "GITHUB_API_URL=" + address, "GITHUB_REPOSITORY=acme/infra", "GITHUB_TOKEN=t", "PULL_REQUEST=7"}
 		},
-		"comment-gitlab.sh": func(address string) []string {
-			return []string{"CI_API_V4_URL=" + address, "CI_PROJECT_ID=1", "CI_MERGE_REQUEST_IID=7", "PALISADE_TOKEN=t"}
+		"GitLab": func(address string) []string {
+			return []string{"GITLAB_CI=true", "CI_API_V4_URL=" + address, "CI_PROJECT_ID=1", "CI_MERGE_REQUEST_IID=7", "PALISADE_TOKEN=t"}
 		},
 	} {
-		t.Run(script, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			f := &forge{}
 			server := httptest.NewServer(f)
 			defer server.Close()
 			say := func(text, project string) error {
 				file := filepath.Join(t.TempDir(), "comment.md")
 				require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
-				c := exec.Command("bash", filepath.Join(root(t), "action", script), file, project)
+				c := exec.Command("bash", filepath.Join(root(t), "action", "comment.sh"), file, project)
 				c.Env = append(os.Environ(), env(server.URL)...)
 				out, err := c.CombinedOutput()
 				t.Log(string(out))
