@@ -75,7 +75,21 @@ type SecureVpcArgs struct {
 	ZoneTags map[string]map[string]string `pulumi:"zoneTags,optional"`
 }
 
-// SecureVpc is a VPC that trusts nothing by default, with its tiers of subnets.
+// SecureVpc is a VPC with its tiers of subnets, their route tables, network ACLs and gateways, and a flow log. It trusts nothing by default: the default
+// security group and the default network ACL let nothing through, and the main route table leads nowhere.
+//
+// # What it does not do
+//
+//   - It makes no security groups for workloads: use Tiers of package securitygroups. Whatever is launched without a group gets the default one, which lets
+//     nothing in or out.
+//   - It makes no VPC endpoints, no attachments to a transit gateway and no peerings: use EndpointBundle, Attachment and VpcPeering. Of a tier whose egress is
+//     TransitGateway, FirewallEndpoint or OnPremises it leaves the default route to the component that makes the way.
+//   - It makes no subnets of IPv6 alone, and no NAT64: each subnet has an IPv4 block. Nor has it regional NAT gateways, local zones, Wavelength zones, or zones
+//     past the letter h.
+//   - It filters and records no names. Flow logs do not show what is asked of the VPC's resolver, and no network ACL filters it: use DnsFirewall and QueryLogs.
+//   - It leaves the account's VPC Block Public Access as it is, and only exempts subnets from it: use BlockPublicAccess.
+//   - NAT gateways, public addresses and flow logs cost, by the hour and by the gigabyte. With the defaults there is a NAT gateway in each of three zones:
+//     `palisade cost` tells what that comes to.
 type SecureVpc struct {
 	pulumi.ResourceState
 

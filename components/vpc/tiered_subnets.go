@@ -48,7 +48,21 @@ type TieredSubnetsArgs struct {
 	ZoneTags map[string]map[string]string `pulumi:"zoneTags,optional"`
 }
 
-// TieredSubnets are the subnets of a VPC, tier by tier: each with its route table, under the network ACL of its tier.
+// TieredSubnets are the subnets of a VPC, tier by tier: each with its route table, under the network ACL of its tier, and with the internet, egress-only and
+// NAT gateways that the tiers need.
+//
+// # What it does not do
+//
+//   - It makes no VPC and no flow log, and leaves the VPC's default security group, main route table and default network ACL as they are: [SecureVpc] locks
+//     these.
+//   - It asks AWS nothing about the VPC. It believes the blocks that it is told, and knows of no other subnets there: AWS refuses what overlaps these. Keep
+//     tiers away from them by CidrBlock, or Within a secondary block of their own.
+//   - It associates no blocks with the VPC, neither IPv4 nor IPv6: those that the reference names must be there.
+//   - It writes default routes to internet and NAT gateways alone. The routes of tiers whose egress is TransitGateway, FirewallEndpoint or OnPremises are left
+//     to the component that makes the way.
+//   - It makes no more than 40 entries of a network ACL in a direction, IPv4 and IPv6 together, which is all that AWS grants. Longer lists of blocks are for
+//     CentralFirewall.
+//   - Subnets do not move. Another ZoneSlots, or a tier that is inserted before others, replaces subnets, and AWS deletes none that something is in.
 type TieredSubnets struct {
 	pulumi.ResourceState
 
