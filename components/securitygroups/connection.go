@@ -34,6 +34,16 @@ type ConnectionArgs struct {
 
 // Connection lets one end talk to another: a rule that lets it out of the one, and a rule that lets it into the other. It makes no groups, and is not
 // protected.
+//
+// # What it does not do
+//
+//   - It makes no groups: use [NewTiers]. At least one end must be a group in which rules can be made.
+//   - It takes nothing away: what other rules of the two groups let through, they go on letting through.
+//   - It makes no way between the ends. Whether routes and network ACLs join them, and whether a group of another VPC can be named at all (over a peering in
+//     one region, or a transit gateway that is set up for it), is not checked.
+//   - It counts its own rules against the quota, since nobody knows the others of a group that exists.
+//   - Between groups that are named by their ids alone it promises nothing that `palisade verify` could prove: only groups of [Tiers.Peer] have names in
+//     intents.
 type Connection struct {
 	pulumi.ResourceState
 

@@ -36,7 +36,20 @@ func (a TiersArgs) withDefaults() TiersArgs {
 	return a
 }
 
-// Tiers is a chain of security groups.
+// Tiers is a chain of security groups, such as alb, app, data: each is reached by the one before it, on the ports that it names, and nothing else comes in or
+// goes out unless it is said.
+//
+// # What it does not do
+//
+//   - It puts nothing into the groups: give [Tiers.Id] to instances, load balancers and functions. What is in two groups has the rules of both, and what is in
+//     none is not covered.
+//   - It makes no rules in groups that are there already: use [NewConnection]. Nor does it make prefix lists, or associate groups with further VPCs.
+//   - It makes no way between networks: routes and network ACLs must let through what the groups let through.
+//   - It does not look into a prefix list of yours: what that opens is its owner's to answer for, and needs no reason here.
+//   - It counts the rules of each group, and neither the groups of an interface (5 unless raised) nor those of a region. A list that AWS keeps may count for
+//     many: cloudfront for 55 of the 60 rules.
+//   - It does not notice rules that are added by hand: each rule is a resource of its own, and so a refresh does not see them. `palisade verify` of a snapshot
+//     does.
 type Tiers struct {
 	pulumi.ResourceState
 
