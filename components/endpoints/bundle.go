@@ -47,7 +47,19 @@ type EndpointBundleArgs struct {
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
 }
 
-// EndpointBundle is the endpoints of a VPC.
+// EndpointBundle is the VPC endpoints of a network: gateway endpoints for S3 and DynamoDB, interface endpoints for other services of AWS, and their security
+// group. Where a service takes policies, each lets through the organisation's own identities, what AWS's services need to work for it, and nobody else.
+//
+// # What it does not do
+//
+//   - It closes no other way: a tier with a NAT gateway still reaches the public endpoints of services that the bundle lacks, and the rest of the internet.
+//   - It writes no policies of buckets and tables, no service control policies and none of identities: that data is reached through these endpoints alone is
+//     for those to demand.
+//   - It opens nothing in the clients' security groups: let 443 out of them to the bundle's group, and to the prefix lists of S3 and DynamoDB.
+//   - All interface endpoints stand in one tier and share one group: a port that one service needs is open at all of them. Their addresses are AWS's choice.
+//   - It makes no endpoints of Gateway Load Balancers, firewalls, VPC Lattice and shared resources: those of firewalls are made by CentralFirewall and
+//     IngressInspection.
+//   - An interface endpoint costs by the hour for each zone, and by the gigabyte. For many VPCs, Central makes one set for all: see [Spoke].
 type EndpointBundle struct {
 	pulumi.ResourceState
 

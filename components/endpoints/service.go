@@ -50,6 +50,16 @@ type EndpointServiceArgs struct {
 
 // EndpointService offers what is behind network load balancers to other VPCs and accounts, by PrivateLink: consumers make endpoints in their
 // own VPCs, and nothing is routed between the networks.
+//
+// # What it does not do
+//
+//   - It makes no load balancers: use NetworkIngress of package ingress. Gateway Load Balancers are refused.
+//   - It accepts no endpoints and tells nobody that one waits. Unless AllowWithoutAcceptance says otherwise, the owner accepts each in the console, or by
+//     aws.ec2.VpcEndpointConnectionAccepter.
+//   - It neither publishes the record that proves a private name nor has AWS verify it: the output privateDnsVerification says which record that is.
+//   - It serves consumers in its own region alone, and gives them addresses in those zones alone in which all its load balancers are.
+//   - It promises nothing about packets: principals and acceptance decide who connects, and `palisade verify` does not know who that is. A principal that is
+//     dropped keeps the endpoints that it has.
 type EndpointService struct {
 	pulumi.ResourceState
 

@@ -52,8 +52,18 @@ type CentralEndpoints struct {
 	ready []pulumi.Resource
 }
 
-// Spoke lets a VPC use the endpoints of a hub: it finds their names, in the hub's zones. Whatever it makes is the spoke's own, so that a spoke more or
-// less touches nothing of the hub and of other spokes.
+// Spoke lets a VPC use the endpoints of a hub: it associates the VPC with the hub's private hosted zones, or with their profile, so that the services' names
+// lead there. Whatever it makes is the spoke's own, so that a spoke more or less touches nothing of the hub and of other spokes.
+//
+// # What it does not do
+//
+//   - It joins no networks: use Attachment of package transit, or VpcPeering. Nor does it open the VPC's security groups and network ACLs, which must let 443
+//     out to the hub.
+//   - It does not ask whether the VPC has DNS support and DNS hostnames on, without which zones answer nobody, nor which names endpoints of the VPC itself
+//     answer to, unless PrivateDnsNames tells.
+//   - It shares no profile and accepts no share: [EndpointBundle] shares it, and an account outside of the organisation accepts the invitation first.
+//   - It lifts no quota of Route 53: a zone takes 300 VPCs and a VPC one profile. Zones are associated one after another, at half a minute or more each.
+//   - Names of other regions are not in the zones: endpoints answer for their own region alone.
 type Spoke struct {
 	pulumi.ResourceState
 
