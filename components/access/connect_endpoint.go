@@ -49,7 +49,16 @@ type InstanceConnectEndpointArgs struct {
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
 }
 
-// InstanceConnectEndpoint is an endpoint of EC2 Instance Connect: a way to SSH and RDP of instances without public addresses, which IAM guards.
+// InstanceConnectEndpoint is an endpoint of EC2 Instance Connect with its security group and its rules: a way to SSH and RDP of instances without public
+// addresses, which IAM guards.
+//
+// # What it does not do
+//
+//   - It survives no outage of its zone: it has one subnet, and AWS makes one endpoint for a VPC.
+//   - It reaches ports 22 and 3389 alone, for an hour at most at a time: AWS has it for administration, not for moving data.
+//   - It brings no keys and no passwords: the instance asks for its own, unless Keys of a group of operators lets these push one.
+//   - What was said in a connection is not on record, only that there was one, by CloudTrail: use [SessionManager] where that counts.
+//   - It gives its policies to nobody, and cannot see who else may open tunnels: any policy with ec2-instance-connect:OpenTunnel does.
 type InstanceConnectEndpoint struct {
 	pulumi.ResourceState
 

@@ -37,7 +37,17 @@ type ConsoleAccess struct {
 	Reason string `pulumi:"reason"`
 }
 
-// InstanceConnect lets operators push public keys to instances, each good for a minute, in place of keys that lie around.
+// InstanceConnect makes policies that let operators push public keys to instances, each good for a minute, in place of keys that lie around.
+//
+// # What it does not do
+//
+//   - It makes no way to the instances: operators need a VPN or the like, and port 22 open to it. [InstanceConnectEndpoint] makes one. AllowFromConsole opens
+//     port 22, but gives no public addresses and changes no network ACL.
+//   - It changes nothing on instances: they need the package ec2-instance-connect, which images of Amazon Linux and Ubuntu have. Keys that are there already,
+//     such as that of a key pair, go on working.
+//   - It is for SSH alone, and not for RDP: keys are no use to that.
+//   - It records no session: that a key was pushed is known from CloudTrail, and not what was typed. [SessionManager] records that.
+//   - It gives its policies to nobody, and it promises nothing that `palisade verify` could prove: who may push keys is decided by IAM.
 type InstanceConnect struct {
 	pulumi.ResourceState
 

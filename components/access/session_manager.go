@@ -47,7 +47,19 @@ type SessionManagerArgs struct {
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
 }
 
-// SessionManager gives shells on instances through AWS Systems Manager: no port is open, there are no keys, and what was typed is on record.
+// SessionManager gives operators shells on instances through AWS Systems Manager: a session document, policies for operators and instances, and a place for
+// logs. No port is open, there are no keys, and what was typed is on record.
+//
+// # What it does not do
+//
+//   - It makes no endpoints: where a tier has no way out use EndpointBundle, with ssm and ssmmessages. That the instances run the agent, and let 443 out, it
+//     cannot see.
+//   - It gives its policies to nobody: attach them to roles and permission sets. Other policies of the same people count too: one that allows ssm:StartSession
+//     without the check of documents undoes these.
+//   - It lets instances take part in sessions and in nothing else: for Run Command, Patch Manager and inventory add the managed policy
+//     AmazonSSMManagedInstanceCore. Managed nodes outside of EC2 are not covered.
+//   - It records no forwarded ports, and nothing of what an instance reaches by itself: whoever has a shell there reaches it as well.
+//   - The bucket that it makes keeps versions, but has no Object Lock: who may delete versions can delete the record.
 type SessionManager struct {
 	pulumi.ResourceState
 
