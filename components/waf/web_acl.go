@@ -78,7 +78,21 @@ type WebAclArgs struct {
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
 }
 
-// WebAcl is a web ACL with its logs and alarms.
+// WebAcl is a web ACL of AWS WAF with its rules, lists of addresses, logs and alarms.
+//
+// # What it does not do
+//
+//   - It protects nothing by itself: use [Associate], the WebAclArn of WebIngress, or the webAclId of a distribution. WAF takes no network load balancers and
+//     no HTTP APIs.
+//   - With the defaults the list of anonymous addresses and the limit of bodies only count, since both would turn honest users away. Rate limits, geography and
+//     bots are not looked at unless it is said.
+//   - It sees the first 8 KB of a body before load balancers and AppSync, which AWS does not let one change: what lies beyond passes uninspected, unless
+//     SizeRestrictions_BODY blocks.
+//   - It has neither AWS's group against fraudulent account creation (ACFP) nor that against DDoS, which need settings of their own, and makes no subscription
+//     of Shield Advanced.
+//   - Its logs go to S3 or Firehose, not to CloudWatch Logs, and nothing reads them: alarms watch how many requests are blocked and counted.
+//   - It promises nothing that `palisade verify` could prove: that decides packets, not requests. Rules cost by the month, requests by the million, and more
+//     than 1,500 WCUs extra.
 type WebAcl struct {
 	pulumi.ResourceState
 
