@@ -63,7 +63,18 @@ type EdgeDistributionArgs struct {
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
 }
 
-// EdgeDistribution is a distribution of CloudFront before a load balancer, with its policy of headers, its keys and its logs.
+// EdgeDistribution is a distribution of CloudFront before a load balancer, with its policy of security headers, its keys for signed URLs, its logs, and its way
+// into the VPC (a VPC origin).
+//
+// # What it does not do
+//
+//   - It has one origin, a load balancer: no buckets, no failover to a second origin, no origin groups.
+//   - It runs no code of yours (CloudFront Functions, Lambda@Edge), has no error pages of its own, and speaks no gRPC.
+//   - It makes no certificate, no web ACL and no records: it takes the ARNs of the first two, in us-east-1, and aliases need DomainName and HostedZoneId.
+//   - It caches nothing by default, makes no policies for caching but takes their ids, and invalidates nothing when the application changes.
+//   - It does not prove who calls a load balancer that faces the internet: CloudFront's addresses are everybody's, and the secret header that tells this
+//     distribution from others is no matter of packets. A VPC origin needs none.
+//   - Viewers may speak TLS 1.2 (TLSv1.2_2021): newer policies are not known to the AWS provider that this version is built on.
 type EdgeDistribution struct {
 	pulumi.ResourceState
 

@@ -79,7 +79,19 @@ type NetworkListener struct {
 	IdleTimeoutSeconds int `pulumi:"idleTimeoutSeconds,optional"`
 }
 
-// NetworkIngress is a network load balancer, with its listeners, target groups and security group.
+// NetworkIngress is a network load balancer for TCP, TLS and UDP: listeners with their certificates, target groups, a security group that lets in its clients
+// alone, and elastic IPs if asked for.
+//
+// # What it does not do
+//
+//   - It has no web ACL, since AWS WAF takes no network load balancers: have it forward to an internal [WebIngress] (TargetType alb) where requests are to be
+//     filtered.
+//   - It logs connections of TLS alone, as AWS does: of TCP and UDP the flow logs of the VPC have all that there is.
+//   - It knows its targets by security groups, which must be such as a group of its VPC can name: there are none by addresses of other networks, as
+//     [WebIngress] has them.
+//   - It speaks no UDP where it is dual-stack, no QUIC at all, and has no private addresses of your choice. Health checks of UDP ask by TCP.
+//   - It offers no endpoint service: give its ARN to EndpointService of package endpoints. Nor does it make records: aliases need DnsName and HostedZoneId.
+//   - AWS replaces it, and its name with it, when it loses a zone or StaticAddresses changes.
 type NetworkIngress struct {
 	pulumi.ResourceState
 

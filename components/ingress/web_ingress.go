@@ -85,7 +85,19 @@ type WebIngressArgs struct {
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
 }
 
-// WebIngress is an application load balancer, with its listeners, target groups and security group.
+// WebIngress is an application load balancer for the web: listeners on ports 443 and 80 with their certificates and rules, target groups, a security group that
+// lets in its clients alone, and logs.
+//
+// # What it does not do
+//
+//   - It listens on port 443, and on 80 to redirect, and on nothing else: use [NetworkIngress] for other ports and protocols.
+//   - It makes no web ACL, though one that faces the internet needs one or a reason: use WebAcl of package waf. Nor does it make records for its own names:
+//     aliases need DnsName and HostedZoneId.
+//   - It rewrites no hosts and no paths, and checks no JSON web tokens: redirect, or leave that to the application. Users sign in by OIDC or Cognito alone.
+//   - It does not prove who its targets are: load balancers of AWS take any certificate of a target. Targets in other networks (CidrBlocks) are reached by
+//     their addresses, and who else reaches them is not promised.
+//   - It watches nothing: there are no alarms for errors or for targets that are unwell, and no protection by Shield Advanced.
+//   - What its rules do with paths and headers is no matter of packets, and so not proved.
 type WebIngress struct {
 	pulumi.ResourceState
 
