@@ -46,7 +46,19 @@ type AttachmentArgs struct {
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
 }
 
-// Attachment joins a VPC to a hub. Whatever it makes is the VPC's own: one more or less touches nothing of the hub and of other VPCs.
+// Attachment joins a VPC to a hub: the attachment itself, its place in a routing domain, and the routes of the VPC's tiers to the hub. Whatever it makes is the
+// VPC's own: one more or less touches nothing of the hub and of other VPCs.
+//
+// # What it does not do
+//
+//   - It opens nothing: security groups of both sides, and network ACLs, must let through what the hub leads. SecureVpc takes other networks for its own only
+//     if EstateCidrs names them.
+//   - It gives routes to tiers whose egress is TransitGateway and to EstateTiers, and to no others.
+//   - It closes no other way: what comes in by an internet gateway of the VPC, or leaves by its NAT gateways, does not pass the hub. Beside a hub that
+//     inspects, these need AllowLocalEgress.
+//   - It leads IPv6 only between domains that declare IPv6 blocks, and never to the internet.
+//   - It tells the VPC no names: private zones and forwarded domains are for Spoke of package endpoints, and for OutboundEndpoint.
+//   - A VPC has one attachment to a hub, and AWS charges for it by the hour and the gigabyte.
 type Attachment struct {
 	pulumi.ResourceState
 

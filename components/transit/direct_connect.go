@@ -47,8 +47,18 @@ type DirectConnectArgs struct {
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
 }
 
-// DirectConnect joins the premises to a hub by AWS Direct Connect. What crosses it is not encrypted, unless MACsec or tunnels do it. AWS charges for the port by the
-// hour, for the attachment, and for traffic that leaves.
+// DirectConnect joins the premises to a hub by AWS Direct Connect: a Direct Connect gateway, its association with the hub, transit virtual interfaces, and the
+// hub's routes. What crosses it is not encrypted, unless MACsec or tunnels do it. AWS charges for the port by the hour, for the attachment, and for traffic
+// that leaves.
+//
+// # What it does not do
+//
+//   - It orders no connection and no cross connect: it takes connections, or virtual interfaces that somebody made, by their ids.
+//   - It makes transit virtual interfaces alone, neither private nor public ones, and ends at hubs: the VPN gateway of a VPC cannot have it.
+//   - It carries IPv4 alone, and announces at most 200 blocks to the premises, which is AWS's limit.
+//   - It survives the loss of a device or location only if you give it a second virtual interface elsewhere: it cannot see where a connection ends.
+//   - The Direct Connect gateway is of the hub's account: it makes no proposals to one of another.
+//   - What the premises announce is in no plan, and what hangs on it is not proved.
 type DirectConnect struct {
 	pulumi.ResourceState
 

@@ -62,7 +62,18 @@ type TransitHubArgs struct {
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
 }
 
-// TransitHub is a transit gateway with its routing domains.
+// TransitHub is a transit gateway with its routing domains: a route table for each set of networks that are alike in what they may reach, with a flow log, and
+// with shares for other accounts.
+//
+// # What it does not do
+//
+//   - It attaches nothing: use [NewAttachment] for VPCs, [NewVpnConnection] and [NewDirectConnect] for premises, [NewHubPeering] for other regions.
+//   - It makes no firewall. InspectionFlow leads traffic to whatever is attached to the domain inspection: a VPC with CentralFirewall. Until that is there,
+//     inspected traffic has no way.
+//   - It decides which networks may reach which, and not on what ports: that is for security groups, network ACLs and the firewall.
+//   - It keeps apart only what meets by it. Peerings, internet gateways and NAT gateways of attached VPCs are ways beside it.
+//   - It has no multicast, no Connect attachments and no policy tables, and no default route for IPv6.
+//   - AWS charges for each attachment by the hour and for each gigabyte, and twice for what is inspected.
 type TransitHub struct {
 	pulumi.ResourceState
 

@@ -38,7 +38,18 @@ type HubPeeringArgs struct {
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
 }
 
-// HubPeering joins two hubs of different regions.
+// HubPeering joins two hubs, mostly of different regions: a peering attachment, accepted on the other side, and the routes of both hubs over it.
+//
+// # What it does not do
+//
+//   - It learns no routes, since AWS's peerings announce none: what is not in the CidrBlocks of the two domains has no way over it. A network that is added
+//     needs its block there first.
+//   - It does not keep domains of the other side apart: to either hub all that lies behind is one domain. What they may reach over there is for the other hub
+//     to say.
+//   - It promises nothing by itself: each hub promises what its domains may reach.
+//   - It carries no names and no security groups: AWS resolves no names of instances to private addresses across regions, and rules about groups of the other
+//     side match nothing there. Use blocks.
+//   - AWS charges for the attachment by the hour, on both sides, and for traffic between regions.
 type HubPeering struct {
 	pulumi.ResourceState
 

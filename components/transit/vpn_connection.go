@@ -53,8 +53,17 @@ type VpnConnectionArgs struct {
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
 }
 
-// VpnConnection is a Site-to-Site VPN connection with two tunnels, to a hub or to the VPN gateway of a VPC. Configure the device for both tunnels: AWS takes one down
-// for maintenance at a time. AWS charges for the connection by the hour, and for traffic that leaves.
+// VpnConnection is a Site-to-Site VPN connection with two tunnels, to a hub or to the VPN gateway of a VPC, with its customer gateway, logs and routes.
+// Configure the device for both tunnels: AWS takes one down for maintenance at a time. AWS charges for the connection by the hour, and for traffic that leaves.
+//
+// # What it does not do
+//
+//   - It does not configure the device: AWS offers files for that, and the keys are secret outputs of the Connection.
+//   - It carries IPv4 alone, inside and outside.
+//   - It proves the device by preshared keys, and not by certificates.
+//   - It has no argument for tunnels faster than AWS's standard, 1.25 gigabits a second, and raises no alarm when one goes down: what happened is in the logs.
+//   - It does not look at who sends: a packet from a forged address gets as far as security groups and firewalls let that address.
+//   - It is for networks: people with laptops need AWS Client VPN, of which there is no component.
 type VpnConnection struct {
 	pulumi.ResourceState
 
