@@ -37,7 +37,24 @@ func Refusal(t Reporter, construct pulumi.RunFunc, config map[string]string) str
 	return text
 }
 
-// RefusalOf is the same of a component that stands on others, which are there: nothing of its type may have been registered.
+// Constructor makes a component, or plans it.
+type Constructor[A, C any] func(*pulumi.Context, string, *A, ...pulumi.ResourceOption) (*C, error)
+
+// RefusalOfBoth is [Refusal] of a component, which must refuse the same arguments by the same text where it is planned alone.
+func RefusalOfBoth[A, C any](t Reporter, plan, construct Constructor[A, C], name string, args *A, config map[string]string) string {
+	t.Helper()
+	by := func(c Constructor[A, C]) string {
+		return Refusal(t, func(ctx *pulumi.Context) error {
+			_, err := c(ctx, name, args)
+			return err
+		}, config)
+	}
+	planned := by(plan)
+	require.Equal(t, by(construct), planned, "refused otherwise where it is planned")
+	return planned
+}
+
+// RefusalOf is [Refusal] of a component that stands on others, which are there: nothing of its type may have been registered.
 func RefusalOf(t Reporter, typ string, construct pulumi.RunFunc, config map[string]string) string {
 	t.Helper()
 	p, text := refused(t, construct, config)

@@ -51,6 +51,16 @@ func TestRefusal(t *testing.T) {
 	}), "registered in spite of the mistakes")
 }
 
+func TestRefusalOfBoth(t *testing.T) {
+	refuse := func(text string) recording.Constructor[int, int] {
+		return func(*pulumi.Context, string, *int, ...pulumi.ResourceOption) (*int, error) { return nil, errors.New("Thing \"one\":\n" + text) }
+	}
+	assert.Equal(t, "size: wrong", recording.RefusalOfBoth(t, refuse("size: wrong"), refuse("size: wrong"), "one", nil, nil))
+	assert.Contains(t, complaintOf(func(r recording.Reporter) {
+		recording.RefusalOfBoth(r, refuse("size: fine"), refuse("size: wrong"), "one", nil, nil)
+	}), "refused otherwise where it is planned")
+}
+
 func TestRefusalOf(t *testing.T) {
 	standing := func(ctx *pulumi.Context) error {
 		return errors.Join(a(ctx, "ground"), errors.New("Thing \"one\":\nsize: wrong"))
