@@ -20,7 +20,7 @@ func TestReference_isUpToDate(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
 	b.WriteString("# The command line\n\nGenerated from the commands' own help; `go test ./internal/cli -update` writes it anew.\n")
-	root := newRoot(Env{})
+	root := Root(Env{})
 	root.InitDefaultCompletionCmd()
 	document(&b, root)
 	if *update {
@@ -34,7 +34,7 @@ func TestReference_isUpToDate(t *testing.T) {
 // Every command says what it does; every flag says what it is for.
 func TestReference_documentsEverything(t *testing.T) {
 	t.Parallel()
-	for _, c := range newRoot(Env{}).Commands() {
+	for _, c := range Root(Env{}).Commands() {
 		require.NotEmpty(t, c.Short, c.Name())
 		require.Empty(t, flagsWithoutUsage(c), c.Name())
 	}

@@ -10,7 +10,7 @@ import (
 
 // Main runs the command that args name and gives the exit code. All errors have been written to env.Err then; a panic is one of them.
 func Main(ctx context.Context, args []string, env Env) (code int) {
-	root := newRoot(env)
+	root := Root(env)
 	defer func() {
 		if cause := recover(); cause != nil {
 			fmt.Fprintf(env.Err, "palisade: internal error: %v\nThis is a defect of palisade; please report it with what follows.\n%s", cause, debug.Stack())
@@ -27,8 +27,8 @@ func Main(ctx context.Context, args []string, env Env) (code int) {
 	return int(ExitDone)
 }
 
-// newRoot is the command palisade with all its subcommands.
-func newRoot(env Env) *cobra.Command {
+// Root is the command palisade with all its subcommands, for those that need to know what there is, as completions and tests of documents do; [Main] runs it.
+func Root(env Env) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "palisade",
 		Short: "Plan secure AWS networks offline, and prove what they let through",
