@@ -41,9 +41,9 @@ type VpnGatewayArgs struct {
 // # What it does not do
 //
 //   - It makes no connections: use [NewVpnConnection].
-//   - It does not keep the premises from tiers that are not named. Their route tables lead nowhere, so that they do not answer, but packets get there.
-//   - It leads nowhere else: over it the premises reach no peering, no endpoint of S3 or DynamoDB, no internet gateway, and no second VPC. For more than one
-//     VPC use [TransitHub].
+//   - It does not keep the premises from tiers that are not named. Their route tables do not lead back, so that they do not answer, but packets get there.
+//   - It leads nowhere else: by it the premises reach no peering, no gateway endpoint, no internet gateway and no second VPC. For more than one VPC use
+//     [TransitHub].
 //   - It carries no IPv6, and is not for Direct Connect: [DirectConnect] ends at a hub.
 //   - With PropagateRoutes the premises decide what leaves by it, and nothing that hangs on that is proved: what BGP announces is in no plan.
 type VpnGateway struct {
