@@ -68,7 +68,7 @@ type EdgeDistributionArgs struct {
 //
 // # What it does not do
 //
-//   - It has one origin, a load balancer: no buckets, no failover to a second origin, no origin groups.
+//   - It has one origin, a load balancer: no buckets, and no second origin to fail over to.
 //   - It runs no code of yours (CloudFront Functions, Lambda@Edge), has no error pages of its own, and speaks no gRPC.
 //   - It makes no certificate, no web ACL and no records: it takes the ARNs of the first two, in us-east-1, and aliases need DomainName and HostedZoneId.
 //   - It caches nothing by default, makes no policies for caching but takes their ids, and invalidates nothing when the application changes.
