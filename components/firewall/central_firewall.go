@@ -71,10 +71,22 @@ type CentralFirewallArgs struct {
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
 }
 
-// CentralFirewall is a firewall between the networks of an estate, and between these and the internet.
+// CentralFirewall is a firewall in the inspection VPC of a hub, between the networks of an estate, and between these and the internet: AWS Network Firewall
+// with its policy and logs, or appliances of others behind a Gateway Load Balancer, and the routes that lead through it.
 //
 //	spoke - transit gateway - transit subnet: everything to the endpoint of its zone - firewall - firewall subnet: estate to the transit gateway,
 //	everything else to the NAT gateway of its zone - public subnet: estate to the endpoint of its zone, everything else to the internet gateway
+//
+// # What it does not do
+//
+//   - It makes neither the inspection VPC with its NAT gateways nor the hub: what comes to it is for InspectionFlow of TransitHub, and for an Attachment to the
+//     domain inspection.
+//   - It lets nothing through by default. What appliances let through is their owner's affair, and unknown to `palisade verify`.
+//   - It sees only what is led to it: neither traffic within a VPC, nor what comes in by the internet gateway of a spoke, nor questions to the VPC's resolver
+//     (use DnsFirewall).
+//   - It believes the names that clients say, unless TlsInspection decrypts: a client of bad will may name one domain and talk to another.
+//   - It does not go with VPC Block Public Access where it reaches the internet by NAT gateways, and leads no IPv6 to the internet.
+//   - AWS charges for an endpoint in each zone by the hour, some 290 USD a month each, and by the gigabyte. It takes more than twenty minutes to delete one.
 type CentralFirewall struct {
 	pulumi.ResourceState
 

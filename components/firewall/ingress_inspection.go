@@ -38,10 +38,21 @@ type IngressInspectionArgs struct {
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
 }
 
-// IngressInspection is a firewall between the internet and the public tiers of a VPC.
+// IngressInspection is a firewall between the internet and the public tiers of a VPC: AWS Network Firewall with its policy and logs, or appliances of others
+// behind a Gateway Load Balancer, and the routes of the internet gateway and of the tiers that lead through it.
 //
 //	internet - internet gateway - edge table: subnet's block to the endpoint of its zone - firewall - public subnet
 //	public subnet - its table: everything else to the endpoint of its zone - firewall - its table - internet gateway - internet
+//
+// # What it does not do
+//
+//   - It makes no tiers: the VPC needs one of type Firewall, and Public ones whose egress is FirewallEndpoint. Tiers with another egress are not behind it.
+//   - It lets nothing through by default, and is no web application firewall: of HTTPS it sees the name alone, unless TlsInspection decrypts. WebAcl of package
+//     waf looks into requests.
+//   - It sees nothing within the VPC, and no questions to its resolver (use DnsFirewall).
+//   - It sees what private tiers send only behind their NAT gateways, with these as the source: which server it was is not told apart.
+//   - It does not go with VPC Block Public Access: AWS stops what goes through a firewall, in excluded subnets as well.
+//   - AWS charges for an endpoint in each zone by the hour, some 290 USD a month each, and by the gigabyte. For several VPCs, [CentralFirewall] costs less.
 type IngressInspection struct {
 	pulumi.ResourceState
 
