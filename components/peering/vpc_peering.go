@@ -26,7 +26,19 @@ type VpcPeeringArgs struct {
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
 }
 
-// VpcPeering is a connection of two VPCs, with routes between the tiers that were chosen of them.
+// VpcPeering is a peering connection of two VPCs, accepted, with routes between the tiers that were chosen of them, and with names that resolve to private
+// addresses.
+//
+// # What it does not do
+//
+//   - It leads no further than to the other VPC: nobody gets over it to that one's internet gateway, NAT gateways, VPN, gateway endpoints or other peerings.
+//     For many VPCs, or premises, use TransitHub.
+//   - It opens nothing, and closes no ports: the connection carries all, Ports are a promise, and security groups decide. Between regions these cannot name
+//     groups of the other side.
+//   - It joins no VPCs whose blocks overlap anywhere, whichever tiers are chosen: AWS refuses such a connection.
+//   - It accepts by a provider for the other side: for an account whose owner accepts by hand, or in another program, it is no use.
+//   - It shares no private zones: DnsResolution is about the public names of instances.
+//   - AWS lets a VPC have 50 peerings, 125 at most, and charges for traffic between zones and regions.
 type VpcPeering struct {
 	pulumi.ResourceState
 
