@@ -30,8 +30,18 @@ type InboundEndpointArgs struct {
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
 }
 
-// InboundEndpoint answers the questions of resolvers on premises for names that a VPC knows: they forward its domains to the endpoint's addresses. It answers over
-// IPv4 and without encryption (Do53). AWS charges for each address by the hour, and for questions.
+// InboundEndpoint is an inbound endpoint of Route 53 Resolver with its security group: it answers the questions of resolvers on premises for names that a VPC
+// knows, which forward its domains to the endpoint's addresses. It answers over IPv4 and without encryption (Do53). AWS charges for each address by the hour,
+// and for questions.
+//
+// # What it does not do
+//
+//   - It makes no way to the premises, and no routes: use VpnConnection, DirectConnect or VpnGateway of package transit. Resolvers on premises must be told
+//     what to forward.
+//   - It makes no private zones, and knows of them those alone that are associated with its VPC.
+//   - It speaks no DNS over HTTPS, and no IPv6: send its questions over a link that is encrypted.
+//   - Its addresses are AWS's choice: where it is replaced, resolvers on premises must be told the new ones.
+//   - It neither records nor filters what is asked: use [QueryLogs], and DnsFirewall of package guardrails.
 type InboundEndpoint struct {
 	pulumi.ResourceState
 

@@ -36,8 +36,18 @@ type OutboundEndpointArgs struct {
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
 }
 
-// OutboundEndpoint forwards questions of VPCs for domains of the premises to the servers there, over IPv4 and without encryption (Do53). AWS charges for each
-// address by the hour, and for questions.
+// OutboundEndpoint is an outbound endpoint of Route 53 Resolver with its security group and rules: it forwards questions of VPCs for domains of the premises to
+// the servers there, over IPv4 and without encryption (Do53). AWS charges for each address by the hour, and for questions.
+//
+// # What it does not do
+//
+//   - It makes no way to the servers, and no routes: use VpnConnection, DirectConnect or VpnGateway of package transit. Firewalls on premises must let its
+//     addresses in.
+//   - It forwards the domains that are named, and not everything: the root (.) is refused. Nor does it make exceptions below a domain.
+//   - It speaks neither DNS over HTTPS nor IPv6.
+//   - It associates VPCs of its own account. With Share, other accounts may have the rules, and associate their VPCs by themselves.
+//   - It neither records nor filters what is asked: use [QueryLogs], and DnsFirewall of package guardrails.
+//   - Who answers a name, and how, is no part of what `palisade verify` proves: that servers alone are asked, is.
 type OutboundEndpoint struct {
 	pulumi.ResourceState
 

@@ -31,8 +31,17 @@ type QueryLogsArgs struct {
 	Tags pulumi.StringMapInput `pulumi:"tags,optional"`
 }
 
-// QueryLogs records which names the resolvers of VPCs are asked for, by whom, and what they answer: a way out of a network that no route shows. AWS charges for the
-// log alone.
+// QueryLogs records which names the resolvers of VPCs are asked for, by whom, and what they answer, in a log group, a bucket or a stream: names are a way out
+// of a network that no route shows. AWS charges for the log alone.
+//
+// # What it does not do
+//
+//   - It stops nothing: use DnsFirewall of package guardrails, which has query logs of its own.
+//   - It sees the VPC's own resolver alone: whoever asks a server elsewhere, over port 53 or HTTPS, is not on record. Security groups and a firewall keep that
+//     shut.
+//   - It does not record every question: what the resolver answers from its cache is recorded once.
+//   - It makes a log group at most: a bucket or a stream must be there, and let the logs in. Nothing reads what is recorded, and nothing raises alarms.
+//   - It records VPCs of its own account and region, and shares nothing with others.
 type QueryLogs struct {
 	pulumi.ResourceState
 
