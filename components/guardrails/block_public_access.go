@@ -63,6 +63,17 @@ type PublicAccessExclusion struct {
 
 // BlockPublicAccess is the switch of VPC Block Public Access, one for an account and region: it overrules routes, security groups and network ACLs of all VPCs there.
 // Destroying the component leaves the switch as it is, since without it whatever was kept in by it alone would be open at once.
+//
+// # What it does not do
+//
+//   - It is for one account and region: others need one of their own, or a declarative policy of the organisation, which this does not make.
+//   - It stops what goes by internet gateways and egress-only internet gateways, and no other way: VPNs, Direct Connect, peerings, transit gateways and
+//     endpoints go on.
+//   - It does not turn the switch off when it is destroyed: set Mode to off with a reason first.
+//   - It does not go with AWS Network Firewall and Gateway Load Balancers between a VPC and the internet: AWS stops what goes through them, in excluded subnets
+//     as well.
+//   - It grants no more than AWS's 50 exclusions, those of SecureVpc and other programs included, and does not wait for those: make the VPC first.
+//   - It cannot see whether another program of the account has the switch already.
 type BlockPublicAccess struct {
 	pulumi.ResourceState
 

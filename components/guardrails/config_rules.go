@@ -73,7 +73,18 @@ type AuthorizedPorts struct {
 	Reason string `pulumi:"reason"`
 }
 
-// ConfigRules are rules of AWS Config for the networks of an account in a region: they find what was changed past the program, and what others made.
+// ConfigRules are ten rules of AWS Config for the networks of an account in a region, with a recorder and a remediation on request: they find what was changed
+// past the program, and what others made.
+//
+// # What it does not do
+//
+//   - They prevent nothing: they find, some minutes later, and mend default security groups alone, if RemediateDefaultSecurityGroup says so.
+//   - They know what their ten AWS-managed rules know. What packets can do by way of peerings, transit gateways and firewalls no rule decides: `palisade
+//     verify` of a snapshot does.
+//   - They are for one account and region: there is no aggregator, and no rule for an organisation.
+//   - They tell nobody: there are no topics and no alarms, and AWS Config shows what was found.
+//   - Without Recorder the account must have one, or AWS refuses the rules. Whether another program has it, nobody can see from here.
+//   - AWS charges for each change that is recorded, and for each evaluation of a rule.
 type ConfigRules struct {
 	pulumi.ResourceState
 

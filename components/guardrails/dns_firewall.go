@@ -51,8 +51,18 @@ type DnsQueryLogs struct {
 	AllowNone *component.Relaxation `pulumi:"allowNone,optional"`
 }
 
-// DnsFirewall is a Route 53 Resolver DNS Firewall: what VPCs may ask their resolver for. No security group and no network ACL filters that resolver, and what is asked
-// there leaves the network whatever its routes are, so that names alone carry data out of an isolated tier.
+// DnsFirewall is a group of rules of Route 53 Resolver DNS Firewall with its lists of domains, associated with VPCs, and with query logs: it says what VPCs may
+// ask their resolver for. No security group and no network ACL filters that resolver, and what is asked there leaves the network whatever its routes are, so
+// that names alone carry data out of an isolated tier.
+//
+// # What it does not do
+//
+//   - It filters the VPC's own resolver alone: keep other servers shut, port 53 and DNS over HTTPS, by security groups and a firewall.
+//   - It stops names, and not connections: whoever knows an address needs no name. CentralFirewall and IngressInspection look at those.
+//   - It lets through what no rule matches: a last rule that blocks * makes it a list of what is allowed.
+//   - It has no DNS Firewall Advanced, which finds tunnels and generated names, and knows AWS's lists by their ids alone, which differ between regions.
+//   - It is for VPCs of its own account: it shares nothing. A policy of [FirewallManager] gives its rules to the VPCs of others.
+//   - It promises nothing that `palisade verify` could prove: what is asked at a resolver is not followed there.
 type DnsFirewall struct {
 	pulumi.ResourceState
 

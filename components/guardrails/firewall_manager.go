@@ -34,6 +34,19 @@ type FirewallManagerAdministrator struct {
 
 // FirewallManager are policies of AWS Firewall Manager, which hold for the accounts of an organisation. They report; they change the resources of others where remediation
 // is asked for alone.
+//
+// # What it does not do
+//
+//   - It makes neither the organisation, with all features, nor AWS Config in its accounts, which Firewall Manager needs: [ConfigRules] makes a recorder for
+//     one of them.
+//   - It has policies for security groups (audits of content and usage), WAF, Network Firewall and DNS Firewall: none for Shield Advanced, network ACLs, common
+//     security groups and firewalls of others.
+//   - It changes nothing unless Remediate says so, and its network firewalls get no routes: RouteManagement reports those that lead past them, and does not
+//     mend them.
+//   - A policy is for the region of its provider: several regions take several components.
+//   - What policies make in other accounts is in no plan, and no proof is about it.
+//   - A policy costs some 100 USD a month in each region, and what it makes is charged as if you had made it: a firewall for each VPC some 290 USD for each
+//     zone.
 type FirewallManager struct {
 	pulumi.ResourceState
 
