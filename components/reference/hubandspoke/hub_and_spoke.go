@@ -43,7 +43,7 @@ type HubAndSpokeArgs struct {
 
 	// InspectionCidrBlock is the block of the VPC with the firewall and the NAT gateways. Default: 100.64.0.0/20, which no spoke routes to.
 	InspectionCidrBlock string `pulumi:"inspectionCidrBlock,optional"`
-	// AllowedDomains are the names that spokes may call on the internet, by HTTP and HTTPS, such as example.com, or .example.com for all below it. Default: none.
+	// AllowedDomains are the names that spokes may call on the internet, by HTTPS, such as example.com, or .example.com for all below it. Default: none.
 	AllowedDomains []string `pulumi:"allowedDomains,optional"`
 	// Policy is what else the firewall does. Default: spokes reach the endpoints on port 443 and the allowed domains, and nothing else.
 	Policy firewall.Policy `pulumi:"policy,optional"`
@@ -62,7 +62,18 @@ type Spoke struct {
 	Provider pulumi.ProviderResource `pulumi:"provider,optional"`
 }
 
-// HubAndSpoke is an estate around a hub.
+// HubAndSpoke is an estate around a hub: a transit gateway, an inspection VPC with a firewall and the NAT gateways of all, a VPC with shared endpoints, and a
+// VPC for each spoke.
+//
+// # What it does not do
+//
+//   - It makes nothing in the spokes but their networks: no security groups, no servers. A spoke has one tier for workloads, app.
+//   - It lets nobody in from the internet: for that take a VPC of its own with a load balancer, as the example central-ingress does.
+//   - It has no links to premises: take HybridHub.
+//   - It does not let domains talk by Reaches alone: that gives them routes, and the firewall drops what no rule of Policy lets through.
+//   - Of the internet spokes call the names of AllowedDomains, by HTTPS, and leave by IPv4 alone.
+//   - Spokes have no endpoints of their own: what they send to S3 passes the transit gateway, the firewall and an endpoint, each of which charges by the
+//     gigabyte.
 type HubAndSpoke struct {
 	pulumi.ResourceState
 

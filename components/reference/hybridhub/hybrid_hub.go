@@ -43,7 +43,7 @@ type HybridHubArgs struct {
 
 	// InspectionCidrBlock is the block of the VPC with the firewall. Default: 100.64.0.0/20, which no spoke routes to.
 	InspectionCidrBlock string `pulumi:"inspectionCidrBlock,optional"`
-	// AllowedDomains are the names that spokes may call on the internet, by HTTP and HTTPS, such as example.com, or .example.com for all below it. Default: none.
+	// AllowedDomains are the names that spokes may call on the internet, by HTTPS, such as example.com, or .example.com for all below it. Default: none.
 	AllowedDomains []string `pulumi:"allowedDomains,optional"`
 	// Policy is what else the firewall does: in its rules, what premises and spokes may ask of each other. Default: they ask for names, if names is given, and
 	// nothing else is let into the cloud, whatever allowedDomains says.
@@ -68,7 +68,19 @@ type Names struct {
 	Domains map[string]dns.Forwarding `pulumi:"domains"`
 }
 
-// HybridHub is an estate of cloud and premises.
+// HybridHub is an estate of cloud and premises: a transit gateway, an inspection VPC with a firewall, a VPC for each spoke, links to the premises, and
+// resolvers for names of both sides if asked for.
+//
+// # What it does not do
+//
+//   - It configures no devices on premises, and orders no connections of Direct Connect.
+//   - It makes nothing in the spokes but their networks, all in one account: there are no security groups, no servers, and no endpoints. HubAndSpoke has shared
+//     endpoints, and spokes of other accounts.
+//   - It lets nobody into the cloud by default, from the premises (but for questions for names, with Names) or from the internet: rules of Policy say what the
+//     premises may ask.
+//   - Its links do not stand in for each other: each block of the premises is led to one link, by static routes.
+//   - It carries IPv4 alone to the premises, and does not look at who sends: a packet from a forged address gets as far as the firewall and security groups let
+//     that address.
 type HybridHub struct {
 	pulumi.ResourceState
 

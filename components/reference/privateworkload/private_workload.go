@@ -33,7 +33,17 @@ type PrivateWorkloadArgs struct {
 	Operators map[string]access.SessionOperators `pulumi:"operators,optional"`
 }
 
-// PrivateWorkload is a network without the internet.
+// PrivateWorkload is a network that meets nothing of the internet: a VPC with an isolated tier, endpoints, a security group, and recorded sessions for
+// operators.
+//
+// # What it does not do
+//
+//   - It makes no workloads, and no way in for users: no load balancer, no VPN, no peering. Operators get in by sessions alone.
+//   - Its workloads call AWS by the endpoints, and nobody else: neither each other nor databases, and not DynamoDB, though it has an endpoint. For more take
+//     the parts, as the example private-workload does.
+//   - It has no way to the internet for updates: of package repositories those of Amazon Linux are in reach, which are in S3.
+//   - It does not filter names: the VPC's resolver answers for all of the internet, and names alone carry data out. Use DnsFirewall of package guardrails.
+//   - Each service costs an interface endpoint in each zone, by the hour.
 type PrivateWorkload struct {
 	pulumi.ResourceState
 

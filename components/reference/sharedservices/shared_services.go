@@ -52,7 +52,16 @@ type Spoke struct {
 	Provider pulumi.ProviderResource `pulumi:"provider,optional"`
 }
 
-// SharedServices is a VPC with endpoints, and those that use them.
+// SharedServices is a VPC with interface endpoints, and isolated VPCs that use them: each with a peering to it, and with the names of the endpoints.
+//
+// # What it does not do
+//
+//   - It joins no spokes with each other, with premises or with the internet: take HubAndSpoke or HybridHub for that.
+//   - It makes nothing in the spokes but their networks: no security groups, no servers. A spoke has one tier, app, which is isolated.
+//   - It is for tens of spokes: AWS lets a VPC have 50 peerings, 125 at most.
+//   - It has no gateway endpoints: S3 costs by the gigabyte, and DynamoDB, which has no private name, is not among the services.
+//   - Its endpoints answer for names of their own region alone.
+//   - It filters no names: each spoke's resolver answers for all of the internet. Use DnsFirewall of package guardrails.
 type SharedServices struct {
 	pulumi.ResourceState
 

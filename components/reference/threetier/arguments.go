@@ -3,6 +3,7 @@ package threetier
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/palisade-iac/palisade/components/reference/internal/composed"
 	"github.com/palisade-iac/palisade/components/vpc"
@@ -59,12 +60,17 @@ func (a ThreeTierWebArgs) validate(c *validate.Collector, name string) {
 	}
 }
 
+// checkTier wants a tier of the reference. One whose servers call nobody outside may be Isolated in the place of PrivateWithEgress: it needs no NAT gateways.
 func (a ThreeTierWebArgs) checkTier(c *validate.Collector, at validate.Path, wanted vpc.Tier) {
+	types := []string{wanted.Type}
+	if wanted.Type == vpc.TierPrivateWithEgress {
+		types = append(types, vpc.TierIsolated)
+	}
 	i := slices.IndexFunc(a.Network.Tiers, func(t vpc.Tier) bool { return t.Name == wanted.Name })
 	switch {
 	case i < 0:
 		c.Addf(validate.Required, at, nil, "required: a tier called %s of type %s, which parts stand in: leave tiers out, or add to the three of the reference", wanted.Name, wanted.Type)
-	case a.Network.Tiers[i].Type != wanted.Type:
-		c.Addf(validate.Conflict, at.Index(i).Field("type"), a.Network.Tiers[i].Type, "%s is of type %s here: call a tier of another type something else", wanted.Name, wanted.Type)
+	case !slices.Contains(types, a.Network.Tiers[i].Type):
+		c.Addf(validate.Conflict, at.Index(i).Field("type"), a.Network.Tiers[i].Type, "%s is of type %s here: call a tier of another type something else", wanted.Name, strings.Join(types, " or "))
 	}
 }

@@ -22,7 +22,8 @@ const ThreeTierWebType = "palisade:reference:ThreeTierWeb"
 // ThreeTierWebArgs configures [NewThreeTierWeb]. The VPC's block and a certificate must be given.
 type ThreeTierWebArgs struct {
 	// Network is the VPC; of its arguments, cidrBlock must be given. Default tiers: public, app and data, the last with a database subnet group; others may
-	// be added, while these three keep their names and types. Its protection and tags are those of all parts.
+	// be added, while these three keep their names and types. But app may be Isolated, and natGateways None, where servers call nobody on the internet. Its
+	// protection and tags are those of all parts.
 	Network vpc.SecureVpcArgs `pulumi:"network"`
 
 	// Certificates are the load balancer's: the first is for clients that ask for no name or for one that no other has. Required.
@@ -48,7 +49,19 @@ type ThreeTierWebArgs struct {
 	Operators map[string]access.SessionOperators `pulumi:"operators,optional"`
 }
 
-// ThreeTierWeb is a web application's network, from the load balancer to the data.
+// ThreeTierWeb is a web application's network, from the load balancer to the data: a VPC of three tiers, endpoints, security groups, sessions for operators, a
+// web ACL and a load balancer.
+//
+// # What it does not do
+//
+//   - It makes no servers and no databases: servers register with the target group and are in the group app, databases are in the group data and the subnet
+//     group of their tier.
+//   - It has one application: no rules by host or path, one target group, which listens for HTTPS. It has no CloudFront before it, and no mutual TLS. What
+//     there is no argument for is built from the parts.
+//   - It makes no record for the site: an alias needs DnsName and HostedZoneId.
+//   - Its servers reach AWS's endpoints, S3 and the data, and nothing else: not DynamoDB, though it has an endpoint, and nothing on the internet, unless
+//     AppReaches says so.
+//   - Its NAT gateways are there for AppReaches alone, one in each zone, and are the dearest of its parts. An app tier of type Isolated has none.
 type ThreeTierWeb struct {
 	pulumi.ResourceState
 
