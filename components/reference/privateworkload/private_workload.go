@@ -40,7 +40,7 @@ type PrivateWorkloadArgs struct {
 //
 //   - It makes no workloads, and no way in for users: no load balancer, no VPN, no peering. Operators get in by sessions alone.
 //   - Its workloads call AWS by the endpoints, and nobody else: neither each other nor databases, and not DynamoDB, though it has an endpoint. For more take
-//     the parts, as the example private-workload does.
+//     the parts.
 //   - It has no way to the internet for updates: of package repositories those of Amazon Linux are in reach, which are in S3.
 //   - It does not filter names: the VPC's resolver answers for all of the internet, and names alone carry data out. Use DnsFirewall of package guardrails.
 //   - Each service costs an interface endpoint in each zone, by the hour.
