@@ -8,12 +8,14 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/pkg/cidr"
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 // addresses gives each subnet its blocks: from a plan made here and now, moved where the VPC's own blocks are known only once it is there.
 type addresses struct {
+	// plan is nil where there is none for a mistake: then all blocks are unknown.
 	plan *cidr.Plan
 	// moved is the plan at the VPC's real blocks; unset if they are known already.
 	moved pulumi.AnyOutput
@@ -38,7 +40,7 @@ func planAddresses(c *validate.Collector, ref Reference, slots int, tiers []Tier
 		}
 	}
 	if err != nil || len(p.failed) > 0 {
-		return nil, false
+		return &addresses{}, false
 	}
 	return &addresses{plan: plan, ipv4Moved: ref.ipv4Assigned(), ipv6Moved: ref.ipv6Assigned()}, true
 }
@@ -150,7 +152,10 @@ func (a *addresses) tierBlockIPv6(tier string) pulumi.StringInput {
 }
 
 func (a *addresses) block(moved bool, tier string, of func(cidr.TierBlock) netip.Prefix) pulumi.StringInput {
-	if !moved {
+	switch {
+	case a.plan == nil:
+		return component.Unknown()
+	case !moved:
 		t, _ := a.plan.Tier(tier)
 		return pulumi.String(of(t).String())
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/palisade-iac/palisade/components/vpc"
+	"github.com/palisade-iac/palisade/internal/recording"
 )
 
 // mistake is one edit of the reference arguments that must be refused, and the whole text that says so.
@@ -24,10 +25,7 @@ func checkMistakes(t *testing.T, mistakes []mistake) {
 			args := reference()
 			args.Tiers = vpc.ReferenceTiers()
 			m.edit(&args)
-			assert.Equal(t, m.text, refusal(t, func(ctx *pulumi.Context) error {
-				_, err := vpc.NewSecureVpc(ctx, "net", &args)
-				return err
-			}))
+			assert.Equal(t, m.text, recording.RefusalOfBoth(t, vpc.PlanSecureVpc, vpc.NewSecureVpc, "net", &args, nil))
 		})
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/palisade-iac/palisade/components/vpc"
+	"github.com/palisade-iac/palisade/internal/recording"
 	"github.com/palisade-iac/palisade/pkg/engine"
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
@@ -96,14 +97,9 @@ func TestMistakes_ofExistingVpcsStandUnderTheReference(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			args := existing()
 			test.edit(&args)
-			assert.Equal(t, test.text, refusal(t, func(ctx *pulumi.Context) error {
-				_, err := vpc.NewTieredSubnets(ctx, "net", &args)
-				return err
-			}))
+			assert.Equal(t, test.text, recording.RefusalOfBoth(t, vpc.PlanTieredSubnets, vpc.NewTieredSubnets, "net", &args, nil))
 		})
 	}
-	assert.Contains(t, refusal(t, func(ctx *pulumi.Context) error {
-		_, err := vpc.NewTieredSubnets(ctx, "net", nil)
-		return err
-	}), "vpc.vpcId: required")
+	assert.Contains(t, recording.RefusalOfBoth(t, vpc.PlanTieredSubnets, vpc.NewTieredSubnets, "net", nil, nil), "vpc.vpcId: required")
+	assert.Contains(t, recording.RefusalOfBoth(t, vpc.PlanSecureVpc, vpc.NewSecureVpc, "net", nil, nil), "cidrBlock: required")
 }

@@ -1,6 +1,8 @@
 package vpc
 
 import (
+	"net/netip"
+
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -23,14 +25,14 @@ func (t *TieredSubnets) Network() component.Network {
 	for _, tier := range t.layout.placed() {
 		of := component.NetworkTier{
 			Type: tier.Type, Egress: tier.Egress,
-			SubnetIds:        mapOf(t.Subnets[tier.Name], func(s *ec2.Subnet) pulumi.StringInput { return s.ID().ToStringOutput() }),
-			SubnetCidrBlocks: mapOf(t.Subnets[tier.Name], func(s *ec2.Subnet) pulumi.StringInput { return s.CidrBlock.Elem() }),
-			RouteTableIds:    mapOf(t.RouteTables[tier.Name], func(r *ec2.RouteTable) pulumi.StringInput { return r.ID().ToStringOutput() }),
+			SubnetIds:        ofZones(t.layout, t.Subnets[tier.Name], func(s *ec2.Subnet) pulumi.StringInput { return s.ID().ToStringOutput() }),
+			SubnetCidrBlocks: ofZones(t.layout, t.Subnets[tier.Name], func(s *ec2.Subnet) pulumi.StringInput { return s.CidrBlock.Elem() }),
+			RouteTableIds:    ofZones(t.layout, t.RouteTables[tier.Name], func(r *ec2.RouteTable) pulumi.StringInput { return r.ID().ToStringOutput() }),
 			CidrBlocks:       []pulumi.StringInput{t.layout.addresses.tierBlock(tier.Name)},
 		}
 		if t.layout.dualStack {
 			of.Ipv6CidrBlocks = []pulumi.StringInput{t.layout.addresses.tierBlockIPv6(tier.Name)}
-			of.SubnetIpv6CidrBlocks = mapOf(t.Subnets[tier.Name], func(s *ec2.Subnet) pulumi.StringInput { return s.Ipv6CidrBlock.Elem() })
+			of.SubnetIpv6CidrBlocks = ofZones(t.layout, t.Subnets[tier.Name], func(s *ec2.Subnet) pulumi.StringInput { return s.Ipv6CidrBlock.Elem() })
 		}
 		if acl := tier.NetworkAcl; acl != nil && acl.DenyInternet {
 			of.DenyInternet, of.AllowedCidrBlocks = true, letOut(t.layout.exceptions, acl.Exceptions)
@@ -40,22 +42,42 @@ func (t *TieredSubnets) Network() component.Network {
 	return n
 }
 
-// blocks are the blocks of the VPC, each family's primary one first.
+// ofZones has a value for each zone: that of what is made there, or an unknown one while nothing is.
+func ofZones[R any](l *layout, made map[string]R, value func(R) pulumi.StringInput) map[string]pulumi.StringInput {
+	all := map[string]pulumi.StringInput{}
+	for _, z := range l.zones {
+		if r, is := made[z.name]; is {
+			all[z.name] = value(r)
+		} else {
+			all[z.name] = component.Unknown()
+		}
+	}
+	return all
+}
+
+// blocks are the blocks of the VPC, each family's primary one first. What is no block, for a mistake, is unknown.
 func (r Reference) blocks() (ipv4, ipv6 []pulumi.StringInput) {
-	ipv4 = []pulumi.StringInput{pulumi.String(r.CidrBlock)}
+	ipv4 = []pulumi.StringInput{blockOrUnknown(r.CidrBlock)}
 	if r.ipv4Assigned() {
 		ipv4[0] = r.assigned.ipv4
 	}
 	for _, block := range r.SecondaryCidrBlocks {
-		ipv4 = append(ipv4, pulumi.String(block))
+		ipv4 = append(ipv4, blockOrUnknown(block))
 	}
 	switch {
 	case r.ipv6Assigned():
 		ipv6 = []pulumi.StringInput{r.assigned.ipv6}
 	case r.Ipv6CidrBlock != "":
-		ipv6 = []pulumi.StringInput{pulumi.String(r.Ipv6CidrBlock)}
+		ipv6 = []pulumi.StringInput{blockOrUnknown(r.Ipv6CidrBlock)}
 	}
 	return ipv4, ipv6
+}
+
+func blockOrUnknown(text string) pulumi.StringInput {
+	if p, err := netip.ParsePrefix(text); err != nil || p != p.Masked() {
+		return component.Unknown()
+	}
+	return pulumi.String(text)
 }
 
 // letOut are the blocks to which exceptions of a network ACL let HTTPS connections out.

@@ -1,6 +1,8 @@
 package vpc
 
 import (
+	"slices"
+
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -8,13 +10,13 @@ import (
 // SubnetIdsOf gives the ids of a tier's subnets in the order of the zones' letters; nothing if there is no such tier. Unlike the
 // outputs it is a plain list of single ids: a preview shows its length and what each refers to.
 func (t *TieredSubnets) SubnetIdsOf(tier string) pulumi.StringArray {
-	return listOf(t, t.Subnets[tier], func(s *ec2.Subnet) pulumi.StringInput { return s.ID().ToStringOutput() })
+	return listOf(t, tier, t.Subnets[tier], func(s *ec2.Subnet) pulumi.StringInput { return s.ID().ToStringOutput() })
 }
 
 // RouteTableIdsOf gives the ids of a tier's route tables in the order of the zones' letters; nothing if there is no such
 // tier. Components that own a tier's default route write it there.
 func (t *TieredSubnets) RouteTableIdsOf(tier string) pulumi.StringArray {
-	return listOf(t, t.RouteTables[tier], func(r *ec2.RouteTable) pulumi.StringInput { return r.ID().ToStringOutput() })
+	return listOf(t, tier, t.RouteTables[tier], func(r *ec2.RouteTable) pulumi.StringInput { return r.ID().ToStringOutput() })
 }
 
 // AvailabilityZones are the names of the zones, in the order of their letters.
@@ -27,12 +29,14 @@ func (t *TieredSubnets) AvailabilityZones() []string {
 }
 
 // listOf gives something of each zone's resource, in the order of the zones' letters.
-func listOf[R any](t *TieredSubnets, byZone map[string]R, of func(R) pulumi.StringInput) pulumi.StringArray {
+func listOf[R any](t *TieredSubnets, tier string, made map[string]R, of func(R) pulumi.StringInput) pulumi.StringArray {
 	list := pulumi.StringArray{}
-	for _, z := range t.layout.zones {
-		if r, ok := byZone[z.name]; ok {
-			list = append(list, of(r))
-		}
+	if !slices.ContainsFunc(t.layout.placed(), func(placed Tier) bool { return placed.Name == tier }) {
+		return list
+	}
+	values := ofZones(t.layout, made, of)
+	for _, zone := range t.AvailabilityZones() {
+		list = append(list, values[zone])
 	}
 	return list
 }

@@ -146,24 +146,12 @@ type SecureVpc struct {
 // NewSecureVpc makes a VPC. All that is wrong with args is returned at once, as validate.Errors, before anything is registered; what
 // only another resource can tell is checked in an Apply, with the same text.
 func NewSecureVpc(ctx *pulumi.Context, name string, args *SecureVpcArgs, opts ...pulumi.ResourceOption) (*SecureVpc, error) {
-	if args == nil {
-		args = &SecureVpcArgs{}
-	}
-	a := args.withDefaults()
-	loc, err := locate(ctx, a.tiered(Reference{}).zoneSpec(), opts)
+	a, tiered, l, err := args.plan(ctx, name, opts)
 	if err != nil {
-		return nil, fmt.Errorf("SecureVpc %q: %w", name, err)
+		return nil, err
 	}
-	var c validate.Collector
-	a.validate(&c)
-	tiered := a.tiered(a.plannedReference())
-	l := tiered.plan(&c, loc)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("SecureVpc %q:\n%w", name, err)
-	}
-	a.Tags = tiered.Tags // checked
 	v := &SecureVpc{}
-	if err := ctx.RegisterComponentResourceV2(SecureVpcType, name, a.state(&tiered), v, opts...); err != nil {
+	if err := ctx.RegisterComponentResourceV2(SecureVpcType, name, a.state(tiered), v, opts...); err != nil {
 		return nil, err
 	}
 	b := &vpcBuilder{family: familyOf(v, a.Protection), name: name, args: a, tagger: component.Tagger{Component: name, Caller: a.Tags}}
@@ -178,10 +166,48 @@ func NewSecureVpc(ctx *pulumi.Context, name string, args *SecureVpcArgs, opts ..
 		}
 	}
 	tiered.Vpc = v.reference
-	if v.Tiered, err = newTieredSubnets(ctx, name, tiered, l, pulumi.Parent(v)); err != nil {
+	if v.Tiered, err = newTieredSubnets(ctx, name, *tiered, l, pulumi.Parent(v)); err != nil {
 		return nil, err
 	}
-	return v, ctx.RegisterResourceOutputs(v, v.collectOutputs(a, &tiered))
+	return v, ctx.RegisterResourceOutputs(v, v.collectOutputs(a, tiered))
+}
+
+// PlanSecureVpc is [NewSecureVpc] without making anything, for compositions of one's own: it refuses the same arguments by the same text. What it gives
+// stands for the VPC while later parts are planned: plain facts are those of the VPC to come, outputs are unknown, and children are missing. With mistakes
+// it is as much as can be told, and nil only where the provider cannot be asked.
+func PlanSecureVpc(ctx *pulumi.Context, name string, args *SecureVpcArgs, opts ...pulumi.ResourceOption) (*SecureVpc, error) {
+	_, tiered, l, err := args.plan(ctx, name, opts)
+	if l == nil {
+		return nil, err
+	}
+	tiered.Vpc.VpcId = component.Unknown()
+	if assigned := tiered.Vpc.assigned; assigned != nil {
+		assigned.ipv4, assigned.ipv6 = component.Unknown(), component.Unknown()
+	}
+	t := plannedTiers(name, *tiered, l)
+	return component.Planned(&SecureVpc{reference: t.vpc, Tiered: t}), err
+}
+
+// plan checks the arguments, and decides on the layout, which is nil only where the provider cannot be asked. The arguments that it returns have what is
+// not known yet checked in an Apply.
+func (a *SecureVpcArgs) plan(ctx *pulumi.Context, name string, opts []pulumi.ResourceOption) (SecureVpcArgs, *TieredSubnetsArgs, *layout, error) {
+	if a == nil {
+		a = &SecureVpcArgs{}
+	}
+	own := a.withDefaults()
+	loc, err := locate(ctx, own.tiered(Reference{}).zoneSpec(), opts)
+	if err != nil {
+		return own, nil, nil, fmt.Errorf("SecureVpc %q: %w", name, err)
+	}
+	var c validate.Collector
+	own.validate(&c)
+	tiered := own.tiered(own.plannedReference())
+	l := tiered.plan(&c, loc)
+	own.Tags = tiered.Tags // checked
+	if err := c.Err(); err != nil {
+		return own, &tiered, l, fmt.Errorf("SecureVpc %q:\n%w", name, err)
+	}
+	return own, &tiered, l, nil
 }
 
 // Reference names the VPC for other components.

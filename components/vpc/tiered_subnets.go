@@ -132,31 +132,67 @@ type TieredSubnets struct {
 // NewTieredSubnets makes tiers in a VPC. All that is wrong with args is returned at once, as validate.Errors, before anything is
 // registered; what only another resource can tell is checked in an Apply, with the same text.
 func NewTieredSubnets(ctx *pulumi.Context, name string, args *TieredSubnetsArgs, opts ...pulumi.ResourceOption) (*TieredSubnets, error) {
-	if args == nil {
-		args = &TieredSubnetsArgs{}
-	}
-	a := args.withDefaults()
-	loc, err := locate(ctx, a.zoneSpec(), opts)
+	a, l, err := args.check(ctx, name, opts)
 	if err != nil {
-		return nil, fmt.Errorf("TieredSubnets %q: %w", name, err)
-	}
-	var c validate.Collector
-	a.checkVpc(&c)
-	l := a.plan(&c, loc)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("TieredSubnets %q:\n%w", name, err)
+		return nil, err
 	}
 	return newTieredSubnets(ctx, name, a, l, opts...)
 }
 
-// newTieredSubnets registers what the layout says.
-func newTieredSubnets(ctx *pulumi.Context, name string, a TieredSubnetsArgs, l *layout, opts ...pulumi.ResourceOption) (*TieredSubnets, error) {
-	t := &TieredSubnets{
+// PlanTieredSubnets is [NewTieredSubnets] without making anything, as [PlanSecureVpc] is that of a VPC.
+func PlanTieredSubnets(ctx *pulumi.Context, name string, args *TieredSubnetsArgs, opts ...pulumi.ResourceOption) (*TieredSubnets, error) {
+	a, l, err := args.check(ctx, name, opts)
+	if l == nil {
+		return nil, err
+	}
+	return plannedTiers(name, a, l), err
+}
+
+// check checks the arguments, and decides on the layout, which is nil only where the provider cannot be asked. The arguments that it returns have what is not
+// known yet checked in an Apply.
+func (a *TieredSubnetsArgs) check(ctx *pulumi.Context, name string, opts []pulumi.ResourceOption) (TieredSubnetsArgs, *layout, error) {
+	if a == nil {
+		a = &TieredSubnetsArgs{}
+	}
+	own := a.withDefaults()
+	loc, err := locate(ctx, own.zoneSpec(), opts)
+	if err != nil {
+		return own, nil, fmt.Errorf("TieredSubnets %q: %w", name, err)
+	}
+	var c validate.Collector
+	own.checkVpc(&c)
+	l := own.plan(&c, loc)
+	if err := c.Err(); err != nil {
+		return own, l, fmt.Errorf("TieredSubnets %q:\n%w", name, err)
+	}
+	return own, l, nil
+}
+
+// tiersOf are the tiers of a layout, of which nothing is made yet.
+func tiersOf(name string, a TieredSubnetsArgs, l *layout) *TieredSubnets {
+	return &TieredSubnets{
 		Subnets: map[string]map[string]*ec2.Subnet{}, RouteTables: map[string]map[string]*ec2.RouteTable{},
 		NetworkAcls: map[string]*ec2.NetworkAcl{}, DatabaseSubnetGroups: map[string]*rds.SubnetGroup{},
 		NatGateways: map[string]*ec2.NatGateway{}, ElasticIps: map[string]*ec2.Eip{}, name: name, vpc: a.Vpc, layout: l,
 		publicAccessExcluded: a.BlockPublicAccessExclusions != nil,
 	}
+}
+
+// plannedTiers are the tiers as they stand for those to come: the gateways of their VPC are as good as given.
+func plannedTiers(name string, a TieredSubnetsArgs, l *layout) *TieredSubnets {
+	if l.internetGateway && a.Vpc.InternetGatewayId == nil {
+		a.Vpc.InternetGatewayId = component.Unknown()
+	}
+	if l.egressOnlyGateway && a.Vpc.EgressOnlyInternetGatewayId == nil {
+		a.Vpc.EgressOnlyInternetGatewayId = component.Unknown()
+	}
+	l.addresses.move(a.Vpc)
+	return component.Planned(tiersOf(name, a, l))
+}
+
+// newTieredSubnets registers what the layout says.
+func newTieredSubnets(ctx *pulumi.Context, name string, a TieredSubnetsArgs, l *layout, opts ...pulumi.ResourceOption) (*TieredSubnets, error) {
+	t := tiersOf(name, a, l)
 	if err := ctx.RegisterComponentResourceV2(TieredSubnetsType, name, a.state(), t, opts...); err != nil {
 		return nil, err
 	}
