@@ -46,6 +46,7 @@ func answers() map[string]string {
 		"viewerCertificateArn": "arn:aws:acm:us-east-1" + certificate,
 		"domainName":           "www.example.com",
 		"organizationId":       "o-a1b2c3d4e5",
+		"officeIpAddress":      "203.0.113.12",
 	}
 }
 
