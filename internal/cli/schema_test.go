@@ -5,14 +5,12 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"regexp"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
 
 	"github.com/palisade-iac/palisade/internal/nettest"
-	"github.com/palisade-iac/palisade/pkg/intent"
 )
 
 // strictly compiles a published schema, with objects closed: what it does not describe is refused, so that nothing is written undescribed.
@@ -72,22 +70,6 @@ func TestSchema_verify(t *testing.T) {
 		s.run(args...)
 		validate(t, schema, s.out.Bytes())
 	}
-}
-
-// The intents of the guide are read, and are of almost every kind.
-func TestGuide_intents(t *testing.T) {
-	t.Parallel()
-	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "verify.md"))
-	require.NoError(t, err)
-	block := regexp.MustCompile("(?s)```yaml\n(intents:.*?)```").FindSubmatch(text)
-	require.Len(t, block, 2)
-	list, err := intent.Read(bytes.NewReader(block[1]), "verify.md")
-	require.NoError(t, err)
-	kinds := map[intent.Kind]bool{}
-	for _, in := range list {
-		kinds[in.Kind] = true
-	}
-	require.GreaterOrEqual(t, len(kinds), 5, "one of almost every kind")
 }
 
 func TestSchema_probe(t *testing.T) {
