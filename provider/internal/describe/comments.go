@@ -3,6 +3,7 @@ package describe
 import (
 	"fmt"
 	"go/ast"
+	"go/doc/comment"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -52,12 +53,22 @@ func Read(folder, modulePath string) (*Comments, error) {
 func (c *Comments) Tokens(pkg string) []string {
 	var tokens []string
 	for _, value := range c.constants {
-		if regexp.MustCompile(`^` + pkg + `:[a-z]+:[A-Z]\w*$`).MatchString(value) {
+		if componentToken.MatchString(value) && strings.HasPrefix(value, pkg+":") {
 			tokens = append(tokens, value)
 		}
 	}
 	slices.Sort(tokens)
 	return tokens
+}
+
+// isComponent tells whether a component has that name. Properties may have it as well, and are meant in their own descriptions alone.
+func (c *Comments) isComponent(name string) bool {
+	for _, value := range c.constants {
+		if componentToken.MatchString(value) && strings.HasSuffix(value, ":"+name) {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *Comments) take(files *token.FileSet, pkg string, file *ast.File) {
@@ -132,37 +143,85 @@ func (c *Comments) OfField(t reflect.Type, name string) string {
 var (
 	link   = regexp.MustCompile(`\[([A-Za-z]\w*(?:\.[A-Za-z]\w*)*)\]`)
 	sameAs = regexp.MustCompile(`\bthose of \[(\w+)\]\.`) // all that is said of the fields of one type is said at another
-	word   = regexp.MustCompile("`[^`]*`|[A-Za-z]\\w*")
+	// componentToken is what components register themselves by: package of the provider, module, name.
+	componentToken = regexp.MustCompile(`^[a-z]+:[a-z]+:[A-Z]\w*$`)
+	word           = regexp.MustCompile("`[^`]*`|[A-Za-z]\\w*")
 )
 
-// reword puts a comment into the words of the schema: values in place of Go's constants, properties in place of fields. Code in Go is left out, together
-// with the sentence that leads to it.
+// reword puts a comment into the words of the schema: values in place of Go's constants, properties in place of fields.
 func (c *Comments) reword(pkg, subject, text string) string {
-	var paragraphs []string
-	for _, paragraph := range strings.Split(strings.TrimSpace(text), "\n\n") {
-		if strings.HasPrefix(paragraph, "\t") {
-			if before := len(paragraphs) - 1; before >= 0 && strings.HasSuffix(paragraphs[before], ":") {
-				paragraphs[before] = paragraphs[before][:strings.LastIndex(paragraphs[before], ". ")+1]
-			}
-			continue
-		}
-		paragraphs = append(paragraphs, strings.Join(strings.Fields(paragraph), " "))
-	}
-	text = strings.TrimSpace(strings.Join(paragraphs, "\n\n"))
+	text = markdown(text)
 	text = link.ReplaceAllStringFunc(text, func(found string) string {
 		name := found[1 : len(found)-1]
 		if value, ok := c.constants[pkg+name]; ok {
 			return "`" + value + "`"
 		}
+		if _, ok := c.types[pkg+name]; ok {
+			return "`" + name + "`"
+		}
 		return name
 	})
 	return word.ReplaceAllStringFunc(text, func(found string) string {
 		property, ok := c.properties[found]
-		if ok && (found == subject || humps(found) > 1) {
+		if ok && (found == subject || humps(found) > 1 && !c.isComponent(found)) {
 			return "`" + property + "`"
 		}
 		return found
 	})
+}
+
+// markdown is a doc comment with its headings and lists as Markdown has them. Code in Go is left out, together with the sentence that leads to it. What
+// stands in brackets or backquotes stays as it is, which the printer of go/doc/comment would escape.
+func markdown(text string) string {
+	var blocks []string
+	var parser comment.Parser
+	for _, block := range parser.Parse(text).Content {
+		switch block := block.(type) {
+		case *comment.Heading:
+			blocks = append(blocks, "## "+line(block.Text))
+		case *comment.Paragraph:
+			blocks = append(blocks, line(block.Text))
+		case *comment.List:
+			var items []string
+			for _, item := range block.Items {
+				marker := "- "
+				if item.Number != "" {
+					marker = item.Number + ". "
+				}
+				var paragraphs []string
+				for _, paragraph := range item.Content {
+					if paragraph, ok := paragraph.(*comment.Paragraph); ok {
+						paragraphs = append(paragraphs, line(paragraph.Text))
+					}
+				}
+				items = append(items, marker+strings.Join(paragraphs, " "))
+			}
+			blocks = append(blocks, strings.Join(items, "\n"))
+		case *comment.Code:
+			if before := len(blocks) - 1; before >= 0 && strings.HasSuffix(blocks[before], ":") {
+				blocks[before] = strings.TrimSpace(blocks[before][:strings.LastIndex(blocks[before], ". ")+1])
+			}
+		}
+	}
+	return strings.TrimSpace(strings.Join(blocks, "\n\n"))
+}
+
+// line is a text on one line.
+func line(text []comment.Text) string {
+	var b strings.Builder
+	for _, part := range text {
+		switch part := part.(type) {
+		case comment.Plain:
+			b.WriteString(string(part))
+		case comment.Italic:
+			b.WriteString(string(part))
+		case *comment.Link:
+			b.WriteString(line(part.Text))
+		case *comment.DocLink:
+			b.WriteString("[" + line(part.Text) + "]")
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
 }
 
 func humps(name string) int {
