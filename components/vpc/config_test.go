@@ -106,7 +106,7 @@ func TestArgsFromConfig_wrongValuesAreToldBeforeAnythingIsRegistered(t *testing.
 	args, err := configured(t, map[string]string{"cidrBlock": "10.0.0.0/33", "availabilityZones": `["eu-west-1a","eu-west-1b"]`, "natGateways": "Many"})
 	require.NoError(t, err)
 	text := refusal(t, func(ctx *pulumi.Context) error {
-		_, err := vpc.NewSecureVpc(ctx, "net", args)
+		_, err := newSecureVpc(ctx, "net", args)
 		return err
 	})
 	for _, path := range []string{"availabilityZones[0]: ", "availabilityZones[1]: ", "cidrBlock: ", "natGateways.strategy: "} {

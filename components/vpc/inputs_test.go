@@ -61,7 +61,7 @@ func TestInputs_aMistakeReadsTheSameWheneverItIsFound(t *testing.T) {
 				return func(ctx *pulumi.Context) error {
 					args := reference()
 					test.edit(&args, in)
-					_, err := vpc.NewSecureVpc(ctx, "net", &args)
+					_, err := newSecureVpc(ctx, "net", &args)
 					return err
 				}
 			}
@@ -75,7 +75,7 @@ func TestInputs_lateTagsAreCheckedAsAWhole(t *testing.T) {
 	args := reference()
 	args.Tags = pulumi.StringMap{"aws:owner": late("x"), "palisade:tier": late("y")}.ToStringMapOutput()
 	text := lateRefusal(t, func(ctx *pulumi.Context) error {
-		_, err := vpc.NewSecureVpc(ctx, "net", &args)
+		_, err := newSecureVpc(ctx, "net", &args)
 		return err
 	})
 	assert.Contains(t, text, `tags["aws:owner"]: keys that begin with aws: are AWS's own; choose another`)
@@ -91,7 +91,7 @@ func TestInputs_ofAnExistingVpcMayComeLate(t *testing.T) {
 
 	args.Vpc.VpcId = late("subnet-1")
 	assert.Contains(t, lateRefusal(t, func(ctx *pulumi.Context) error {
-		_, err := vpc.NewTieredSubnets(ctx, "net", &args)
+		_, err := newTieredSubnets(ctx, "net", &args)
 		return err
 	}), `vpc.vpcId: "subnet-1" is not the id of a VPC, which reads vpc-0123456789abcdef0`)
 }

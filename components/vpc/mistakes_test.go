@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/palisade-iac/palisade/components/vpc"
-	"github.com/palisade-iac/palisade/internal/recording"
 )
 
 // mistake is one edit of the reference arguments that must be refused, and the whole text that says so.
@@ -25,7 +24,10 @@ func checkMistakes(t *testing.T, mistakes []mistake) {
 			args := reference()
 			args.Tiers = vpc.ReferenceTiers()
 			m.edit(&args)
-			assert.Equal(t, m.text, recording.RefusalOfBoth(t, vpc.PlanSecureVpc, vpc.NewSecureVpc, "net", &args, nil))
+			assert.Equal(t, m.text, refusal(t, func(ctx *pulumi.Context) error {
+				_, err := newSecureVpc(ctx, "net", &args)
+				return err
+			}))
 		})
 	}
 }

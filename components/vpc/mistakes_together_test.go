@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/palisade-iac/palisade/components/vpc"
-	"github.com/palisade-iac/palisade/internal/recording"
 	"github.com/palisade-iac/palisade/pkg/engine"
 	"github.com/palisade-iac/palisade/pkg/validate"
 )
@@ -27,7 +26,7 @@ func TestMistakes_areAllToldAtOnce(t *testing.T) {
 		a.Tiers[2].Egress = vpc.EgressNatGateway
 	})
 	construct := func(ctx *pulumi.Context) error {
-		_, err := vpc.NewSecureVpc(ctx, "net", &args)
+		_, err := newSecureVpc(ctx, "net", &args)
 		return err
 	}
 	text := refusal(t, construct)
@@ -97,9 +96,18 @@ func TestMistakes_ofExistingVpcsStandUnderTheReference(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			args := existing()
 			test.edit(&args)
-			assert.Equal(t, test.text, recording.RefusalOfBoth(t, vpc.PlanTieredSubnets, vpc.NewTieredSubnets, "net", &args, nil))
+			assert.Equal(t, test.text, refusal(t, func(ctx *pulumi.Context) error {
+				_, err := newTieredSubnets(ctx, "net", &args)
+				return err
+			}))
 		})
 	}
-	assert.Contains(t, recording.RefusalOfBoth(t, vpc.PlanTieredSubnets, vpc.NewTieredSubnets, "net", nil, nil), "vpc.vpcId: required")
-	assert.Contains(t, recording.RefusalOfBoth(t, vpc.PlanSecureVpc, vpc.NewSecureVpc, "net", nil, nil), "cidrBlock: required")
+	assert.Contains(t, refusal(t, func(ctx *pulumi.Context) error {
+		_, err := newTieredSubnets(ctx, "net", nil)
+		return err
+	}), "vpc.vpcId: required")
+	assert.Contains(t, refusal(t, func(ctx *pulumi.Context) error {
+		_, err := newSecureVpc(ctx, "net", nil)
+		return err
+	}), "cidrBlock: required")
 }

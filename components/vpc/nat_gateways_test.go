@@ -59,7 +59,7 @@ func TestNatGateways_publishTheAddressesThatPartnersAllow(t *testing.T) {
 		}
 		args := reference()
 		args.NatGateways.ElasticIpAllocationIds = map[string]pulumi.StringInput{"ap-southeast-2b": kept.AllocationId}
-		_, err = vpc.NewSecureVpc(ctx, "net", &args)
+		_, err = newSecureVpc(ctx, "net", &args)
 		return err
 	})
 	assert.Equal(t, map[string]any{

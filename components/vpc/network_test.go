@@ -19,7 +19,7 @@ func networkOf(t *testing.T, args vpc.SecureVpcArgs) (component.Network, recorde
 	t.Helper()
 	var n component.Network
 	r := recordProgram(t, func(ctx *pulumi.Context) error {
-		net, err := vpc.NewSecureVpc(ctx, "net", &args)
+		net, err := newSecureVpc(ctx, "net", &args)
 		if err != nil {
 			return err
 		}
@@ -126,7 +126,7 @@ func TestNetwork_ofTiersInAnExistingVpc(t *testing.T) {
 	ref.Ipv6CidrBlock = "2001:db8:1200::/56"
 	var n component.Network
 	recordProgram(t, func(ctx *pulumi.Context) error {
-		tiers, err := vpc.NewTieredSubnets(ctx, "net", &vpc.TieredSubnetsArgs{Vpc: ref, AvailabilityZones: zonesOf("a", "b")})
+		tiers, err := newTieredSubnets(ctx, "net", &vpc.TieredSubnetsArgs{Vpc: ref, AvailabilityZones: zonesOf("a", "b")})
 		require.NoError(t, err)
 		n = tiers.Network()
 		return nil

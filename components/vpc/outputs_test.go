@@ -122,7 +122,7 @@ func TestOutputs_listsAreInTheOrderOfTiersAndZones(t *testing.T) {
 func TestOutputs_readyIdsComeAfterRoutesAndNetworkAcls(t *testing.T) {
 	args := with(func(a *vpc.SecureVpcArgs) { a.AvailabilityZones, a.Ipv6 = zonesOf("a", "b"), &vpc.Ipv6{} })
 	r := recordProgram(t, func(ctx *pulumi.Context) error {
-		net, err := vpc.NewSecureVpc(ctx, "net", &args)
+		net, err := newSecureVpc(ctx, "net", &args)
 		if err != nil {
 			return err
 		}

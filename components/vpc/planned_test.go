@@ -71,7 +71,7 @@ func TestPlan_isWhatIsMade(t *testing.T) {
 			require.NoError(t, err)
 			assert.Empty(t, recording.Counts(p))
 			recordProgram(t, func(ctx *pulumi.Context) error {
-				made, err := vpc.NewSecureVpc(ctx, "net", &args)
+				made, err := newSecureVpc(ctx, "net", &args)
 				require.NoError(t, err)
 				assert.Equal(t, plain(made.Network()), plain(planned.Network()))
 				assert.Equal(t, made.Tiered.AvailabilityZones(), planned.Tiered.AvailabilityZones())

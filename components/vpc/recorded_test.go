@@ -43,6 +43,12 @@ const (
 	typeVpc              = "aws:ec2/vpc:Vpc"
 )
 
+// newSecureVpc and newTieredSubnets plan before they make, here and in all tests.
+var (
+	newSecureVpc     = recording.Planned(vpc.PlanSecureVpc, vpc.NewSecureVpc)
+	newTieredSubnets = recording.Planned(vpc.PlanTieredSubnets, vpc.NewTieredSubnets)
+)
+
 // recorded is a plan with the lookups that the tests read by.
 type recorded struct {
 	*plan.Plan
@@ -71,7 +77,7 @@ func because(reason string) *vpc.Relaxation { return &vpc.Relaxation{Reason: rea
 func record(t recording.Reporter, args vpc.SecureVpcArgs) recorded {
 	t.Helper()
 	return recordProgram(t, func(ctx *pulumi.Context) error {
-		_, err := vpc.NewSecureVpc(ctx, "net", &args)
+		_, err := newSecureVpc(ctx, "net", &args)
 		return err
 	})
 }
@@ -80,7 +86,7 @@ func record(t recording.Reporter, args vpc.SecureVpcArgs) recorded {
 func recordTiers(t recording.Reporter, args vpc.TieredSubnetsArgs) recorded {
 	t.Helper()
 	return recordProgram(t, func(ctx *pulumi.Context) error {
-		_, err := vpc.NewTieredSubnets(ctx, "net", &args)
+		_, err := newTieredSubnets(ctx, "net", &args)
 		return err
 	})
 }

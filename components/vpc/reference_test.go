@@ -74,7 +74,7 @@ func TestReference_handsAVpcToOtherTiers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := recordProgram(t, func(ctx *pulumi.Context) error {
 				args := with(edit)
-				net, err := vpc.NewSecureVpc(ctx, "net", &args)
+				net, err := newSecureVpc(ctx, "net", &args)
 				if err != nil {
 					return err
 				}
@@ -82,7 +82,7 @@ func TestReference_handsAVpcToOtherTiers(t *testing.T) {
 				for _, used := range vpc.ReferenceTiers() {
 					tiers = append(tiers, vpc.Tier{Name: used.Name, Type: vpc.TierReserved})
 				}
-				_, err = vpc.NewTieredSubnets(ctx, "more", &vpc.TieredSubnetsArgs{
+				_, err = newTieredSubnets(ctx, "more", &vpc.TieredSubnetsArgs{
 					Vpc: net.Reference(), AvailabilityZones: args.AvailabilityZones,
 					Tiers: append(tiers, vpc.Tier{Name: "batch", Type: vpc.TierPublic}),
 				})
@@ -106,7 +106,7 @@ func TestReference_listsOfTiersAreInTheOrderOfZones(t *testing.T) {
 	r := recordProgram(t, func(ctx *pulumi.Context) error {
 		args := reference()
 		args.AvailabilityZones = zonesOf("c", "a")
-		net, err := vpc.NewSecureVpc(ctx, "net", &args)
+		net, err := newSecureVpc(ctx, "net", &args)
 		if err != nil {
 			return err
 		}

@@ -188,7 +188,7 @@ func TestSecureVpc_internalNetworksHaveNoWayOut(t *testing.T) {
 
 func TestSecureVpc_nilArgumentsAreRefusedAndNotDereferenced(t *testing.T) {
 	text := refusal(t, func(ctx *pulumi.Context) error {
-		_, err := vpc.NewSecureVpc(ctx, "net", nil)
+		_, err := newSecureVpc(ctx, "net", nil)
 		return err
 	})
 	assert.Equal(t, "cidrBlock: required: the VPC's IPv4 block, /16 to /28, such as 10.0.0.0/16", text)

@@ -140,7 +140,7 @@ func drawNetwork(t *rapid.T) vpc.SecureVpcArgs {
 func recordEast(t recording.Reporter, args vpc.SecureVpcArgs) map[string]*plan.Resource {
 	t.Helper()
 	p, err := run(func(ctx *pulumi.Context) error {
-		_, err := vpc.NewSecureVpc(ctx, "net", &args)
+		_, err := newSecureVpc(ctx, "net", &args)
 		return err
 	}, map[string]string{"aws:region": "us-east-1"})
 	require.NoError(t, err)

@@ -58,7 +58,7 @@ func TestZones_localOnesAreNeverTaken(t *testing.T) {
 		}
 		args := reference()
 		args.AvailabilityZones = nil
-		net, err := vpc.NewSecureVpc(ctx, "net", &args)
+		net, err := newSecureVpc(ctx, "net", &args)
 		if err != nil {
 			return err
 		}
@@ -90,7 +90,7 @@ func (z *zoneQuestion) NewResource(pulumi.MockResourceArgs) (string, resource.Pr
 func TestZones_noneIsTakenThatMustBeOptedInTo(t *testing.T) {
 	var zones zoneQuestion
 	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
-		_, err := vpc.NewSecureVpc(ctx, "net", &vpc.SecureVpcArgs{CidrBlock: "10.0.0.0/16"})
+		_, err := newSecureVpc(ctx, "net", &vpc.SecureVpcArgs{CidrBlock: "10.0.0.0/16"})
 		return err
 	}, pulumi.WithMocks("project", "dev", &zones))
 	require.ErrorContains(t, err, "that is all")
@@ -129,7 +129,7 @@ func TestZones_eightSlotsTakeZonesBeyondTheFourth(t *testing.T) {
 	p, err := run(func(ctx *pulumi.Context) error {
 		args := reference()
 		args.AvailabilityZones, args.ZoneSlots = []string{"us-east-1a", "us-east-1f"}, 8
-		_, err := vpc.NewSecureVpc(ctx, "net", &args)
+		_, err := newSecureVpc(ctx, "net", &args)
 		return err
 	}, map[string]string{"aws:region": "us-east-1"})
 	require.NoError(t, err)
@@ -150,11 +150,11 @@ func TestZones_thoseOfTheComponentsOwnProviderCount(t *testing.T) {
 		}
 		args := reference()
 		args.AvailabilityZones = []string{"eu-west-1a", "eu-west-1b"}
-		if _, err = vpc.NewSecureVpc(ctx, "named", &args, pulumi.Providers(west)); err != nil {
+		if _, err = newSecureVpc(ctx, "named", &args, pulumi.Providers(west)); err != nil {
 			return err
 		}
 		args.AvailabilityZones = nil
-		_, err = vpc.NewSecureVpc(ctx, "counted", &args, pulumi.Provider(west))
+		_, err = newSecureVpc(ctx, "counted", &args, pulumi.Provider(west))
 		return err
 	}, nil)
 	require.NoError(t, err)

@@ -2,6 +2,7 @@ package recording
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -40,18 +41,16 @@ func Refusal(t Reporter, construct pulumi.RunFunc, config map[string]string) str
 // Constructor makes a component, or plans it.
 type Constructor[A, C any] func(*pulumi.Context, string, *A, ...pulumi.ResourceOption) (*C, error)
 
-// RefusalOfBoth is [Refusal] of a component, which must refuse the same arguments by the same text where it is planned alone.
-func RefusalOfBoth[A, C any](t Reporter, plan, construct Constructor[A, C], name string, args *A, config map[string]string) string {
-	t.Helper()
-	by := func(c Constructor[A, C]) string {
-		return Refusal(t, func(ctx *pulumi.Context) error {
-			_, err := c(ctx, name, args)
-			return err
-		}, config)
+// Planned is a constructor that plans before it makes: what is planned must be refused by the same text, and leave the arguments as they are.
+func Planned[A, C any](plan, construct Constructor[A, C]) Constructor[A, C] {
+	return func(ctx *pulumi.Context, name string, args *A, opts ...pulumi.ResourceOption) (*C, error) {
+		_, planned := plan(ctx, name, args, opts...)
+		made, err := construct(ctx, name, args, opts...)
+		if fmt.Sprint(planned) != fmt.Sprint(err) {
+			return nil, fmt.Errorf("planned and made it refuses different things:\n%w\n\n%w", planned, err)
+		}
+		return made, err
 	}
-	planned := by(plan)
-	require.Equal(t, by(construct), planned, "refused otherwise where it is planned")
-	return planned
 }
 
 // RefusalOf is [Refusal] of a component that stands on others, which are there: nothing of its type may have been registered.

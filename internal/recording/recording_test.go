@@ -51,14 +51,20 @@ func TestRefusal(t *testing.T) {
 	}), "registered in spite of the mistakes")
 }
 
-func TestRefusalOfBoth(t *testing.T) {
-	refuse := func(text string) recording.Constructor[int, int] {
-		return func(*pulumi.Context, string, *int, ...pulumi.ResourceOption) (*int, error) { return nil, errors.New("Thing \"one\":\n" + text) }
+func TestPlanned(t *testing.T) {
+	give := func(err error) recording.Constructor[int, string] {
+		return func(_ *pulumi.Context, name string, _ *int, _ ...pulumi.ResourceOption) (*string, error) { return &name, err }
 	}
-	assert.Equal(t, "size: wrong", recording.RefusalOfBoth(t, refuse("size: wrong"), refuse("size: wrong"), "one", nil, nil))
-	assert.Contains(t, complaintOf(func(r recording.Reporter) {
-		recording.RefusalOfBoth(r, refuse("size: fine"), refuse("size: wrong"), "one", nil, nil)
-	}), "refused otherwise where it is planned")
+	wrong := errors.New("size: wrong")
+	made, err := recording.Planned(give(nil), give(nil))(nil, "one", nil)
+	require.NoError(t, err)
+	assert.Equal(t, "one", *made)
+	_, err = recording.Planned(give(errors.New("size: wrong")), give(wrong))(nil, "one", nil)
+	assert.Equal(t, wrong, err)
+	for _, plan := range []error{nil, errors.New("size: too wrong")} {
+		_, err = recording.Planned(give(plan), give(wrong))(nil, "one", nil)
+		require.ErrorContains(t, err, "refuses different things")
+	}
 }
 
 func TestRefusalOf(t *testing.T) {
