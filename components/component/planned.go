@@ -11,6 +11,11 @@ import (
 func Unknown() pulumi.StringOutput { return unknown(reflect.TypeFor[string]()).(pulumi.StringOutput) }
 
 // Planned gives a component that is not made the outputs that it will have: those that it has not yet are unknown. Its children are missing.
+//
+// It is how compositions are checked before anything of them is made. Beside each constructor NewX there is PlanX, which takes the same and refuses the same,
+// and gives an X that is planned alone: its plain facts, such as the tiers and zones of SecureVpc.Network and the services of EndpointBundle.Services, are those of
+// the X to come, so that parts which take them can be planned in their turn. With mistakes it is as much as can be told, and nil only where the provider
+// cannot be asked. No resource may be made of what it gives.
 func Planned[C any](c *C) *C {
 	v := reflect.ValueOf(c).Elem()
 	for i := range v.NumField() {

@@ -106,19 +106,9 @@ type EndpointBundle struct {
 // NewEndpointBundle makes the endpoints of a VPC. All that is wrong with args is returned at once, as validate.Errors, before anything is registered;
 // what only another resource can tell is checked in an Apply, with the same text.
 func NewEndpointBundle(ctx *pulumi.Context, name string, args *EndpointBundleArgs, opts ...pulumi.ResourceOption) (*EndpointBundle, error) {
-	if args == nil {
-		args = &EndpointBundleArgs{}
-	}
-	a := args.withDefaults()
-	at, err := locate(ctx, a.Perimeter, opts)
+	a, p, err := args.check(ctx, name, opts)
 	if err != nil {
-		return nil, fmt.Errorf("EndpointBundle %q: %w", name, err)
-	}
-	var c validate.Collector
-	a.validate(&c)
-	p := a.plan(&c, at)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("EndpointBundle %q:\n%w", name, err)
+		return nil, err
 	}
 	e := &EndpointBundle{
 		GatewayEndpoints: map[string]*ec2.VpcEndpoint{}, InterfaceEndpoints: map[string]*ec2.VpcEndpoint{}, Zones: map[string]*route53.Zone{}, plan: p,
@@ -144,6 +134,35 @@ func NewEndpointBundle(ctx *pulumi.Context, name string, args *EndpointBundleArg
 		}
 	}
 	return e, ctx.RegisterResourceOutputs(e, e.collectOutputs(b))
+}
+
+// PlanEndpointBundle plans what [NewEndpointBundle] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanEndpointBundle(ctx *pulumi.Context, name string, args *EndpointBundleArgs, opts ...pulumi.ResourceOption) (*EndpointBundle, error) {
+	_, p, err := args.check(ctx, name, opts)
+	if p == nil {
+		return nil, err
+	}
+	return component.Planned(&EndpointBundle{plan: p}), err
+}
+
+// check checks the arguments, and decides what is made, which is nil only where the provider cannot be asked. The arguments that it returns have what is not
+// known yet checked in an Apply.
+func (a *EndpointBundleArgs) check(ctx *pulumi.Context, name string, opts []pulumi.ResourceOption) (EndpointBundleArgs, *bundlePlan, error) {
+	if a == nil {
+		a = &EndpointBundleArgs{}
+	}
+	own := a.withDefaults()
+	at, err := locate(ctx, own.Perimeter, opts)
+	if err != nil {
+		return own, nil, fmt.Errorf("EndpointBundle %q: %w", name, err)
+	}
+	var c validate.Collector
+	own.validate(&c)
+	p := own.plan(&c, at)
+	if err := c.Err(); err != nil {
+		return own, p, fmt.Errorf("EndpointBundle %q:\n%w", name, err)
+	}
+	return own, p, nil
 }
 
 // Services are the services that the VPC has endpoints for, sorted: for components that need some.

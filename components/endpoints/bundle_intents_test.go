@@ -112,7 +112,7 @@ func TestBundleIntents_ofGroupsOfClients(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		_, err = endpoints.NewEndpointBundle(ctx, "aws", &endpoints.EndpointBundleArgs{
+		_, err = newEndpointBundle(ctx, "aws", &endpoints.EndpointBundleArgs{
 			Vpc: net.Network(), Interface: endpoints.InterfaceEndpoints{ClientSecurityGroupIds: map[string]pulumi.StringInput{"web": group.ID().ToStringOutput()}},
 		})
 		return err

@@ -42,7 +42,7 @@ func inVpc(net vpc.SecureVpcArgs, args endpoints.EndpointBundleArgs) pulumi.RunF
 			return err
 		}
 		args.Vpc = made.Network()
-		_, err = endpoints.NewEndpointBundle(ctx, "aws", &args)
+		_, err = newEndpointBundle(ctx, "aws", &args)
 		return err
 	}
 }
@@ -65,7 +65,7 @@ func inExisting(args endpoints.EndpointBundleArgs) pulumi.RunFunc {
 		if args.Vpc.VpcId == nil {
 			args.Vpc = existing()
 		}
-		_, err := endpoints.NewEndpointBundle(ctx, "aws", &args)
+		_, err := newEndpointBundle(ctx, "aws", &args)
 		return err
 	}
 }
@@ -204,7 +204,7 @@ func TestBundle_presetsAndServicesAddUp(t *testing.T) {
 
 func TestBundle_servicesAreTold(t *testing.T) {
 	planOf(t, func(ctx *pulumi.Context) error {
-		b, err := endpoints.NewEndpointBundle(ctx, "aws", &endpoints.EndpointBundleArgs{Vpc: existing(), Services: []string{"sts", "ecr.dkr"}})
+		b, err := newEndpointBundle(ctx, "aws", &endpoints.EndpointBundleArgs{Vpc: existing(), Services: []string{"sts", "ecr.dkr"}})
 		if err != nil {
 			return err
 		}
@@ -359,7 +359,7 @@ func TestBundle_theProviderOfTheComponentIsAsked(t *testing.T) {
 		}
 		n := existing()
 		n.Tiers["app"] = tierOf(component.TierIsolated, "app", "eu-west-2a")
-		_, err = endpoints.NewEndpointBundle(ctx, "aws", &endpoints.EndpointBundleArgs{Vpc: n}, pulumi.Providers(london))
+		_, err = newEndpointBundle(ctx, "aws", &endpoints.EndpointBundleArgs{Vpc: n}, pulumi.Providers(london))
 		return err
 	})
 	s3 := p.one(tokenEndpoint, "aws-gateway-s3").Inputs

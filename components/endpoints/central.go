@@ -102,11 +102,14 @@ func (e *EndpointBundle) PrivateDnsNames() []string {
 // CentralEndpoints are the endpoints as spokes see them: what SpokeArgs.Central takes. Without Central there are none, and a spoke refuses that.
 func (e *EndpointBundle) CentralEndpoints() CentralEndpoints {
 	k := CentralEndpoints{ZoneIds: map[string]pulumi.StringInput{}, ready: e.ready}
-	for name, zone := range e.Zones {
-		k.ZoneIds[name] = zone.ID().ToStringOutput()
+	for _, z := range e.plan.zones {
+		k.ZoneIds[z.domain] = component.Unknown()
+		if zone := e.Zones[z.domain]; zone != nil {
+			k.ZoneIds[z.domain] = zone.ID().ToStringOutput()
+		}
 	}
-	if e.Profile != nil {
-		k.ProfileId = e.Profile.ID().ToStringOutput()
+	if e.plan.profile {
+		k.ProfileId = e.ProfileId
 	}
 	return k
 }

@@ -64,7 +64,7 @@ func newHub(ctx *pulumi.Context, args endpoints.EndpointBundleArgs) (*endpoints.
 		return nil, err
 	}
 	args.Vpc = net.Network()
-	return endpoints.NewEndpointBundle(ctx, "hub", &args)
+	return newEndpointBundle(ctx, "hub", &args)
 }
 
 func planCentral(t *testing.T, edits ...func(*endpoints.EndpointBundleArgs)) planned {
@@ -273,7 +273,7 @@ func TestCentral_unknownInputsChangeNeitherNumberNorNames(t *testing.T) {
 		args.Vpc = component.Network{VpcId: never(), Tiers: map[string]component.NetworkTier{"endpoints": {
 			Type: component.TierIsolated, SubnetIds: map[string]pulumi.StringInput{"ap-southeast-2a": never(), "ap-southeast-2b": never()},
 		}}}
-		_, err := endpoints.NewEndpointBundle(ctx, "hub", &args)
+		_, err := newEndpointBundle(ctx, "hub", &args)
 		return err
 	})
 	for _, typ := range []string{typeZone, typeRecord, typeEndpoint, typeIngress} {
@@ -292,7 +292,7 @@ func TestPrivateDnsNames_areThoseOfTheVpcsOwnEndpoints(t *testing.T) {
 			"hub": central(), "own": {Services: []string{"ssm", "ecr.dkr"}},
 		} {
 			args.Vpc = net.Network()
-			b, err := endpoints.NewEndpointBundle(ctx, name, &args)
+			b, err := newEndpointBundle(ctx, name, &args)
 			if err != nil {
 				return err
 			}

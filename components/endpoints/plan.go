@@ -21,6 +21,8 @@ type bundlePlan struct {
 	gateways   []plannedGateway
 	interfaces []plannedInterface
 	zones      []plannedZone
+	// profile tells whether the zones are in one.
+	profile bool
 	// inbound is nil if there is none.
 	inbound *plannedInbound
 	// withoutPolicy are the services whose endpoints take none.
@@ -66,7 +68,7 @@ func (p *bundlePlan) services() []string {
 
 // plan decides what the bundle makes, with all that is wrong with it.
 func (a *EndpointBundleArgs) plan(c *validate.Collector, at location) *bundlePlan {
-	p := &bundlePlan{location: at}
+	p := &bundlePlan{location: at, profile: a.Central != nil && a.Central.Profile != nil}
 	gateways := a.Gateway.wanted(c, at.region)
 	interfaces := a.wanted(c, at.region, gateways)
 	a.checkPolicyNames(c, slices.Concat(gateways, interfaces))

@@ -6,8 +6,16 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
+	"github.com/palisade-iac/palisade/components/endpoints"
 	"github.com/palisade-iac/palisade/internal/recording"
 	"github.com/palisade-iac/palisade/pkg/plan"
+)
+
+// The constructors plan before they make, here and in all tests.
+var (
+	newEndpointBundle  = recording.Planned(endpoints.PlanEndpointBundle, endpoints.NewEndpointBundle)
+	newEndpointService = recording.Planned(endpoints.PlanEndpointService, endpoints.NewEndpointService)
+	newSpoke           = recording.Planned(endpoints.PlanSpoke, endpoints.NewSpoke)
 )
 
 // planned is a plan with the lookups that the tests of services, central endpoints and spokes read by.

@@ -85,14 +85,9 @@ type EndpointService struct {
 // NewEndpointService offers a service. All that is wrong with args is returned at once, as validate.Errors, before anything is registered; what
 // only another resource can tell is checked in an Apply, with the same text.
 func NewEndpointService(ctx *pulumi.Context, name string, args *EndpointServiceArgs, opts ...pulumi.ResourceOption) (*EndpointService, error) {
-	if args == nil {
-		args = &EndpointServiceArgs{}
-	}
-	a := args.withDefaults()
-	var c validate.Collector
-	a = a.validate(&c)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("EndpointService %q:\n%w", name, err)
+	a, err := args.check(name)
+	if err != nil {
+		return nil, err
 	}
 	s := &EndpointService{}
 	if err := ctx.RegisterComponentResourceV2(EndpointServiceType, name, component.State(a), s, opts...); err != nil {
@@ -106,6 +101,24 @@ func NewEndpointService(ctx *pulumi.Context, name string, args *EndpointServiceA
 		return nil, err
 	}
 	return s, ctx.RegisterResourceOutputs(s, s.collectOutputs(a))
+}
+
+// PlanEndpointService plans what [NewEndpointService] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanEndpointService(_ *pulumi.Context, name string, args *EndpointServiceArgs, _ ...pulumi.ResourceOption) (*EndpointService, error) {
+	_, err := args.check(name)
+	return component.Planned(&EndpointService{}), err
+}
+
+func (a *EndpointServiceArgs) check(name string) (EndpointServiceArgs, error) {
+	if a == nil {
+		a = &EndpointServiceArgs{}
+	}
+	var c validate.Collector
+	checked := a.withDefaults().validate(&c)
+	if err := c.Err(); err != nil {
+		return checked, fmt.Errorf("EndpointService %q:\n%w", name, err)
+	}
+	return checked, nil
 }
 
 func (a EndpointServiceArgs) withDefaults() EndpointServiceArgs {

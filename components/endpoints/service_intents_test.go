@@ -57,7 +57,7 @@ func serving(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = endpoints.NewEndpointService(ctx, "api", &endpoints.EndpointServiceArgs{NetworkLoadBalancerArns: []pulumi.StringInput{balancer.Arn}})
+	_, err = newEndpointService(ctx, "api", &endpoints.EndpointServiceArgs{NetworkLoadBalancerArns: []pulumi.StringInput{balancer.Arn}})
 	return err
 }
 

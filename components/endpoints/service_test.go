@@ -30,7 +30,7 @@ func offered() endpoints.EndpointServiceArgs {
 
 func offer(args *endpoints.EndpointServiceArgs) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		_, err := endpoints.NewEndpointService(ctx, "api", args)
+		_, err := newEndpointService(ctx, "api", args)
 		return err
 	}
 }
@@ -149,7 +149,7 @@ func TestEndpointService_principalsAreAccountsRolesAndUsers(t *testing.T) {
 		"arn:aws:iam::111122223333:group/all": false, "arn:aws:iam::111122223333:role/*": false, "arn:aws:sts::111122223333:assumed-role/a/b": false,
 	} {
 		_, err := tryPlan(func(ctx *pulumi.Context) error {
-			_, err := endpoints.NewEndpointService(ctx, "api", &endpoints.EndpointServiceArgs{
+			_, err := newEndpointService(ctx, "api", &endpoints.EndpointServiceArgs{
 				NetworkLoadBalancerArns: []pulumi.StringInput{pulumi.String(balancerArn)}, AllowedPrincipals: map[string]pulumi.StringInput{"it": pulumi.String(arn)},
 			})
 			return err

@@ -86,13 +86,9 @@ type Spoke struct {
 // Route 53 takes five requests a second from an account ("Quotas: maximums on API requests"): the associations of a spoke are made one after
 // another. Each takes AWS half a minute or more.
 func NewSpoke(ctx *pulumi.Context, name string, args *SpokeArgs, opts ...pulumi.ResourceOption) (*Spoke, error) {
-	if args == nil {
-		args = &SpokeArgs{}
-	}
-	var c validate.Collector
-	a := args.validate(&c)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("Spoke %q:\n%w", name, err)
+	a, err := args.check(name)
+	if err != nil {
+		return nil, err
 	}
 	s := &Spoke{zones: map[string]pulumi.StringInput{}, profile: pulumi.String("")}
 	if err := ctx.RegisterComponentResourceV2(SpokeType, name, component.State(a), s, opts...); err != nil {
@@ -107,6 +103,24 @@ func NewSpoke(ctx *pulumi.Context, name string, args *SpokeArgs, opts ...pulumi.
 		return nil, err
 	}
 	return s, ctx.RegisterResourceOutputs(s, s.collectOutputs(a))
+}
+
+// PlanSpoke plans what [NewSpoke] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanSpoke(_ *pulumi.Context, name string, args *SpokeArgs, _ ...pulumi.ResourceOption) (*Spoke, error) {
+	_, err := args.check(name)
+	return component.Planned(&Spoke{}), err
+}
+
+func (a *SpokeArgs) check(name string) (SpokeArgs, error) {
+	if a == nil {
+		a = &SpokeArgs{}
+	}
+	var c validate.Collector
+	checked := a.validate(&c)
+	if err := c.Err(); err != nil {
+		return checked, fmt.Errorf("Spoke %q:\n%w", name, err)
+	}
+	return checked, nil
 }
 
 // validate checks what is known, and returns the arguments with what is not known yet checked in an Apply.

@@ -36,7 +36,7 @@ func estate(edit func(*endpoints.EndpointBundleArgs), spokes ...string) pulumi.R
 			if args.Central.Profile == nil {
 				a.OwnerProvider = owner
 			}
-			if _, err := endpoints.NewSpoke(ctx, name, &a); err != nil {
+			if _, err := newSpoke(ctx, name, &a); err != nil {
 				return err
 			}
 		}
@@ -117,7 +117,7 @@ func TestSpoke_oneCallAfterAnother(t *testing.T) {
 
 func TestSpoke_ofTheSameAccountNeedsNoAuthorization(t *testing.T) {
 	p := planOf(t, func(ctx *pulumi.Context) error {
-		_, err := endpoints.NewSpoke(ctx, "shop", &endpoints.SpokeArgs{
+		_, err := newSpoke(ctx, "shop", &endpoints.SpokeArgs{
 			VpcId: pulumi.String("vpc-shop"), VpcRegion: pulumi.String("eu-west-1"),
 			Central: endpoints.CentralEndpoints{ZoneIds: map[string]pulumi.StringInput{"ssm" + regional: pulumi.String("Z0123456789ABCDEFGHIJ")}},
 		})
@@ -148,7 +148,7 @@ func TestSpoke_ofAProfileMakesOneAssociation(t *testing.T) {
 func TestSpoke_namesOfProfileAssociationsAreAWSs(t *testing.T) {
 	for name, want := range map[string]string{"a.b c": "a-b-c", "2024": "n2024", strings.Repeat("x", 70): strings.Repeat("x", 64)} {
 		p := planOf(t, func(ctx *pulumi.Context) error {
-			_, err := endpoints.NewSpoke(ctx, name, &endpoints.SpokeArgs{VpcId: pulumi.String("vpc-1"), Central: endpoints.CentralEndpoints{ProfileId: pulumi.String("rp-1")}})
+			_, err := newSpoke(ctx, name, &endpoints.SpokeArgs{VpcId: pulumi.String("vpc-1"), Central: endpoints.CentralEndpoints{ProfileId: pulumi.String("rp-1")}})
 			return err
 		})
 		assert.Equal(t, want, p.one(typeProfileAssociation, name).Inputs["name"])
@@ -157,7 +157,7 @@ func TestSpoke_namesOfProfileAssociationsAreAWSs(t *testing.T) {
 
 func spoke(args *endpoints.SpokeArgs) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		_, err := endpoints.NewSpoke(ctx, "shop", args)
+		_, err := newSpoke(ctx, "shop", args)
 		return err
 	}
 }

@@ -76,7 +76,7 @@ accepter.vpc.vpcId: required: the id of the VPC, or the network that SecureVpc.N
 requester.tiers: required: the tiers that reach the other side's, and are reached by them
 requester.vpc.cidrBlocks: required: all IPv4 blocks of the VPC, since AWS peers no VPCs of which any blocks overlap
 requester.vpc.vpcId: required: the id of the VPC, or the network that SecureVpc.Network gives`, "\n"), refusal(t, func(ctx *pulumi.Context) error {
-		_, err := peering.NewVpcPeering(ctx, "link", nil)
+		_, err := newVpcPeering(ctx, "link", nil)
 		return err
 	}))
 }

@@ -25,6 +25,9 @@ const (
 	typeRoute      = "aws:ec2/route:Route"
 )
 
+// newVpcPeering plans before it makes, here and in all tests.
+var newVpcPeering = recording.Planned(peering.PlanVpcPeering, peering.NewVpcPeering)
+
 // of is a VPC that exists, with two tiers in two zones: app and data, of which the latter has the second half of the addresses.
 func of(vpc, block string) component.Network {
 	tier := func(name, typ, block string) component.NetworkTier {
@@ -57,7 +60,7 @@ func with(edit func(*peering.VpcPeeringArgs)) peering.VpcPeeringArgs {
 // link is a program that makes a connection called link.
 func link(args peering.VpcPeeringArgs) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		_, err := peering.NewVpcPeering(ctx, "link", &args)
+		_, err := newVpcPeering(ctx, "link", &args)
 		return err
 	}
 }

@@ -59,13 +59,9 @@ type VpcPeering struct {
 // NewVpcPeering connects two VPCs. All that is wrong with args is returned at once, as validate.Errors, before anything is registered; what only another
 // resource can tell is checked in an Apply, with the same text, before the connection is made.
 func NewVpcPeering(ctx *pulumi.Context, name string, args *VpcPeeringArgs, opts ...pulumi.ResourceOption) (*VpcPeering, error) {
-	if args == nil {
-		args = &VpcPeeringArgs{}
-	}
-	var c validate.Collector
-	a := args.validate(&c)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("VpcPeering %q:\n%w", name, err)
+	a, err := args.check(name)
+	if err != nil {
+		return nil, err
 	}
 	p := &VpcPeering{}
 	if err := ctx.RegisterComponentResourceV2(VpcPeeringType, name, component.State(a), p, opts...); err != nil {
@@ -88,6 +84,24 @@ func NewVpcPeering(ctx *pulumi.Context, name string, args *VpcPeeringArgs, opts 
 	relaxed.AddProtection(a.Protection)
 	p.Relaxations, p.Intents = pulumi.ToStringMap(relaxed).ToStringMapOutput(), b.intents().Output()
 	return p, ctx.RegisterResourceOutputs(p, pulumi.Map{"peeringConnectionId": p.PeeringConnectionId, "relaxations": p.Relaxations, "intents": p.Intents})
+}
+
+// PlanVpcPeering plans what [NewVpcPeering] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanVpcPeering(_ *pulumi.Context, name string, args *VpcPeeringArgs, _ ...pulumi.ResourceOption) (*VpcPeering, error) {
+	_, err := args.check(name)
+	return component.Planned(&VpcPeering{}), err
+}
+
+func (a *VpcPeeringArgs) check(name string) (VpcPeeringArgs, error) {
+	if a == nil {
+		a = &VpcPeeringArgs{}
+	}
+	var c validate.Collector
+	checked := a.validate(&c)
+	if err := c.Err(); err != nil {
+		return checked, fmt.Errorf("VpcPeering %q:\n%w", name, err)
+	}
+	return checked, nil
 }
 
 // validate checks what is known, and returns the arguments with what is not known yet checked in an Apply.

@@ -73,7 +73,7 @@ func TestVpcPeering_ofTwoAccountsAndRegions(t *testing.T) {
 				if sides.accepter != "" {
 					args.Accepter.Provider = lake
 				}
-				_, err = peering.NewVpcPeering(ctx, "link", &args, pulumi.Providers(own))
+				_, err = newVpcPeering(ctx, "link", &args, pulumi.Providers(own))
 				return err
 			})
 			by := func(typ, name, want string) {
