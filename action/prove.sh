@@ -6,6 +6,7 @@
 #   STACK       its stack                                                        (default: the only one, else dev)
 #   INTENTS     files of intents, separated by spaces                            (default: none beyond those of the reference and of components)
 #   WAIVERS     a file of waivers for controls                                   (default: none)
+#   PULUMI      true: the Pulumi CLI runs the program, which is not in Go        (default: false)
 #   BASE        a git revision to compare with                                   (default: nothing is compared)
 #   OUT         the folder that takes the results                                (default: palisade-results)
 #   PALISADE    the command                                                      (default: palisade)
@@ -27,7 +28,16 @@ for file in ${INTENTS:-}; do intents+=(--intents "$file"); done
 
 failed() { echo "palisade: $*" >&2; exit 3; }
 
-"$palisade" plan --json --quiet "${stack[@]}" "$directory" > "$out/plan.json" || failed "the project in $directory cannot be planned"
+# plan PROJECT: as JSON. Pulumi first installs what the program needs, for which it needs no credentials either.
+plan() {
+  case ${PULUMI:-false} in
+    false) "$palisade" plan --json --quiet "${stack[@]}" "$1" ;;
+    true) pulumi install --cwd "$1" >&2 && "$palisade" plan --json --quiet "${stack[@]}" --pulumi "$1" ;;
+    *) failed "PULUMI=$PULUMI is neither true nor false" ;;
+  esac
+}
+
+plan "$directory" > "$out/plan.json" || failed "the project in $directory cannot be planned"
 
 if [ -n "${BASE:-}" ]; then
   tree=$(mktemp -d)
@@ -36,7 +46,7 @@ if [ -n "${BASE:-}" ]; then
   inside=$(git rev-parse --show-prefix)$directory
   if [ ! -d "$tree/$inside" ]; then
     echo "palisade: $BASE has no $inside: there is nothing to compare with" >&2
-  elif "$palisade" plan --json --quiet "${stack[@]}" "$tree/$inside" > "$out/base.json"; then
+  elif plan "$tree/$inside" > "$out/base.json"; then
     base=(--base "$out/base.json")
   else
     echo "palisade: the project cannot be planned at $BASE: nothing is compared" >&2

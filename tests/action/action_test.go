@@ -127,6 +127,10 @@ func TestProve(t *testing.T) {
 		code, _ := r.prove(t, "BASE=nowhere")
 		assert.Equal(t, 3, code)
 	})
+	t.Run("neither by Pulumi nor by palisade itself", func(t *testing.T) {
+		code, _ := r.prove(t, "PULUMI=perhaps")
+		assert.Equal(t, 3, code)
+	})
 	t.Run("a project that is not there", func(t *testing.T) {
 		code, _ := r.prove(t, "DIRECTORY=nowhere")
 		assert.Equal(t, 3, code)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
@@ -22,9 +24,10 @@ var templates = filepath.Join("..", "..", "templates")
 
 // project is a Pulumi.yaml of a template, with all fields that these use.
 type project struct {
-	Name        string `yaml:"name"`
-	Description string `yaml:"description"`
-	Runtime     string `yaml:"runtime"`
+	Name        string            `yaml:"name"`
+	Description string            `yaml:"description"`
+	Runtime     runtime           `yaml:"runtime"`
+	Packages    map[string]string `yaml:"packages"`
 	Template    struct {
 		DisplayName string            `yaml:"displayName"`
 		Description string            `yaml:"description"`
@@ -36,6 +39,24 @@ type project struct {
 			Secret      bool    `yaml:"secret"`
 		} `yaml:"config"`
 	} `yaml:"template"`
+	// The program itself, of templates in YAML.
+	Configuration, Resources, Outputs map[string]any
+}
+
+// runtime is the language of a project, which has options or has none.
+type runtime struct{ language string }
+
+func (r *runtime) UnmarshalYAML(n *yaml.Node) error {
+	var full struct {
+		Name    string
+		Options map[string]string
+	}
+	if n.Kind == yaml.ScalarNode {
+		return n.Decode(&r.language)
+	}
+	err := n.Decode(&full)
+	r.language = full.Name
+	return err
 }
 
 // answers are what a person answers `pulumi new` for what has no default.
@@ -61,6 +82,12 @@ func names(t *testing.T) []string {
 	return folders
 }
 
+// inGo are the templates that palisade runs by itself. Those in other languages are run by Pulumi: tests/lab does so.
+func inGo(t *testing.T) []string {
+	t.Helper()
+	return slices.DeleteFunc(names(t), func(name string) bool { return read(t, name).Runtime.language != "go" })
+}
+
 // read reads the Pulumi.yaml of a template; a field that is not known is a mistake, which Pulumi would overlook.
 func read(t *testing.T, name string) project {
 	t.Helper()
@@ -75,7 +102,7 @@ func read(t *testing.T, name string) project {
 }
 
 // render makes a project of a template as `pulumi new` does: the name and the description replaced in all files, the answers and defaults in the
-// configuration of a stack. The modules that it needs are those of this checkout, from which it also takes their sums and versions.
+// configuration of a stack.
 func render(t *testing.T, name string) string {
 	t.Helper()
 	from, dir := filepath.Join(templates, name), t.TempDir()
@@ -106,7 +133,6 @@ func render(t *testing.T, name string) string {
 	stack, err := yaml.Marshal(map[string]any{"config": config})
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "Pulumi.dev.yaml"), stack, 0o644))
-	useCheckout(t, dir)
 	return dir
 }
 
@@ -138,9 +164,10 @@ func useCheckout(t *testing.T, dir string) {
 func TestTemplates_areProvedAsTheyStand(t *testing.T) {
 	t.Setenv("GOFLAGS", "-mod=mod")
 	t.Setenv("GOPROXY", "off")
-	for _, name := range names(t) {
+	for _, name := range inGo(t) {
 		t.Run(name, func(t *testing.T) {
 			dir := render(t, name)
+			useCheckout(t, dir)
 			p, err := engine.Run(t.Context(), engine.RunOptions{Dir: dir, Stack: "dev"})
 			require.NoError(t, err)
 			assert.Equal(t, "paint-shop", p.Project)
@@ -170,16 +197,27 @@ func TestTemplates_areProvedAsTheyStand(t *testing.T) {
 	}
 }
 
+// verify is the command that proves a project.
+func verify(p project) string {
+	if p.Runtime.language == "go" {
+		return "palisade verify --intents intents.yaml"
+	}
+	return "palisade verify --pulumi . --intents intents.yaml"
+}
+
 func TestTemplates_sayWhatPulumiAsksOf(t *testing.T) {
 	for _, name := range names(t) {
 		t.Run(name, func(t *testing.T) {
 			p := read(t, name)
 			assert.Equal(t, "${PROJECT}", p.Name)
 			assert.Equal(t, "${DESCRIPTION}", p.Description)
-			assert.Equal(t, "go", p.Runtime)
+			assert.Contains(t, []string{"go", "nodejs", "python", "yaml"}, p.Runtime.language)
 			assert.NotEmpty(t, p.Template.DisplayName)
 			assert.NotEmpty(t, p.Template.Description)
-			assert.Contains(t, p.Template.Quickstart, "palisade verify --intents intents.yaml")
+			assert.Contains(t, p.Template.Quickstart, verify(p))
+			readme, err := os.ReadFile(filepath.Join(templates, name, "README.md"))
+			require.NoError(t, err)
+			assert.Contains(t, string(readme), "`"+verify(p)+"`")
 			assert.Equal(t, map[string]string{"cloud": "aws"}, p.Template.Metadata)
 			assert.Contains(t, p.Template.Config, "aws:region")
 			for key, asked := range p.Template.Config {
@@ -195,18 +233,43 @@ func TestTemplates_areFilledIn(t *testing.T) {
 	for _, name := range names(t) {
 		t.Run(name, func(t *testing.T) {
 			dir := render(t, name)
-			for _, file := range []string{"go.mod", "main.go", "intents.yaml", "README.md", filepath.Join(".github", "workflows", "network.yml")} {
-				text, err := os.ReadFile(filepath.Join(dir, file))
+			require.NoError(t, filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 				require.NoError(t, err)
-				assert.NotRegexp(t, `\$\{[^{]`, string(text), file)
-			}
+				if entry.IsDir() || read(t, name).Runtime.language == "yaml" && entry.Name() == "Pulumi.yaml" {
+					return nil // a program in YAML has variables of its own
+				}
+				text, err := os.ReadFile(path)
+				require.NoError(t, err)
+				assert.NotRegexp(t, `\$\{[^{]`, string(text), path)
+				return nil
+			}))
 		})
 	}
 }
 
-// A pull request is proved by the project's own action, with the version that go.mod has, before anything is deployed.
+// pinned is the version of Palisade that a template builds upon: of the module in Go, and of the provider in other languages, which Pulumi has to find by what the
+// template says: in the folder provider of the repository, at the tag of the version.
+func pinned(t *testing.T, name string) string {
+	t.Helper()
+	p := read(t, name)
+	if p.Runtime.language == "go" {
+		module, err := os.ReadFile(filepath.Join(templates, name, "go.mod"))
+		require.NoError(t, err)
+		found := regexp.MustCompile(`github.com/palisade-iac/palisade (v\S+)`).FindStringSubmatch(string(module))
+		require.NotNil(t, found)
+		return found[1]
+	}
+	require.Len(t, p.Packages, 1)
+	plugin, err := workspace.NewPluginSpec(t.Context(), p.Packages["palisade"], apitype.ResourcePlugin, nil, "", nil)
+	require.NoError(t, err)
+	assert.True(t, plugin.IsGitPlugin())
+	assert.Equal(t, "git://github.com/palisade-iac/palisade.git/provider", plugin.PluginDownloadURL)
+	require.NotNil(t, plugin.Version)
+	return "v" + plugin.Version.String()
+}
+
+// A pull request is proved by the project's own action, with the version that the program builds upon, before anything is deployed. Pulumi runs what is not Go.
 func TestTemplates_proveBeforeTheyDeploy(t *testing.T) {
-	version := regexp.MustCompile(`github.com/palisade-iac/palisade (v\S+)`)
 	for _, name := range names(t) {
 		t.Run(name, func(t *testing.T) {
 			text, err := os.ReadFile(filepath.Join(templates, name, ".github", "workflows", "network.yml"))
@@ -215,24 +278,23 @@ func TestTemplates_proveBeforeTheyDeploy(t *testing.T) {
 				Jobs map[string]struct {
 					Needs string
 					Steps []struct {
-						Uses string
-						With map[string]any
+						Uses, Run string
+						With      map[string]any
 					}
 				}
 			}
 			require.NoError(t, yaml.Unmarshal(text, &w))
-			module, err := os.ReadFile(filepath.Join(templates, name, "go.mod"))
-			require.NoError(t, err)
-			pinned := version.FindStringSubmatch(string(module))
-			require.NotNil(t, pinned)
+			want := map[string]any{"intents": "intents.yaml"}
+			if read(t, name).Runtime.language != "go" {
+				want["pulumi"] = true
+			}
 			var proves []map[string]any
 			for _, s := range w.Jobs["prove"].Steps {
-				if s.Uses == "palisade-iac/palisade@"+pinned[1] {
+				if s.Uses == "palisade-iac/palisade@"+pinned(t, name) {
 					proves = append(proves, s.With)
 				}
 			}
-			require.Len(t, proves, 1)
-			assert.Equal(t, "intents.yaml", proves[0]["intents"])
+			assert.Equal(t, []map[string]any{want}, proves)
 			assert.Equal(t, "prove", w.Jobs["deploy"].Needs)
 		})
 	}
