@@ -108,3 +108,26 @@ func ExampleNewInstanceConnectEndpoint() {
 	// aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule connect-to-web-22
 	// aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule connect-at-web-22
 }
+
+// Developers push keys to web servers that they reach over a VPN, and log in as one user alone.
+func ExampleNewInstanceConnect() {
+	program := func(ctx *pulumi.Context) error {
+		_, err := access.NewInstanceConnect(ctx, "keys", &access.InstanceConnectArgs{
+			Operators: map[string]access.KeyPush{"developers": {InstanceTags: map[string]string{"Role": "web"}, OsUsers: []string{"ec2-user"}}},
+		})
+		return err
+	}
+
+	plan, err := engine.Record(context.Background(), program, engine.Options{Config: map[string]string{"aws:region": "ap-southeast-2"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, r := range plan.Resources {
+		if r.Custom {
+			fmt.Println(r.Type, r.Name)
+		}
+	}
+	// Output:
+	// aws:iam/policy:Policy keys-operators-developers
+}

@@ -3,11 +3,13 @@ package firewall_test
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/components/firewall"
+	"github.com/palisade-iac/palisade/components/vpc"
 	"github.com/palisade-iac/palisade/pkg/engine"
 )
 
@@ -55,4 +57,44 @@ func ExampleNewIngressInspection() {
 	// wall-edge-public-a: 10.0.0.0/24
 	// wall-domains-updates: room for 100 rules
 	// wall-rules: room for 100 rules
+}
+
+// A firewall for all networks of an estate, in an inspection VPC of its own: spokes may call AWS and a package index, and nothing else.
+func ExampleNewCentralFirewall() {
+	program := func(ctx *pulumi.Context) error {
+		inspection, err := vpc.NewSecureVpc(ctx, "inspection", &vpc.SecureVpcArgs{
+			CidrBlock: "100.64.0.0/20", AvailabilityZones: []string{"eu-west-1a", "eu-west-1b"}, EstateCidrs: []string{"10.0.0.0/8"},
+			Tiers: []vpc.Tier{
+				{Name: "public", Type: vpc.TierPublic},
+				{Name: "wall", Type: vpc.TierFirewall, Egress: vpc.EgressNatGateway},
+				{Name: "tgw", Type: vpc.TierTransitGateway, Egress: vpc.EgressFirewallEndpoint},
+			},
+		})
+		if err != nil {
+			return err
+		}
+		_, err = firewall.NewCentralFirewall(ctx, "wall", &firewall.CentralFirewallArgs{
+			Vpc: inspection.Network(), EstateCidrs: []string{"10.0.0.0/8"},
+			Policy: firewall.Policy{
+				DomainLists: []firewall.DomainList{{Name: "updates", Action: firewall.ListAllow, Domains: []string{".amazonaws.com", "pypi.org"}}},
+			},
+		})
+		return err
+	}
+
+	plan, err := engine.Record(context.Background(), program, engine.Options{Config: map[string]string{"aws:region": "eu-west-1"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, r := range plan.Resources {
+		if r.Type == "aws:ec2/route:Route" && strings.HasPrefix(r.Name, "wall-") {
+			fmt.Println(r.Name, r.Inputs["destinationCidrBlock"])
+		}
+	}
+	// Output:
+	// wall-default-tgw-a 0.0.0.0/0
+	// wall-default-tgw-b 0.0.0.0/0
+	// wall-estate-10.0.0.0/8-public-a 10.0.0.0/8
+	// wall-estate-10.0.0.0/8-public-b 10.0.0.0/8
 }

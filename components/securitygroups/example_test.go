@@ -77,3 +77,29 @@ func ExampleConnect() {
 	// metrics-monitor-out-tcp-9187-to-database sg-0aaaaaaaaaaaaaaaa
 	// metrics-database-in-tcp-9187-from-monitor sg-0bbbbbbbbbbbbbbbb
 }
+
+// The same as a component of its own: what the servers of one VPC ask those of a group that exists.
+func ExampleNewConnection() {
+	program := func(ctx *pulumi.Context) error {
+		_, err := securitygroups.NewConnection(ctx, "metrics", &securitygroups.ConnectionArgs{
+			From:  securitygroups.Peer{GroupId: pulumi.String("sg-0aaaaaaaaaaaaaaaa"), Name: "monitor"},
+			To:    securitygroups.Peer{GroupId: pulumi.String("sg-0bbbbbbbbbbbbbbbb"), Name: "database"},
+			Ports: []string{"tcp/9187"},
+		})
+		return err
+	}
+
+	plan, err := engine.Record(context.Background(), program, engine.Options{Config: map[string]string{"aws:region": "ap-southeast-2"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, r := range plan.Resources {
+		if r.Custom {
+			fmt.Println(r.Name, r.Inputs["securityGroupId"])
+		}
+	}
+	// Output:
+	// metrics-monitor-out-tcp-9187-to-database sg-0aaaaaaaaaaaaaaaa
+	// metrics-database-in-tcp-9187-from-monitor sg-0bbbbbbbbbbbbbbbb
+}

@@ -1,18 +1,14 @@
 package transit_test
 
 import (
-	"context"
 	"encoding/json"
-	"fmt"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/components/transit"
-	"github.com/palisade-iac/palisade/pkg/engine"
 )
 
 // What nobody edited stays as it is: blocks, tiers and virtual interfaces come and go by themselves.
@@ -71,49 +67,4 @@ func TestPremises_argumentsAreRecorded(t *testing.T) {
 		[]any{in["routing"], in["customerGateway"].(map[string]any)["ipAddress"], in["negotiation"].(map[string]any)["startupAction"]})
 	in = planOf(t, joined(byDirectConnect())).one(transit.DirectConnectType, "office").Inputs
 	assert.Equal(t, []any{64513.0, []any{"10.0.0.0/12"}}, []any{in["amazonSideAsn"], in["allowedPrefixes"]})
-}
-
-// A VPC of an office reaches the headquarters over two tunnels, from one of its tiers.
-func ExampleNewVpnGateway() {
-	program := func(ctx *pulumi.Context) error {
-		headquarters := []string{"192.168.0.0/16"}
-		gateway, err := transit.NewVpnGateway(ctx, "edge", &transit.VpnGatewayArgs{
-			Vpc: component.Network{
-				VpcId:      pulumi.String("vpc-0a1b2c3d4e5f60718"),
-				CidrBlocks: []pulumi.StringInput{pulumi.String("10.20.0.0/16")},
-				Tiers: map[string]component.NetworkTier{"app": {
-					Type:          component.TierIsolated,
-					RouteTableIds: map[string]pulumi.StringInput{"ap-southeast-2a": pulumi.String("rtb-0a1b2c3d4e5f60718")},
-				}},
-			},
-			Tiers:      []string{"app"},
-			CidrBlocks: headquarters,
-		})
-		if err != nil {
-			return err
-		}
-		_, err = transit.NewVpnConnection(ctx, "headquarters", &transit.VpnConnectionArgs{
-			VpnGatewayId:    gateway.VpnGatewayId,
-			CustomerGateway: transit.CustomerGateway{IpAddress: pulumi.String("203.0.113.12"), BgpAsn: 65010},
-			CidrBlocks:      headquarters,
-		})
-		return err
-	}
-
-	plan, err := engine.Record(context.Background(), program, engine.Options{Config: map[string]string{"aws:region": "ap-southeast-2"}})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for _, r := range plan.Resources {
-		if r.Custom {
-			fmt.Println(r.Type, r.Name)
-		}
-	}
-	// Output:
-	// aws:cloudwatch/logGroup:LogGroup headquarters
-	// aws:ec2/customerGateway:CustomerGateway headquarters
-	// aws:ec2/vpnConnection:VpnConnection headquarters
-	// aws:ec2/route:Route edge-192.168.0.0/16-app-a
-	// aws:ec2/vpnGateway:VpnGateway edge
 }

@@ -17,7 +17,7 @@ func ExampleNewThreeTierWeb() {
 	program := func(ctx *pulumi.Context) error {
 		shop, err := threetier.NewThreeTierWeb(ctx, "shop", &threetier.ThreeTierWebArgs{
 			Network:      vpc.SecureVpcArgs{CidrBlock: "10.0.0.0/16", AvailabilityZones: []string{"ap-southeast-2a", "ap-southeast-2b"}},
-			Certificates: []ingress.Certificate{{Name: "shop", Arn: pulumi.String(certificate)}},
+			Certificates: []ingress.Certificate{{Name: "shop", Arn: pulumi.String("arn:aws:acm:ap-southeast-2:123456789012:certificate/0a1b2c3d-0000-4000-8000-000000000000")}},
 		})
 		if err != nil {
 			return err
