@@ -8,79 +8,61 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
 
 	"github.com/palisade-iac/palisade/components/endpoints"
-	"github.com/palisade-iac/palisade/components/firewall"
+	"github.com/palisade-iac/palisade/components/reference/hubandspoke"
 	"github.com/palisade-iac/palisade/components/transit"
 	"github.com/palisade-iac/palisade/components/vpc"
 )
 
-func main() { pulumi.Run(estate) }
+func main() { pulumi.Run(program) }
 
-func estate(ctx *pulumi.Context) error {
+func program(ctx *pulumi.Context) error {
 	cfg := config.New(ctx, "")
 	args, err := vpc.ArgsFromConfig(cfg)
 	if err != nil {
 		return err
 	}
-	region := pulumi.String(config.Require(ctx, "aws:region"))
-	central, err := aws.NewProvider(ctx, "central", &aws.ProviderArgs{Region: region})
+	var allowed []string
+	if err := cfg.TryObject("allowedDomains", &allowed); err != nil {
+		return err
+	}
+	central, billing, err := accounts(ctx, cfg)
 	if err != nil {
 		return err
 	}
-	billing, err := aws.NewProvider(ctx, "billing", &aws.ProviderArgs{
-		Region: region, AssumeRole: aws.ProviderAssumeRoleArgs{RoleArn: pulumi.String(cfg.Require("billingRoleArn"))},
-	})
+	estate, err := hubandspoke.NewHubAndSpoke(ctx, "estate", &hubandspoke.HubAndSpokeArgs{
+		Network: *args,
+		Domains: map[string]transit.RoutingDomain{
+			"prod": {CidrBlocks: []string{"10.1.0.0/16"}, InternetEgress: true},
+			"dev":  {CidrBlocks: []string{"10.2.0.0/16"}, InternetEgress: true},
+		},
+		Spokes: map[string]hubandspoke.Spoke{
+			"orders":  {CidrBlock: "10.1.0.0/20", Domain: "prod"},
+			"billing": {CidrBlock: "10.1.16.0/20", Domain: "prod", Provider: billing},
+			"sandbox": {CidrBlock: "10.2.0.0/20", Domain: "dev"},
+		},
+		SharedCidrBlock: "10.3.0.0/20",
+		Perimeter:       endpoints.Perimeter{OrganizationId: pulumi.String(cfg.Require("organizationId"))},
+		AllowedDomains:  allowed,
+		Share:           transit.Share{Principals: map[string]pulumi.StringInput{"organization": pulumi.String(cfg.Require("organizationArn"))}},
+	}, pulumi.Provider(central))
 	if err != nil {
 		return err
 	}
-	e := &estateBuilder{args: args, account: central}
-	for _, create := range []func(*pulumi.Context, *config.Config) error{e.createHub, e.createFirewall, e.createEndpoints} {
-		if err := create(ctx, cfg); err != nil {
-			return err
-		}
-	}
-	for _, s := range []spoke{
-		{name: "orders", block: "10.1.0.0/20", domain: "prod", account: central},
-		{name: "billing", block: "10.1.16.0/20", domain: "prod", account: billing},
-		{name: "sandbox", block: "10.2.0.0/20", domain: "dev", account: central},
-	} {
-		if err := e.join(ctx, s); err != nil {
-			return err
-		}
-	}
-	ctx.Export("transitGatewayId", e.hub.TransitGatewayId)
-	ctx.Export("firewallArn", e.wall.FirewallArn)
-	ctx.Export("firewallLogs", e.wall.LogDestinations)
+	ctx.Export("transitGatewayId", estate.TransitGatewayId)
+	ctx.Export("spokeVpcIds", estate.SpokeVpcIds)
+	ctx.Export("firewallArn", estate.FirewallArn)
+	ctx.Export("firewallLogs", estate.FirewallLogDestinations)
 	return nil
 }
 
-// estateBuilder holds what the VPCs of the estate share.
-type estateBuilder struct {
-	args *vpc.SecureVpcArgs
-	// account works in the account of the hub.
-	account  *aws.Provider
-	hub      *transit.TransitHub
-	wall     *firewall.CentralFirewall
-	services *endpoints.EndpointBundle
-}
-
-// network makes a VPC with tiers.
-func (e *estateBuilder) network(ctx *pulumi.Context, name, block string, account *aws.Provider, tiers ...vpc.Tier) (*vpc.SecureVpc, error) {
-	args := *e.args
-	args.CidrBlock, args.Tiers = block, tiers
-	return vpc.NewSecureVpc(ctx, name, &args, pulumi.Provider(account))
-}
-
-// createHub makes the transit gateway: production and development both reach what they share, and never each other.
-func (e *estateBuilder) createHub(ctx *pulumi.Context, cfg *config.Config) (err error) {
-	e.hub, err = transit.NewTransitHub(ctx, "hub", &transit.TransitHubArgs{
-		InspectionFlow: transit.InspectAll, EstateCidrs: e.args.EstateCidrs,
-		Domains: map[string]transit.RoutingDomain{
-			"prod":   {CidrBlocks: []string{"10.1.0.0/16"}, Reaches: []string{"shared"}, InternetEgress: true},
-			"dev":    {CidrBlocks: []string{"10.2.0.0/16"}, Reaches: []string{"shared"}, InternetEgress: true},
-			"shared": {CidrBlocks: []string{"10.3.0.0/16"}},
-		},
-		Share:      transit.Share{Principals: map[string]pulumi.StringInput{"organization": pulumi.String(cfg.Require("organizationArn"))}},
-		Protection: e.args.Protection, Tags: e.args.Tags,
-	}, pulumi.Provider(e.account))
-	return err
+// accounts are providers that work in the account of the hub and in that of billing.
+func accounts(ctx *pulumi.Context, cfg *config.Config) (central, billing *aws.Provider, err error) {
+	region := pulumi.String(config.Require(ctx, "aws:region"))
+	if central, err = aws.NewProvider(ctx, "central", &aws.ProviderArgs{Region: region}); err != nil {
+		return nil, nil, err
+	}
+	billing, err = aws.NewProvider(ctx, "billing", &aws.ProviderArgs{
+		Region: region, AssumeRole: aws.ProviderAssumeRoleArgs{RoleArn: pulumi.String(cfg.Require("billingRoleArn"))},
+	})
+	return central, billing, err
 }
