@@ -6,14 +6,18 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
 
+	"github.com/palisade-iac/palisade/components/dns"
+	"github.com/palisade-iac/palisade/components/firewall"
+	"github.com/palisade-iac/palisade/components/reference/hybridhub"
 	"github.com/palisade-iac/palisade/components/transit"
 	"github.com/palisade-iac/palisade/components/vpc"
 )
 
-// The blocks of the two sites on premises.
+// The blocks of the two sites on premises, and of the spoke that they may call.
 const (
 	officeBlock     = "192.168.0.0/16"
 	datacentreBlock = "172.16.0.0/16"
+	ordersBlock     = "10.1.0.0/20"
 )
 
 func main() { pulumi.Run(estate) }
@@ -24,73 +28,46 @@ func estate(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	e := &estateBuilder{args: args, vpcIds: map[string]pulumi.StringInput{}}
-	if err := e.createHub(ctx); err != nil {
+	var allowed []string
+	if err := cfg.TryObject("allowedDomains", &allowed); err != nil {
 		return err
 	}
-	for _, s := range []spoke{
-		{name: "orders", block: "10.1.0.0/20", domain: "prod"},
-		{name: "sandbox", block: "10.2.0.0/20", domain: "dev"},
-	} {
-		if err := e.join(ctx, s); err != nil {
-			return err
-		}
-	}
-	for _, create := range []func(*pulumi.Context, *config.Config) error{e.createFirewall, e.createLinks, e.createNames} {
-		if err := create(ctx, cfg); err != nil {
-			return err
-		}
-	}
-	ctx.Export("transitGatewayId", e.hub.TransitGatewayId)
-	return nil
-}
-
-// estateBuilder holds what the parts of the estate share.
-type estateBuilder struct {
-	args *vpc.SecureVpcArgs
-	hub  *transit.TransitHub
-	// vpcIds are the spokes, by name.
-	vpcIds map[string]pulumi.StringInput
-}
-
-// createHub makes the transit gateway. Everybody reaches the premises and is reached from there, through the firewall, and nobody else.
-func (e *estateBuilder) createHub(ctx *pulumi.Context) (err error) {
-	e.hub, err = transit.NewTransitHub(ctx, "hub", &transit.TransitHubArgs{
-		InspectionFlow: transit.InspectAll,
+	acme, err := hybridhub.NewHybridHub(ctx, "acme", &hybridhub.HybridHubArgs{
+		Network: *args,
 		Domains: map[string]transit.RoutingDomain{
-			"prod":   {CidrBlocks: []string{"10.1.0.0/16"}, InternetEgress: true},
-			"dev":    {CidrBlocks: []string{"10.2.0.0/16"}, InternetEgress: true},
-			"shared": {CidrBlocks: []string{"10.3.0.0/16"}},
-			"hybrid": {CidrBlocks: []string{officeBlock, datacentreBlock}, Reaches: []string{"prod", "dev", "shared"}},
+			"prod": {CidrBlocks: []string{"10.1.0.0/16"}, InternetEgress: true},
+			"dev":  {CidrBlocks: []string{"10.2.0.0/16"}, InternetEgress: true},
 		},
-		Protection: e.args.Protection, Tags: e.args.Tags,
+		Spokes: map[string]hybridhub.Spoke{
+			"orders":  {CidrBlock: ordersBlock, Domain: "prod"},
+			"sandbox": {CidrBlock: "10.2.0.0/20", Domain: "dev"},
+		},
+		Vpns: map[string]transit.VpnConnectionArgs{"office": {
+			CustomerGateway: transit.CustomerGateway{IpAddress: pulumi.String(cfg.Require("officeIpAddress"))},
+			CidrBlocks:      []string{officeBlock}, Routing: transit.RoutingStatic,
+		}},
+		DirectConnects: map[string]transit.DirectConnectArgs{"datacentre": {
+			AmazonSideAsn: 64513, CidrBlocks: []string{datacentreBlock},
+			VirtualInterfaces: map[string]transit.VirtualInterface{
+				"one": {ConnectionId: pulumi.String(cfg.Require("connectionId")), Vlan: 100, BgpAsn: 65010},
+			},
+		}},
+		InternetBy:          "datacentre",
+		InspectionCidrBlock: "100.64.0.0/24",
+		AllowedDomains:      allowed,
+		Policy: firewall.Policy{Rules: []firewall.Rule{
+			{Name: "orders", Sources: []string{officeBlock, datacentreBlock}, Destinations: []string{ordersBlock}, DestinationPorts: []string{"443"}},
+		}},
+		Names: &hybridhub.Names{CidrBlock: "10.3.0.0/20", Domains: map[string]dns.Forwarding{
+			"corp.example.com": {TargetIps: []dns.TargetIp{{Ip: "172.16.0.53"}, {Ip: "172.16.1.53"}}},
+		}},
 	})
-	return err
-}
-
-// spoke is a VPC for workloads, whose only way out is the hub.
-type spoke struct{ name, block, domain string }
-
-func (e *estateBuilder) join(ctx *pulumi.Context, s spoke) error {
-	net, err := e.network(ctx, s.name, s.block,
-		vpc.Tier{Name: "app", Type: vpc.TierPrivateWithEgress, Egress: vpc.EgressTransitGateway}, vpc.Tier{Name: "tgw", Type: vpc.TierTransitGateway})
 	if err != nil {
 		return err
 	}
-	e.vpcIds[s.name] = net.VpcId
-	return e.attach(ctx, s.name, transit.AttachmentArgs{Domain: s.domain, Vpc: net.Network()})
-}
-
-// network makes a VPC with tiers.
-func (e *estateBuilder) network(ctx *pulumi.Context, name, block string, tiers ...vpc.Tier) (*vpc.SecureVpc, error) {
-	args := *e.args
-	args.CidrBlock, args.Tiers = block, tiers
-	return vpc.NewSecureVpc(ctx, name, &args)
-}
-
-// attach joins a VPC to the hub.
-func (e *estateBuilder) attach(ctx *pulumi.Context, name string, args transit.AttachmentArgs) error {
-	args.Protection, args.Tags = e.args.Protection, e.args.Tags
-	_, err := e.hub.Attach(ctx, name, &args)
-	return err
+	ctx.Export("transitGatewayId", acme.TransitGatewayId)
+	ctx.Export("spokeVpcIds", acme.SpokeVpcIds)
+	ctx.Export("resolversForPremises", acme.ResolverIpAddresses)
+	ctx.Export("resolversOfCloud", acme.Outbound.IpAddresses)
+	return nil
 }
