@@ -21,26 +21,6 @@ import (
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
-// Example is what each resource of a program of examples/ is told, but for its parent, by type and name, with names in the place of ids: as its golden
-// plan says, to which tests/examples holds the program.
-func Example(t *testing.T, name string, renames ...string) map[string]string {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join(root(t), "tests", "examples", "testdata", name+".plan.txt"))
-	require.NoError(t, err)
-	all := map[string]string{}
-	var current string
-	for line := range strings.Lines(strings.NewReplacer(renames...).Replace(string(text))) {
-		switch {
-		case !strings.HasPrefix(line, " "):
-			current = strings.TrimSpace(line)
-			all[current] = ""
-		case !strings.HasPrefix(line, "  parent "):
-			all[current] += line
-		}
-	}
-	return all
-}
-
 // root is the folder of this module.
 func root(t *testing.T) string {
 	t.Helper()
@@ -49,8 +29,8 @@ func root(t *testing.T) string {
 	return filepath.Dir(strings.TrimSpace(string(out)))
 }
 
-// Composition is the same of a plan, with the renames applied to all of it: pairs of old and new, of which the first that fits counts.
-func Composition(t *testing.T, p *plan.Plan, renames ...string) map[string]string {
+// told is what each resource of a plan is told, but for its parent, by type and name, with names in the place of ids.
+func told(t *testing.T, p *plan.Plan) map[string]string {
 	t.Helper()
 	var ids []string
 	for _, r := range p.Resources {
@@ -58,7 +38,7 @@ func Composition(t *testing.T, p *plan.Plan, renames ...string) map[string]strin
 			ids = append(ids, r.ID, "${"+short(r.Type)+" "+r.Name+"}")
 		}
 	}
-	named, renamed := strings.NewReplacer(ids...), strings.NewReplacer(renames...)
+	named := strings.NewReplacer(ids...)
 	all := map[string]string{}
 	for _, r := range p.Resources {
 		if !r.Custom {
@@ -76,41 +56,12 @@ func Composition(t *testing.T, p *plan.Plan, renames ...string) map[string]strin
 			require.NoError(t, err)
 			fmt.Fprintf(&b, "  %s: %s\n", key, named.Replace(string(value)))
 		}
-		all[renamed.Replace(short(r.Type)+" "+r.Name)] = renamed.Replace(b.String())
+		all[short(r.Type)+" "+r.Name] = b.String()
 	}
 	return all
 }
 
 func short(token string) string { return token[strings.LastIndex(token, ":")+1:] }
-
-// ours are the short types of components, of which golden plans tell as of resources.
-var ours = regexp.MustCompile(`^(Stack|SecureVpc|TieredSubnets|EndpointBundle|Tiers|SessionManager|WebAcl|WebIngress|Spoke|VpcPeering|TransitHub|Attachment|CentralFirewall|VpnConnection|DirectConnect|InboundEndpoint|OutboundEndpoint) `)
-
-// invented are ids that the offline engine makes of URNs, and that belong to no resource of their own: those of a firewall's endpoints and of the
-// attachments of VPNs and Direct Connect, and what stands in the names of interface endpoints.
-var invented = regexp.MustCompile(`vpce-[0-9a-f]{17}|tgw-attach-[0-9a-f]{17}|-[0-9a-z]{8}(?:-[a-z0-9-]+)?(?:\.[a-z0-9-]+)+\.vpce\.amazonaws\.com`)
-
-// Same holds a composition to an example: as many resources, each with the same inputs. What a pattern fits, by type and name, is left out on both sides.
-func Same(t *testing.T, example, composition map[string]string, but string) {
-	t.Helper()
-	left := regexp.MustCompile(`^(` + but + `)$`)
-	compared := 0
-	for name, want := range example {
-		if ours.MatchString(name) || left.MatchString(name) {
-			continue
-		}
-		compared++
-		if got, ok := composition[name]; assert.True(t, ok, "the composition lacks %s", name) {
-			assert.Equal(t, invented.ReplaceAllString(want, ""), invented.ReplaceAllString(got, ""), name)
-		}
-	}
-	for name := range composition {
-		if _, ok := example[name]; !ok && !ours.MatchString(name) && !left.MatchString(name) {
-			assert.Fail(t, "the example lacks "+name)
-		}
-	}
-	assert.Greater(t, compared, 50, "there was something to compare")
-}
 
 // Verdicts decides the intents of the reference, and those that components recorded, by their sentences.
 func Verdicts(t *testing.T, p *plan.Plan) map[string]intent.Status {
@@ -188,7 +139,7 @@ func Imports(t *testing.T) (services, components []string) {
 // Grows demands that all resources of one plan are in a later one as well, with the same inputs, but for those whose type and name begin with one of the texts.
 func Grows(t *testing.T, before, after *plan.Plan, but ...string) {
 	t.Helper()
-	then, now := Composition(t, before), Composition(t, after)
+	then, now := told(t, before), told(t, after)
 	assert.Greater(t, len(now), len(then))
 	for name, was := range then {
 		is, there := now[name]

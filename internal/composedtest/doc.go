@@ -1,3 +1,3 @@
-// Package composedtest is what tests of compositions have in common: whether one is the same network as the example that writes it out, whether all that it
-// and its parts promise is proved, and how its children are called. Only tests import it.
+// Package composedtest is what tests of compositions have in common: whether all that one and its parts promise is proved, what it costs, how its children are
+// called, and what a change of its arguments leaves alone. Only tests import it.
 package composedtest

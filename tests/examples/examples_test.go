@@ -115,7 +115,7 @@ func TestExamples_takeTheKeysThatTheirUsersWant(t *testing.T) {
 	}{
 		"two zones":               {"three-tier", map[string]string{"availabilityZones": two}, 6, 2},
 		"one NAT gateway":         {"three-tier", map[string]string{"natGateways": "Single", "cidrBlock": "10.77.0.0/20"}, 9, 1},
-		"no NAT gateway":          {"three-tier", map[string]string{"natGateways": "None", "tiers": `[{"name":"public","type":"Public"},{"name":"app","type":"Isolated"}]`}, 6, 0},
+		"no NAT gateway":          {"three-tier", map[string]string{"natGateways": "None", "tiers": `[{"name":"public","type":"Public"},{"name":"app","type":"Isolated"},{"name":"data","type":"Isolated"}]`}, 9, 0},
 		"isolated, other tiers":   {"isolated", map[string]string{"tiers": `[{"name":"core","type":"Isolated"}]`, "availabilityZones": two, "natGateways": "None"}, 2, 0},
 		"existing VPC, other VPC": {"existing-vpc", map[string]string{"vpcId": "vpc-0a0a0a0a0a0a0a0a0", "cidrBlock": "172.20.0.0/16", "natGateways": "Single"}, 9, 1},
 		"dual-stack, two zones":   {"dual-stack", map[string]string{"availabilityZones": two, "natGateways": "OnePerAz"}, 8, 2},
@@ -130,24 +130,26 @@ func TestExamples_takeTheKeysThatTheirUsersWant(t *testing.T) {
 }
 
 func TestExamples_tellAllThatIsWrongAtOnce(t *testing.T) {
+	const tiers = `{"name":"app","type":"PrivateWithEgress"},{"name":"data","type":"Isolated"}`
 	_, err := run(t, "three-tier", map[string]string{
 		"cidrBlock":         "10.0.0.0/33",
 		"availabilityZones": `["us-east-1a","ap-southeast-2b"]`,
 		"natGateways":       "Several",
-		"tiers":             `[{"name":"web","type":"Public","netmask":30},{"name":"app","type":"PrivateWithEgress"}]`,
+		"tiers":             `[{"name":"public","type":"Public","netmask":30},` + tiers + `]`,
 	})
 	var failed *engine.ProgramError
 	require.ErrorAs(t, err, &failed)
 	for _, text := range []string{
-		`availabilityZones[0]: us-east-1a is a zone of us-east-1, but the provider's region is ap-southeast-2`,
-		`cidrBlock: "10.0.0.0/33" is no CIDR block`,
-		`natGateways.strategy: "Several" is not supported; use one of None, Single, OnePerAz`,
-		`tiers[0].netmask: /30 is smaller than AWS's smallest subnet (/28)`,
+		`ThreeTierWeb "shop":`,
+		`network.availabilityZones[0]: us-east-1a is a zone of us-east-1, but the provider's region is ap-southeast-2`,
+		`network.cidrBlock: "10.0.0.0/33" is no CIDR block`,
+		`network.natGateways.strategy: "Several" is not supported; use one of None, Single, OnePerAz`,
+		`network.tiers[0].netmask: /30 is smaller than AWS's smallest subnet (/28)`,
 	} {
 		require.ErrorContains(t, err, text)
 	}
-	_, err = run(t, "three-tier", map[string]string{"cidrBlock": "10.0.0.0/24", "tiers": `[{"name":"web","type":"Public","netmask":25}]`})
-	require.ErrorContains(t, err, "tiers[0].netmask: tier \"web\" needs a free /23", "masks that do not fit")
+	_, err = run(t, "three-tier", map[string]string{"cidrBlock": "10.0.0.0/24", "tiers": `[{"name":"public","type":"Public","netmask":25},` + tiers + `]`})
+	require.ErrorContains(t, err, "network.tiers[0].netmask: tier \"public\" needs a free /23", "masks that do not fit")
 }
 
 // A finding must name a line that its reader can change: the example's own, not the library's.

@@ -117,9 +117,9 @@ func mutants() map[string]mutant {
 			"three-tier", func(t *testing.T, p *plan.Plan) {
 				t.Helper()
 				add(p, "aws:ec2/route:Route", "leak", "r-leak", map[string]any{
-					"routeTableId": resource(t, p, "RouteTable", "net-rt-data-a").ID, "destinationCidrBlock": "0.0.0.0/0", "gatewayId": resource(t, p, "InternetGateway", "net-igw").ID,
+					"routeTableId": resource(t, p, "RouteTable", "shop-net-rt-data-a").ID, "destinationCidrBlock": "0.0.0.0/0", "gatewayId": resource(t, p, "InternetGateway", "shop-net-igw").ID,
 				})
-			}, "data does not reach the internet", intent.Violated, "tcp 10.0.32.4:49152 -> 8.8.8.8:443", "0.0.0.0/0 to internet gateway net-igw (mutant.go:7 leak destinationCidrBlock)",
+			}, "data does not reach the internet", intent.Violated, "tcp 10.0.32.4:49152 -> 8.8.8.8:443", "0.0.0.0/0 to internet gateway shop-net-igw (mutant.go:7 leak destinationCidrBlock)",
 		},
 		"the same where there is no gateway, and what else it takes": {
 			"isolated", func(t *testing.T, p *plan.Plan) {
@@ -137,22 +137,22 @@ func mutants() map[string]mutant {
 		"a blacklist without a block": {
 			"three-tier", func(_ *testing.T, p *plan.Plan) {
 				drop(p, func(r *plan.Resource) bool { return strings.HasSuffix(r.Name, "-deny-203.0.113.0-24") })
-			}, "addresses that belong to nobody are dead", intent.Violated, "tcp 10.0.24.4:49152 -> 203.0.113.0:443", "NAT gateway net-nat-c",
+			}, "addresses that belong to nobody are dead", intent.Violated, "tcp 10.0.24.4:49152 -> 203.0.113.0:443", "NAT gateway shop-net-nat-c",
 		},
 		"a blacklist without its ports": {
 			"three-tier", func(_ *testing.T, p *plan.Plan) {
 				drop(p, func(r *plan.Resource) bool { return strings.Contains(r.Name, "public-in-deny-tcp-22-23") })
-			}, "remote access ports of public are dead to the internet", intent.Violated, "tcp 8.8.8.8:49152 -> 3.255.255.250:22", "net-nacl-public",
+			}, "remote access ports of public are dead to the internet", intent.Violated, "tcp 8.8.8.8:49152 -> 3.255.255.250:22", "shop-net-nacl-public",
 		},
 		"an app route to the internet gateway": {
 			"three-tier", func(t *testing.T, p *plan.Plan) {
 				t.Helper()
-				r := resource(t, p, "Route", "net-default-app-b")
+				r := resource(t, p, "Route", "shop-net-default-app-b")
 				for _, m := range []map[string]any{r.Inputs, r.Outputs} {
 					delete(m, "natGatewayId")
-					m["gatewayId"] = resource(t, p, "InternetGateway", "net-igw").ID
+					m["gatewayId"] = resource(t, p, "InternetGateway", "shop-net-igw").ID
 				}
-			}, "app goes out only through NAT gateways", intent.Violated, "tcp 10.0.20.4:49152 -> 8.8.8.8:443", "net-default-app-b",
+			}, "app goes out only through NAT gateways", intent.Violated, "tcp 10.0.20.4:49152 -> 8.8.8.8:443", "shop-net-default-app-b",
 		},
 		"an app route over IPv6 to the internet gateway": {
 			"dual-stack", func(t *testing.T, p *plan.Plan) {
@@ -167,64 +167,70 @@ func mutants() map[string]mutant {
 		"an adopted default group with a rule": {
 			"three-tier", func(t *testing.T, p *plan.Plan) {
 				t.Helper()
-				r := resource(t, p, "DefaultSecurityGroup", "net-default")
+				r := resource(t, p, "DefaultSecurityGroup", "shop-net-default")
 				rule := []any{map[string]any{"protocol": "-1", "fromPort": 0.0, "toPort": 0.0, "cidrBlocks": []any{"0.0.0.0/0"}}}
 				r.Inputs["egress"], r.Outputs["egress"] = rule, rule
-			}, "the default security group carries nothing", intent.Violated, "tcp 10.0.24.5:49152 -> 10.0.24.4:443", "security group net-default outbound allows",
+			}, "the default security group carries nothing", intent.Violated, "tcp 10.0.24.5:49152 -> 10.0.24.4:443", "security group shop-net-default outbound allows",
 		},
 		"a route to S3 that is longer than the endpoint's": {
 			"three-tier", func(t *testing.T, p *plan.Plan) {
 				t.Helper()
 				add(p, "aws:ec2/route:Route", "around", "r-around", map[string]any{
-					"routeTableId": resource(t, p, "RouteTable", "net-rt-data-a").ID, "destinationCidrBlock": "52.95.128.0/21", "gatewayId": resource(t, p, "InternetGateway", "net-igw").ID,
+					"routeTableId": resource(t, p, "RouteTable", "shop-net-rt-data-a").ID, "destinationCidrBlock": "52.95.128.0/21", "gatewayId": resource(t, p, "InternetGateway", "shop-net-igw").ID,
 				})
 			}, "data reaches S3 by its endpoint alone", intent.Undecided, "", "", // which addresses S3 has, a plan does not tell
 		},
 		"SSH to the app from anywhere": {
 			"three-tier", func(t *testing.T, p *plan.Plan) {
 				t.Helper()
-				rule(t, p, "Ingress", "shop-app", 22, map[string]any{"cidrIpv4": "10.0.0.0/16"})
-			}, "shell: nobody reaches the ports of SSH and RDP of app", intent.Violated, "tcp 10.0.24.5:49152 -> 10.0.24.4:22", "(mutant.go:7 ssh",
+				rule(t, p, "Ingress", "shop-sg-app", 22, map[string]any{"cidrIpv4": "10.0.0.0/16"})
+			}, "shop-shell: nobody reaches the ports of SSH and RDP of app", intent.Violated, "tcp 10.0.24.5:49152 -> 10.0.24.4:22", "(mutant.go:7 ssh",
 		},
 		"data for the load balancer": {
 			"three-tier", func(t *testing.T, p *plan.Plan) {
 				t.Helper()
-				rule(t, p, "Ingress", "shop-data", 5432, map[string]any{"referencedSecurityGroupId": resource(t, p, "SecurityGroup", "web").ID})
-				rule(t, p, "Egress", "web", 5432, map[string]any{"referencedSecurityGroupId": resource(t, p, "SecurityGroup", "shop-data").ID})
-			}, "shop: data is reached by nobody but app", intent.Violated, "tcp 10.0.24.5:49152 -> 10.0.24.4:5432", "(mutant.go:7",
+				rule(t, p, "Ingress", "shop-sg-data", 5432, map[string]any{"referencedSecurityGroupId": resource(t, p, "SecurityGroup", "shop-web").ID})
+				rule(t, p, "Egress", "shop-web", 5432, map[string]any{"referencedSecurityGroupId": resource(t, p, "SecurityGroup", "shop-sg-data").ID})
+			}, "shop-sg: data is reached by nobody but app", intent.Violated, "tcp 10.0.24.5:49152 -> 10.0.24.4:5432", "(mutant.go:7",
 		},
 		"an app that takes connections past the load balancer": {
 			"three-tier", func(t *testing.T, p *plan.Plan) {
 				t.Helper()
-				rule(t, p, "Ingress", "shop-app", 8443, map[string]any{"cidrIpv4": "0.0.0.0/0"})
-			}, "web: targets in app are reached on tcp/8443 by nobody else", intent.Violated, "tcp 10.0.24.5:49152 -> 10.0.24.4:8443", "(mutant.go:7 short-cut-shop-app",
+				rule(t, p, "Ingress", "shop-sg-app", 8443, map[string]any{"cidrIpv4": "0.0.0.0/0"})
+			}, "shop-web: targets in app are reached on tcp/8443 by nobody else", intent.Violated, "tcp 10.0.24.5:49152 -> 10.0.24.4:8443", "(mutant.go:7 short-cut-shop-sg-app",
 		},
 		"the same, in the example's own words": {
 			"three-tier", func(t *testing.T, p *plan.Plan) {
 				t.Helper()
-				rule(t, p, "Ingress", "shop-app", 8443, map[string]any{"cidrIpv4": "0.0.0.0/0"})
-			}, "nobody else does", intent.Violated, "tcp 10.0.24.5:49152 -> 10.0.24.4:8443", "(mutant.go:7 short-cut-shop-app",
+				rule(t, p, "Ingress", "shop-sg-app", 8443, map[string]any{"cidrIpv4": "0.0.0.0/0"})
+			}, "nobody else does", intent.Violated, "tcp 10.0.24.5:49152 -> 10.0.24.4:8443", "(mutant.go:7 short-cut-shop-sg-app",
 		},
 		"a load balancer that listens on a third port": {
 			"three-tier", func(t *testing.T, p *plan.Plan) {
 				t.Helper()
-				rule(t, p, "Ingress", "web", 8080, map[string]any{"cidrIpv4": "0.0.0.0/0"})
-				add(p, "aws:lb/listener:Listener", "web-more", "arn:aws:elasticloadbalancing:ap-southeast-2:123456789012:listener/app/web/0/1", map[string]any{
-					"loadBalancerArn": resource(t, p, "LoadBalancer", "web").ID, "port": 8080.0, "protocol": "HTTP",
+				rule(t, p, "Ingress", "shop-web", 8080, map[string]any{"cidrIpv4": "0.0.0.0/0"})
+				add(p, "aws:lb/listener:Listener", "shop-web-more", "arn:aws:elasticloadbalancing:ap-southeast-2:123456789012:listener/app/web/0/1", map[string]any{
+					"loadBalancerArn": resource(t, p, "LoadBalancer", "shop-web").ID, "port": 8080.0, "protocol": "HTTP",
 				})
-			}, "the internet reaches web on tcp/443 and tcp/80 alone", intent.Violated, "", "",
+			}, "the internet reaches shop-web on tcp/443 and tcp/80 alone", intent.Violated, "", "",
 		},
 		"a load balancer without its web ACL": {
 			"three-tier", func(_ *testing.T, p *plan.Plan) {
 				drop(p, func(r *plan.Resource) bool { return shortType(r.Type) == "WebAclAssociation" })
-			}, "the internet reaches web through a web ACL alone", intent.Violated, "", "",
+			}, "the internet reaches shop-web through a web ACL alone", intent.Violated, "", "",
 		},
 		"a load balancer that may not ask the app": {
 			"three-tier", func(_ *testing.T, p *plan.Plan) {
 				drop(p, func(r *plan.Resource) bool {
-					return shortType(r.Type) == "SecurityGroupIngressRule" && r.Name == "web-to-app-tcp-8443"
+					return shortType(r.Type) == "SecurityGroupIngressRule" && r.Name == "shop-web-to-app-tcp-8443"
 				})
 			}, "the load balancer asks the app", intent.Violated, "", "",
+		},
+		"the same, in the composition's words": {
+			"three-tier", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
+				rule(t, p, "Ingress", "shop-sg-app", 8443, map[string]any{"cidrIpv4": "0.0.0.0/0"})
+			}, "shop: nobody but the load balancer reaches the app", intent.Violated, "tcp 10.0.24.5:49152 -> 10.0.24.4:8443", "(mutant.go:7 short-cut-shop-sg-app",
 		},
 		"endpoints that admit nobody": {
 			"private-workload", func(_ *testing.T, p *plan.Plan) {
@@ -234,9 +240,9 @@ func mutants() map[string]mutant {
 		"a worker with a way out": {
 			"private-workload", func(t *testing.T, p *plan.Plan) {
 				t.Helper()
-				add(p, "aws:ec2/internetGateway:InternetGateway", "igw", "igw-1", map[string]any{"vpcId": resource(t, p, "Vpc", "net").ID})
+				add(p, "aws:ec2/internetGateway:InternetGateway", "igw", "igw-1", map[string]any{"vpcId": resource(t, p, "Vpc", "lab-net").ID})
 				add(p, "aws:ec2/route:Route", "leak", "r-leak", map[string]any{
-					"routeTableId": resource(t, p, "RouteTable", "net-rt-app-a").ID, "destinationCidrBlock": "0.0.0.0/0", "gatewayId": "igw-1",
+					"routeTableId": resource(t, p, "RouteTable", "lab-net-rt-app-a").ID, "destinationCidrBlock": "0.0.0.0/0", "gatewayId": "igw-1",
 				})
 			}, "app does not reach the internet", intent.Violated, "tcp 10.4.0.4:49152 -> 8.8.8.8:443", "(mutant.go:7 leak destinationCidrBlock)",
 		},
@@ -276,12 +282,27 @@ func mutants() map[string]mutant {
 			"shared-endpoints", func(t *testing.T, p *plan.Plan) {
 				t.Helper()
 				add(p, "aws:ec2/vpcPeeringConnection:VpcPeeringConnection", "short", "pcx-short", map[string]any{
-					"vpcId": resource(t, p, "Vpc", "orders").ID, "peerVpcId": resource(t, p, "Vpc", "billing").ID, "autoAccept": true,
+					"vpcId": resource(t, p, "Vpc", "estate-orders").ID, "peerVpcId": resource(t, p, "Vpc", "estate-billing").ID, "autoAccept": true,
 				})
 				add(p, "aws:ec2/route:Route", "short", "r-short", map[string]any{
-					"routeTableId": resource(t, p, "RouteTable", "orders-rt-app-a").ID, "destinationCidrBlock": "10.12.0.0/16", "vpcPeeringConnectionId": "pcx-short",
+					"routeTableId": resource(t, p, "RouteTable", "estate-orders-rt-app-a").ID, "destinationCidrBlock": "10.12.0.0/16", "vpcPeeringConnectionId": "pcx-short",
 				})
 			}, "spokes never meet", intent.Violated, "", "(mutant.go:7 short destinationCidrBlock)",
+		},
+		"a firewall that lets nobody ask the shared endpoints": {
+			"hub-and-spoke", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
+				firewallRules(t, p, "estate-wall-rules", func(string) string { return `drop ip any any -> any any (msg:"all"; sid:1; rev:1;)` })
+			}, "estate: orders calls AWS by the shared endpoints", intent.Violated, "", "",
+		},
+		"a way from production to development past the firewall": {
+			"hub-and-spoke", func(t *testing.T, p *plan.Plan) {
+				t.Helper()
+				add(p, "aws:ec2transitgateway/route:Route", "leak", "r-leak", map[string]any{
+					"transitGatewayRouteTableId": resource(t, p, "RouteTable", "estate-hub-prod").ID, "destinationCidrBlock": "10.2.0.0/20",
+					"transitGatewayAttachmentId": resource(t, p, "VpcAttachment", "estate-sandbox").ID,
+				})
+			}, "production and development never meet", intent.Violated, "", "(mutant.go:7 leak",
 		},
 		"an API that is open to its whole VPC": {
 			"api", func(t *testing.T, p *plan.Plan) {
@@ -346,6 +367,15 @@ func openToTheInternet(t *testing.T, p *plan.Plan, net, tier, zone string) {
 	}
 }
 
+// firewallRules rewrites the rules of a rule group of a firewall.
+func firewallRules(t *testing.T, p *plan.Plan, group string, rewrite func(rules string) string) {
+	t.Helper()
+	r := resource(t, p, "RuleGroup", group)
+	source := r.Inputs["ruleGroup"].(map[string]any)["rulesSource"].(map[string]any)
+	source["rulesString"] = rewrite(source["rulesString"].(string))
+	r.Outputs["ruleGroup"] = r.Inputs["ruleGroup"]
+}
+
 // rule adds a rule for one TCP port to a security group.
 func rule(t *testing.T, p *plan.Plan, direction, group string, port int, peer map[string]any) {
 	t.Helper()
@@ -394,14 +424,14 @@ func refuted(t *testing.T, mutants map[string]mutant) {
 func TestExamples_withAdditions(t *testing.T) {
 	p := planned(t, "three-tier")
 	open := map[string]any{"protocol": "-1", "fromPort": 0.0, "toPort": 0.0, "cidrBlocks": []any{"0.0.0.0/0"}}
-	add(p, "aws:ec2/securityGroup:SecurityGroup", "world", "sg-world", map[string]any{"name": "world", "vpcId": resource(t, p, "Vpc", "net").ID, "ingress": []any{open}, "egress": []any{open}})
+	add(p, "aws:ec2/securityGroup:SecurityGroup", "world", "sg-world", map[string]any{"name": "world", "vpcId": resource(t, p, "Vpc", "shop-net").ID, "ingress": []any{open}, "egress": []any{open}})
 	server := func(name, subnet string, public bool) {
 		add(p, "aws:ec2/instance:Instance", name, "i-"+name, map[string]any{
 			"subnetId": resource(t, p, "Subnet", subnet).ID, "associatePublicIpAddress": public, "vpcSecurityGroupIds": []any{"sg-world"}, "tags": map[string]any{"Name": name},
 		})
 	}
-	server("front", "net-subnet-public-a", true)
-	server("back", "net-subnet-data-a", false)
+	server("front", "shop-net-subnet-public-a", true)
+	server("back", "shop-net-subnet-data-a", false)
 	n, err := frompulumi.Read(p)
 	require.NoError(t, err)
 	d := intent.NewDecider(n)
@@ -410,7 +440,7 @@ func TestExamples_withAdditions(t *testing.T) {
 - {name: nothing of it in the data tier is, deny: {from: internet, to: instance:back}}
 - {name: the world reaches front, allow: {from: internet, to: instance:front, ports: tcp/443}}
 - {name: front is not to be had by ssh, deny: {from: internet, to: instance:front, ports: tcp/22}}
-- {name: only front and the load balancer are reached, only: {from: internet, to: [instance:front, lb:web]}}
+- {name: only front and the load balancer are reached, only: {from: internet, to: [instance:front, lb:shop-web]}}
 `), "intents.yaml")
 	require.NoError(t, err)
 	verdicts, err := d.DecideAll(list)

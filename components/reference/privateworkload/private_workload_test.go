@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/palisade-iac/palisade/components/access"
-	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/components/reference/privateworkload"
 	"github.com/palisade-iac/palisade/components/vpc"
 	"github.com/palisade-iac/palisade/internal/composedtest"
@@ -35,15 +34,6 @@ func record(t *testing.T, a privateworkload.PrivateWorkloadArgs) *plan.Plan {
 	p, err := recording.Run(work(a), nil)
 	require.NoError(t, err)
 	return p
-}
-
-// The example has an instance as well, which a program adds.
-func TestPrivateWorkload_isTheExample(t *testing.T) {
-	a := least()
-	a.Network.Protection = component.Protection{Mode: component.ProtectionDisabled, Reason: "a development stack, torn down every night"}
-	a.Operators = map[string]access.SessionOperators{"work": {InstanceTags: map[string]string{"team": "work"}}}
-	composedtest.Same(t, composedtest.Example(t, "private-workload"),
-		composedtest.Composition(t, record(t, a), "lab-net", "net", "lab-aws", "aws", "lab-shell", "shell", "lab-sg", "work"), "Instance worker")
 }
 
 func TestPrivateWorkload_isProved(t *testing.T) {
