@@ -97,6 +97,8 @@ func badInput(err error) error {
 type reading struct {
 	network *network.Network
 	plan    *plan.Plan
+	// records tells whether the plan has what components record in this run. That of a preview has what they recorded in the last deployment.
+	records bool
 	// name of the source, for people.
 	name string
 }
@@ -143,7 +145,7 @@ func (f *sourceFlags) readOne(ctx context.Context, env Env, args []string) (read
 		return reading{}, err
 	}
 	n, err := frompulumi.Read(p)
-	return reading{network: n, plan: p, name: p.Project + "/" + p.Stack}, err
+	return reading{network: n, plan: p, records: true, name: p.Project + "/" + p.Stack}, err
 }
 
 // readPlan reads the plan of a file: one of ours, a preview, or the state of a stack.
@@ -152,12 +154,12 @@ func readPlan(file string) (reading, error) {
 	if err != nil {
 		return reading{}, err
 	}
-	p, err := plan.DecodeAny(bytes.NewReader(b))
+	p, form, err := plan.DecodeForm(bytes.NewReader(b))
 	if err != nil {
 		return reading{}, fmt.Errorf("%s: %w", file, err)
 	}
 	n, err := frompulumi.Read(p)
-	return reading{network: n, plan: p, name: file}, err
+	return reading{network: n, plan: p, records: form != plan.Preview, name: file}, err
 }
 
 // readPath reads a network of whatever kind a path is: a project, a plan, a preview, a state, or a snapshot.

@@ -31,6 +31,7 @@ func (f *proofFlags) define(c *cobra.Command) {
 // verifyFlags are the flags of the command verify.
 type verifyFlags struct {
 	proofFlags
+	relaxationFlags
 	output outputFlags
 	all    bool
 }
@@ -45,6 +46,9 @@ hop, or unknown, with what is not known. Nothing is deployed and nothing is aske
 
 Decided are the intents of the reference architecture, applied to the tiers and security groups that the network has; those that components
 record of what they made; and those of --intents FILE, in the form of docs/intents.schema.json.
+
+With --fail-on-relaxations, what components were told to loosen counts as well: each relaxation that no --except-relaxation names is a
+violation.
 
 ` + sourceHelp + `
 
@@ -61,7 +65,8 @@ record of what they made; and those of --intents FILE, in the form of docs/inten
 		ValidArgsFunction: completeDir,
 		RunE:              func(c *cobra.Command, args []string) error { return f.run(c.Context(), env, args) },
 	}
-	f.define(c)
+	f.proofFlags.define(c)
+	f.relaxationFlags.define(c)
 	c.Flags().BoolVar(&f.all, "all", false, "show what each proof stands on")
 	f.output.define(c, "text", "json", "sarif", "junit", "markdown")
 	return c
@@ -71,12 +76,18 @@ func (f *verifyFlags) run(ctx context.Context, env Env, args []string) error {
 	if err := f.output.check(); err != nil {
 		return err
 	}
+	if err := f.check(); err != nil {
+		return badInput(err)
+	}
 	r, err := f.read(ctx, env, args)
 	if err != nil {
 		return err
 	}
 	v, err := f.decide(r)
 	if err != nil {
+		return badInput(err)
+	}
+	if v.Gate, err = f.gate(r, v.Relaxations); err != nil {
 		return badInput(err)
 	}
 	if err := f.output.write(env, func(w io.Writer, format string, width int, color bool) error {
@@ -95,7 +106,7 @@ func (f *verifyFlags) run(ctx context.Context, env Env, args []string) error {
 	}); err != nil {
 		return err
 	}
-	return outcome(v.Verdicts)
+	return outcome(v)
 }
 
 // errNothing is that a network has no intents.
@@ -147,12 +158,15 @@ func (f *proofFlags) decide(r reading) (proofview.Verification, error) {
 	return v, err
 }
 
-// outcome is the exit code of verdicts.
-func outcome(list []intent.Verdict) error {
+// outcome is the exit code of what was decided.
+func outcome(v proofview.Verification) error {
+	is := func(s intent.Status) bool {
+		return slices.ContainsFunc(v.Verdicts, func(v intent.Verdict) bool { return v.Status == s })
+	}
 	switch {
-	case slices.ContainsFunc(list, func(v intent.Verdict) bool { return v.Status == intent.Violated }):
+	case is(intent.Violated), v.Gate != nil && len(v.Gate.Failed) > 0:
 		return silently(ExitViolated)
-	case slices.ContainsFunc(list, func(v intent.Verdict) bool { return v.Status == intent.Undecided }):
+	case is(intent.Undecided), v.Gate != nil && len(v.Gate.Untold) > 0:
 		return silently(ExitUndecided)
 	}
 	return nil

@@ -10,7 +10,7 @@ import (
 	"github.com/palisade-iac/palisade/pkg/report"
 )
 
-// Findings are verdicts as findings of a report.
+// Findings are verdicts as findings of a report, and what the gate found.
 func Findings(v Verification) []report.Finding {
 	var out []report.Finding
 	for _, d := range v.Verdicts {
@@ -31,7 +31,7 @@ func Findings(v Verification) []report.Finding {
 		}
 		out = append(out, f)
 	}
-	return out
+	return append(out, v.Gate.findings()...)
 }
 
 // message is a verdict in a line.

@@ -16,6 +16,7 @@ type (
 		Summary     map[string]int   `json:"summary"`
 		Intents     []jsonVerdict    `json:"intents"`
 		Relaxations []jsonRelaxation `json:"relaxations"`
+		Gate        *jsonGate        `json:"relaxationGate,omitempty"`
 		Assumptions []jsonFact       `json:"assumptions"`
 		Unmodelled  []jsonFact       `json:"unmodelled"`
 	}
@@ -111,7 +112,7 @@ func JSON(w io.Writer, v Verification) error {
 		}
 		out.Intents = append(out.Intents, j)
 	}
-	out.Relaxations = relaxationsJSON(v.Relaxations)
+	out.Relaxations, out.Gate = relaxationsJSON(v.Relaxations), v.Gate.json()
 	for _, a := range v.Assumptions {
 		out.Assumptions = append(out.Assumptions, jsonFact{string(a.ID), a.Text, originJSON(a.Origin)})
 	}

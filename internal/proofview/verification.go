@@ -20,6 +20,8 @@ type Verification struct {
 	Verdicts    []intent.Verdict
 	Relaxations []intent.Relaxation
 	Assumptions []network.Assumption
+	// Gate is what came out of asking that nothing is loosened; nil if nobody asked.
+	Gate *Gate
 }
 
 // Options say how something is shown.
@@ -61,6 +63,9 @@ func Text(w io.Writer, v Verification, o Options) error {
 	}
 	p.Blank()
 	p.Row(0, text.Row{Line: text.Of(summary(v))})
+	if v.Gate != nil {
+		v.Gate.text(p, v.Name)
+	}
 	notes(p, v)
 	_, err := p.WriteTo(w)
 	return err
@@ -225,9 +230,13 @@ func notes(p *text.Printer, v Verification) {
 			p.Row(2, text.Row{Line: text.Of(l), Hang: 2})
 		}
 	}
-	var loosened, assumed, beyond []string
-	for _, r := range v.Relaxations {
-		loosened = append(loosened, fmt.Sprintf("%s %s: %s%s", r.Component, r.Argument, r.Reason, at(v.Name, r.Origin)))
+	var onPurpose, assumed, beyond []string
+	list := v.Relaxations
+	if v.Gate != nil {
+		list = v.Gate.Excepted
+	}
+	for _, r := range list {
+		onPurpose = append(onPurpose, loosened(v.Name, r))
 	}
 	for _, a := range v.Assumptions {
 		s := a.Text
@@ -239,7 +248,7 @@ func notes(p *text.Printer, v Verification) {
 	for _, u := range v.Index.Network.Unmodelled {
 		beyond = append(beyond, fmt.Sprintf("%s %s: %s%s", u.Type, u.ID, u.Text, at(v.Name, u.Origin)))
 	}
-	section("loosened on purpose", loosened)
+	section("loosened on purpose", onPurpose)
 	section("assumed", assumed)
 	section("not modelled", beyond)
 }

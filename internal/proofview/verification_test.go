@@ -1,6 +1,7 @@
 package proofview_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -69,4 +70,68 @@ proved    the app alone  for any workload in none of the groups and declared int
 	require.Contains(t, sarif.String(), "the console is all there is")
 	require.NotContains(t, junit.String(), "<failure")
 	require.Contains(t, markdown.String(), "the console is all there is")
+}
+
+// What a gate found is shown apart from what is loosened on purpose, and fails wherever findings are read.
+func TestVerification_gate(t *testing.T) {
+	t.Parallel()
+	v := verified(t)
+	relaxation := func(component, argument, reason string, line int) intent.Relaxation {
+		return intent.Relaxation{Component: component, Argument: argument, Reason: reason, Origin: network.Origin{URN: "urn::" + component, Property: argument, File: "main.go", Line: line}}
+	}
+	failed, excepted := relaxation("net", "flowLogs", "paid elsewhere", 5), relaxation("net", "protection", "a playground", 5)
+	v.Relaxations = []intent.Relaxation{failed, excepted}
+	v.Gate = &proofview.Gate{
+		Failed: []intent.Relaxation{failed}, Excepted: []intent.Relaxation{excepted}, Unused: []string{"web"},
+		Untold: []network.Unknown{{Text: "what cut was told to loosen", Origin: network.Origin{File: "main.go", Line: 9}}},
+	}
+	var text, j, sarif, junit, markdown strings.Builder
+	require.NoError(t, proofview.Text(&text, v, proofview.Options{Width: 160}))
+	_, end, _ := strings.Cut(text.String(), "2 intents: ")
+	require.Equal(t, `1 proved, 1 relaxed
+2 relaxations: 1 excepted, 1 not; 1 unknown
+
+LOOSENED  net flowLogs: paid elsewhere  (main.go:5 net flowLogs)
+unknown   what cut was told to loosen  (main.go:9)
+the exception of web excepts nothing: remove it
+
+loosened on purpose
+  net protection: a playground  (main.go:5 net protection)
+`, end)
+
+	require.NoError(t, proofview.JSON(&j, v))
+	var told struct {
+		Relaxations []struct{ Argument string }
+		Gate        struct {
+			Failed, Excepted []struct{ Component, Argument, Reason string }
+			Unknown          []struct{ Text string }
+			Unused           []string `json:"unusedExceptions"`
+		} `json:"relaxationGate"`
+	}
+	require.NoError(t, json.Unmarshal([]byte(j.String()), &told))
+	require.Len(t, told.Relaxations, 2, "the list has all, as ever")
+	require.Equal(t, "flowLogs", told.Gate.Failed[0].Argument)
+	require.Equal(t, "protection", told.Gate.Excepted[0].Argument)
+	require.Equal(t, "what cut was told to loosen", told.Gate.Unknown[0].Text)
+	require.Equal(t, []string{"web"}, told.Gate.Unused)
+
+	findings := proofview.Findings(v)[2:]
+	require.Equal(t, []report.Finding{
+		{Rule: "net-does-not-loosen-flowlogs", Name: "net does not loosen flowLogs", Status: report.Failed, Message: "loosened: paid elsewhere", Origin: failed.Origin},
+		{Rule: "net-does-not-loosen-protection", Name: "net does not loosen protection", Status: report.Passed, Message: "loosened, and excepted: a playground", Origin: excepted.Origin},
+		{Rule: "a-component-loosens-nothing", Name: "a component loosens nothing", Status: report.Unknown, Message: "what cut was told to loosen", Origin: network.Origin{File: "main.go", Line: 9}},
+	}, findings)
+	require.NoError(t, report.SARIF(&sarif, report.Tool{Name: "Palisade"}, findings))
+	require.NoError(t, report.JUnit(&junit, "palisade", findings))
+	require.NoError(t, report.Markdown(&markdown, "Palisade", findings))
+	require.Contains(t, sarif.String(), `"startLine": 5`)
+	require.Contains(t, sarif.String(), `"level": "error"`)
+	require.Contains(t, junit.String(), `tests="3" failures="1" errors="1"`)
+	require.Contains(t, markdown.String(), "1 failed, 1 unknown, 1 passed.")
+
+	v.Gate = &proofview.Gate{}
+	require.Len(t, proofview.Findings(v), 3, "that nothing is loosened is a finding, so that a reader sees that it was asked")
+	text.Reset()
+	require.NoError(t, proofview.Text(&text, v, proofview.Options{Width: 160}))
+	require.Contains(t, text.String(), "\nnothing is loosened\n")
 }

@@ -3,6 +3,7 @@ package intent
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/palisade-iac/palisade/pkg/network"
@@ -82,6 +83,29 @@ func Relaxations(p *plan.Plan) []Relaxation {
 			}
 			out = append(out, Relaxation{Component: r.Name, Argument: at, Reason: reason, Origin: o, rules: rules[[2]string{r.Name, at}]})
 		}
+	}
+	return out
+}
+
+// Untold are the components of this library of which a plan does not tell what they were told to loosen: each has an output for that, but those of whole
+// networks, which loosen by their parts.
+func Untold(p *plan.Plan) []network.Unknown {
+	var out []network.Unknown
+	for _, r := range p.Resources {
+		if r.Custom || !strings.HasPrefix(r.Type, "palisade:") || strings.HasPrefix(r.Type, "palisade:reference:") {
+			continue
+		}
+		if list, ok := r.Outputs["relaxations"].(map[string]any); ok && !slices.ContainsFunc(sortedKeys(list), func(at string) bool {
+			_, isReason := list[at].(string)
+			return !isReason
+		}) {
+			continue
+		}
+		o := network.Origin{URN: r.URN, Property: "relaxations"}
+		if at := firstOf(r.Source, r.DefinedAt); at != nil {
+			o.File, o.Line = at.File, at.Line
+		}
+		out = append(out, network.Unknown{Text: "what " + r.Name + " was told to loosen: its output relaxations is not known", Origin: o})
 	}
 	return out
 }

@@ -55,6 +55,27 @@ func TestRelaxations(t *testing.T) {
 	}, got)
 }
 
+// A component of the library that does not say what it was told to loosen is not taken for one that loosens nothing.
+func TestUntold(t *testing.T) {
+	t.Parallel()
+	says := func(relaxations any) map[string]any { return map[string]any{"relaxations": relaxations} }
+	got := intent.Untold(&plan.Plan{Resources: []*plan.Resource{
+		{Name: "safe", Type: "palisade:vpc:SecureVpc", Outputs: says(map[string]any{})},
+		{Name: "loose", Type: "palisade:vpc:SecureVpc", Outputs: says(map[string]any{"protection": "a playground"})},
+		{URN: "urn::cut", Name: "cut", Type: "palisade:vpc:SecureVpc", Source: &plan.Position{File: "main.go", Line: 3}},
+		{URN: "urn::late", Name: "late", Type: "palisade:waf:WebAcl", Outputs: says(plan.Unknown)},
+		{URN: "urn::odd", Name: "odd", Type: "palisade:waf:WebAcl", Outputs: says(map[string]any{"protection": 5})},
+		{Name: "whole", Type: "palisade:reference:ThreeTierWeb", Outputs: map[string]any{"vpcId": "vpc-1"}},
+		{Name: "theirs", Type: "acme:net:Net"},
+		{Name: "rule", Type: "palisade:vpc:Resource", Custom: true},
+	}})
+	require.Equal(t, []network.Unknown{
+		{Text: "what cut was told to loosen: its output relaxations is not known", Origin: network.Origin{URN: "urn::cut", Property: "relaxations", File: "main.go", Line: 3}},
+		{Text: "what late was told to loosen: its output relaxations is not known", Origin: network.Origin{URN: "urn::late", Property: "relaxations"}},
+		{Text: "what odd was told to loosen: its output relaxations is not known", Origin: network.Origin{URN: "urn::odd", Property: "relaxations"}},
+	}, got)
+}
+
 func TestExplain(t *testing.T) {
 	t.Parallel()
 	d := intent.NewDecider(nacl("data-a", "in 100 allow tcp/5432 0.0.0.0/0"))
