@@ -7,6 +7,8 @@
 #   INTENTS     files of intents, separated by spaces                            (default: none beyond those of the reference and of components)
 #   WAIVERS     a file of waivers for controls                                   (default: none)
 #   PULUMI      true: the Pulumi CLI runs the program, which is not in Go        (default: false)
+#   RELAXATIONS fail: what components were told to loosen counts as violated       (default: pass)
+#   EXCEPTIONS  arguments that may be loosened all the same, one a line            (default: none)
 #   BASE        a git revision to compare with                                   (default: nothing is compared)
 #   OUT         the folder that takes the results                                (default: palisade-results)
 #   PALISADE    the command                                                      (default: palisade)
@@ -27,6 +29,16 @@ stack=() intents=() waivers=() base=()
 for file in ${INTENTS:-}; do intents+=(--intents "$file"); done
 
 failed() { echo "palisade: $*" >&2; exit 3; }
+
+relaxations=()
+case ${RELAXATIONS:-pass} in
+  pass) ;;
+  fail) relaxations=(--fail-on-relaxations) ;;
+  *) failed "RELAXATIONS=$RELAXATIONS is neither pass nor fail" ;;
+esac
+while IFS= read -r argument; do
+  [ -z "$argument" ] || relaxations+=(--except-relaxation "$argument")
+done <<< "${EXCEPTIONS:-}"
 
 # plan PROJECT: as JSON. Pulumi first installs what the program needs, for which it needs no credentials either.
 plan() {
@@ -53,7 +65,7 @@ if [ -n "${BASE:-}" ]; then
   fi
 fi
 
-verify() { "$palisade" verify --preview "$out/plan.json" "${intents[@]}" "$@"; }
+verify() { "$palisade" verify --preview "$out/plan.json" "${intents[@]}" "${relaxations[@]}" "$@"; }
 status=0
 verify || status=$?
 [ "$status" -lt 3 ] || failed 'nothing was proved'

@@ -123,6 +123,15 @@ func TestProve(t *testing.T) {
 		assert.Equal(t, 1, code)
 		assert.Contains(t, read(t, results, "comment.md"), "<b>violated</b> apps have no internet", "the comment is written all the same")
 	})
+	t.Run("what is loosened", func(t *testing.T) {
+		code, results := r.prove(t, "RELAXATIONS=fail", "EXCEPTIONS=protection\nflowLogs in component:spoke0\n")
+		assert.Zero(t, code)
+		assert.Contains(t, read(t, results, "verify.sarif"), "no component loosens anything", "it was asked")
+		code, _ = r.prove(t, "EXCEPTIONS=protection in component:spoke0")
+		assert.Equal(t, 3, code, "exceptions of nothing that fails are a mistake")
+		code, _ = r.prove(t, "RELAXATIONS=perhaps")
+		assert.Equal(t, 3, code)
+	})
 	t.Run("a base that git does not have", func(t *testing.T) {
 		code, _ := r.prove(t, "BASE=nowhere")
 		assert.Equal(t, 3, code)
