@@ -4,7 +4,7 @@
 //
 // Start at [NewHubAndSpoke]: the domains, the blocks, the organisation and the spokes suffice. All that it makes are components that are there by themselves
 // (TransitHub, SecureVpc, CentralFirewall, EndpointBundle, Attachment, Spoke), each in a field of the result, with its own outputs, promises and relaxations. The
-// example hub-and-spoke is the same estate written out.
+// example hub-and-spoke makes one, with a spoke in another account.
 //
 // Mistakes of the composition are reported at once, before anything is registered, each with the path of the argument. Those in what belongs to a part are
 // found by the part, all of its own at once and before it registers anything, under the path that the argument has here.

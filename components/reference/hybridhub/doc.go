@@ -4,7 +4,7 @@
 //
 // Start at [NewHybridHub]: the domains, the spokes and one link suffice. All that it makes are components that are there by themselves (TransitHub, SecureVpc,
 // CentralFirewall, VpnConnection, DirectConnect, InboundEndpoint, OutboundEndpoint), each in a field of the result, with its own outputs, promises and relaxations. The
-// example hybrid is the same estate written out.
+// example hybrid makes one with two sites.
 //
 // Mistakes of the composition are reported at once, before anything is registered, each with the path of the argument. Those in what belongs to a part are
 // found by the part, all of its own at once and before it registers anything, under the path that the argument has here.

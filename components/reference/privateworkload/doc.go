@@ -2,8 +2,8 @@
 // by which workloads call AWS, a security group for them, and shells by Session Manager with what was typed on record, encrypted with a key of one's own.
 //
 // Start at [NewPrivateWorkload]: a block of addresses suffices. All that it makes are components that are there by themselves (SecureVpc, EndpointBundle,
-// Tiers, SessionManager), each a field of the result, with its own outputs, promises and relaxations. The example private-workload is the same network written
-// out, with an instance in it.
+// Tiers, SessionManager), each a field of the result, with its own outputs, promises and relaxations. The example private-workload makes it, with an
+// instance in it.
 //
 // Mistakes of the composition are reported at once, before anything is registered, each with the path of the argument. Those in what belongs to a part are
 // found by the part, all of its own at once and before it registers anything, under the path that the argument has here.

@@ -6,7 +6,7 @@
 // here are the wiring between them, and the sentences that none of them can promise alone: the world asks the load balancer, that asks the app, and
 // nobody else does.
 //
-// What the composition has no argument for, programs build from the parts: the example three-tier is the same network written out.
+// What the composition has no argument for, programs add beside it, with the parts' own outputs. The example three-tier is a program that makes it.
 //
 // Mistakes of the composition are reported at once, before anything is registered, each with the path of the argument. Those in what belongs to a part
 // are found by the part, all of its own at once and before it registers anything, under the path that the argument has here.
