@@ -53,16 +53,16 @@ func (p *Picture) texts(kind BoxKind) (out []string) {
 func TestDraw_threeTier(t *testing.T) {
 	t.Parallel()
 	p := Draw(examples(t)["three-tier"], Options{})
-	assert.Equal(t, []string{"Tier public of VPC net", "Tier app of VPC net", "Tier data of VPC net"}, p.titles(TierBox), "from the internet down")
-	assert.Equal(t, []string{"Application load balancer web", "Interface endpoints"}, p.titles(BandBox))
-	assert.Equal(t, []string{"Web ACL waf"}, p.titles(GuardBox))
-	assert.Equal(t, []string{"Internet gateway net-igw"}, p.titles(GatewayBox))
+	assert.Equal(t, []string{"Tier public of VPC shop-net", "Tier app of VPC shop-net", "Tier data of VPC shop-net"}, p.titles(TierBox), "from the internet down")
+	assert.Equal(t, []string{"Application load balancer shop-web", "Interface endpoints"}, p.titles(BandBox))
+	assert.Equal(t, []string{"Web ACL shop-waf"}, p.titles(GuardBox))
+	assert.Equal(t, []string{"Internet gateway shop-net-igw"}, p.titles(GatewayBox))
 	assert.Equal(t, []string{
-		"The internet > Internet gateway net-igw",
-		"Tier app of VPC net > NAT gateway net-nat-a", "Tier app of VPC net > NAT gateway net-nat-b", "Tier app of VPC net > NAT gateway net-nat-c",
-		"Tier public of VPC net > Internet gateway net-igw",
+		"The internet > Internet gateway shop-net-igw",
+		"Tier app of VPC shop-net > NAT gateway shop-net-nat-a", "Tier app of VPC shop-net > NAT gateway shop-net-nat-b", "Tier app of VPC shop-net > NAT gateway shop-net-nat-c",
+		"Tier public of VPC shop-net > Internet gateway shop-net-igw",
 	}, p.leads(RouteLine), "and none from the data tier")
-	assert.Equal(t, []string{"Internet gateway net-igw > Application load balancer web"}, p.leads(InboundLine))
+	assert.Equal(t, []string{"Internet gateway shop-net-igw > Application load balancer shop-web"}, p.leads(InboundLine))
 	assert.Contains(t, p.texts(TierBox), "0.0.0.0/0 → NAT gateway")
 	assert.Contains(t, p.texts(FrameBox), "ap-southeast-2 · account 123456789012")
 }
@@ -99,9 +99,9 @@ func TestDraw_dualStack(t *testing.T) {
 func TestDraw_hubAndSpoke(t *testing.T) {
 	t.Parallel()
 	p := Draw(examples(t)["hub-and-spoke"], Options{})
-	assert.ElementsMatch(t, []string{"VPC inspection", "VPC orders", "VPC billing", "VPC sandbox", "VPC shared"}, p.titles(VPCBox), "few VPCs are drawn one by one")
-	assert.Equal(t, []string{"Attachment > Routing domain hub-dev", "Attachment > Routing domain hub-inspection", "Attachment > Routing domain hub-prod", "Attachment > Routing domain hub-shared"}, p.leads(LinkLine))
-	assert.Contains(t, p.texts(DomainBox), "0.0.0.0/0, 10.3.0.0/16 → inspection")
+	assert.ElementsMatch(t, []string{"VPC estate-inspection", "VPC estate-orders", "VPC estate-billing", "VPC estate-sandbox", "VPC estate-shared"}, p.titles(VPCBox), "few VPCs are drawn one by one")
+	assert.Equal(t, []string{"Attachment > Routing domain estate-hub-dev", "Attachment > Routing domain estate-hub-inspection", "Attachment > Routing domain estate-hub-prod", "Attachment > Routing domain estate-hub-shared"}, p.leads(LinkLine))
+	assert.Contains(t, p.texts(DomainBox), "0.0.0.0/0, 10.3.0.0/20 → estate-inspection")
 	assert.Contains(t, p.texts(VPCBox), "10.1.16.0/20 · account 111122223333")
 }
 

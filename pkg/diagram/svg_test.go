@@ -179,11 +179,11 @@ func TestSVG_boxesCarryTheirFacts(t *testing.T) {
 	assert.Equal(t, "10.0.0.0/22", subnet["data-cidr"])
 	assert.Equal(t, "at-"+subnet["data-ref"], subnet["id"])
 	assert.Equal(t, "ap-southeast-2a", subnet["data-zone"])
-	assert.Contains(t, subnet["data-routes"], "0.0.0.0/0 → internet gateway net-igw")
-	assert.Regexp(t, `^examples/three-tier/main\.go:\d+ net-subnet-public-a$`, subnet["data-source"])
-	assert.Contains(t, byKind["tier"].attributes["data-rules"], "network ACL net-nacl-public: in ")
+	assert.Contains(t, subnet["data-routes"], "0.0.0.0/0 → internet gateway shop-net-igw")
+	assert.Regexp(t, `^examples/three-tier/main\.go:\d+ shop-net-subnet-public-a$`, subnet["data-source"])
+	assert.Contains(t, byKind["tier"].attributes["data-rules"], "network ACL shop-net-nacl-public: in ")
 	assert.Contains(t, byKind["band"].attributes["data-rules"], "in tcp 443 from 0.0.0.0/0")
-	assert.Equal(t, "web", byKind["band"].attributes["data-security-groups"])
+	assert.Equal(t, "shop-web", byKind["band"].attributes["data-security-groups"])
 }
 
 // A theme that was chosen has its own colours alone; the automatic one has both, and light ones on paper.
