@@ -88,14 +88,9 @@ type InstanceConnectEndpoint struct {
 // NewInstanceConnectEndpoint makes an endpoint. All that is wrong with args is returned at once, as validate.Errors, before anything is registered; what only
 // another resource can tell is checked in an Apply, with the same text.
 func NewInstanceConnectEndpoint(ctx *pulumi.Context, name string, args *InstanceConnectEndpointArgs, opts ...pulumi.ResourceOption) (*InstanceConnectEndpoint, error) {
-	if args == nil {
-		args = &InstanceConnectEndpointArgs{}
-	}
-	var c validate.Collector
-	a := args.withDefaults().validate(&c)
-	subnet := a.subnet(&c)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("InstanceConnectEndpoint %q:\n%w", name, err)
+	a, subnet, err := args.check(name)
+	if err != nil {
+		return nil, err
 	}
 	at, err := locate(ctx, opts)
 	if err != nil {
@@ -117,6 +112,25 @@ func NewInstanceConnectEndpoint(ctx *pulumi.Context, name string, args *Instance
 		}
 	}
 	return e, ctx.RegisterResourceOutputs(e, e.collectOutputs(b))
+}
+
+// PlanInstanceConnectEndpoint plans what [NewInstanceConnectEndpoint] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanInstanceConnectEndpoint(_ *pulumi.Context, name string, args *InstanceConnectEndpointArgs, _ ...pulumi.ResourceOption) (*InstanceConnectEndpoint, error) {
+	_, _, err := args.check(name)
+	return component.Planned(&InstanceConnectEndpoint{}), err
+}
+
+func (a *InstanceConnectEndpointArgs) check(name string) (InstanceConnectEndpointArgs, pulumi.StringInput, error) {
+	if a == nil {
+		a = &InstanceConnectEndpointArgs{}
+	}
+	var c validate.Collector
+	checked := a.withDefaults().validate(&c)
+	subnet := checked.subnet(&c)
+	if err := c.Err(); err != nil {
+		return checked, subnet, fmt.Errorf("InstanceConnectEndpoint %q:\n%w", name, err)
+	}
+	return checked, subnet, nil
 }
 
 // endpointBuilder is what the steps of the construction share.

@@ -65,13 +65,9 @@ type InstanceConnect struct {
 // NewInstanceConnect makes the policies, and the rules that are asked for. All that is wrong with args is returned at once, as validate.Errors, before anything is
 // registered; what only another resource can tell is checked in an Apply, with the same text.
 func NewInstanceConnect(ctx *pulumi.Context, name string, args *InstanceConnectArgs, opts ...pulumi.ResourceOption) (*InstanceConnect, error) {
-	if args == nil {
-		args = &InstanceConnectArgs{}
-	}
-	var c validate.Collector
-	a := args.validate(&c)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("InstanceConnect %q:\n%w", name, err)
+	a, err := args.check(name)
+	if err != nil {
+		return nil, err
 	}
 	at, err := locate(ctx, opts)
 	if err != nil {
@@ -99,6 +95,24 @@ func NewInstanceConnect(ctx *pulumi.Context, name string, args *InstanceConnectA
 	}
 	i.Relaxations, i.Intents = pulumi.ToStringMap(relaxed).ToStringMapOutput(), component.Intents(nil).Output()
 	return i, ctx.RegisterResourceOutputs(i, pulumi.Map{"operatorPolicyArns": i.OperatorPolicyArns, "relaxations": i.Relaxations, "intents": i.Intents})
+}
+
+// PlanInstanceConnect plans what [NewInstanceConnect] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanInstanceConnect(_ *pulumi.Context, name string, args *InstanceConnectArgs, _ ...pulumi.ResourceOption) (*InstanceConnect, error) {
+	_, err := args.check(name)
+	return component.Planned(&InstanceConnect{}), err
+}
+
+func (a *InstanceConnectArgs) check(name string) (InstanceConnectArgs, error) {
+	if a == nil {
+		a = &InstanceConnectArgs{}
+	}
+	var c validate.Collector
+	checked := a.validate(&c)
+	if err := c.Err(); err != nil {
+		return checked, fmt.Errorf("InstanceConnect %q:\n%w", name, err)
+	}
+	return checked, nil
 }
 
 // validate checks what is known, and returns the arguments with what is not known yet checked in an Apply.

@@ -43,13 +43,13 @@ func networkWith(ctx *pulumi.Context, preserveClientIp bool) error {
 			return err
 		}
 	}
-	if _, err = access.NewSessionManager(ctx, "ops", &access.SessionManagerArgs{
+	if _, err = newSessionManager(ctx, "ops", &access.SessionManagerArgs{
 		Vpc: net.Network(), Tiers: []string{"data"}, Endpoints: []string{"ssm", "ssmmessages", "s3"},
 		SecurityGroupIds: map[string]pulumi.StringInput{"db": groups["db"].ID().ToStringOutput()},
 	}); err != nil {
 		return err
 	}
-	_, err = access.NewInstanceConnectEndpoint(ctx, "connect", &access.InstanceConnectEndpointArgs{
+	_, err = newInstanceConnectEndpoint(ctx, "connect", &access.InstanceConnectEndpointArgs{
 		Vpc: net.Network(), Tier: "app", AvailabilityZone: "ap-southeast-2a", PreserveClientIp: preserveClientIp,
 		TargetSecurityGroupIds: map[string]pulumi.StringInput{"web": groups["web"].ID().ToStringOutput()},
 	})

@@ -291,12 +291,12 @@ func TestMistakes_ofKeys(t *testing.T) {
 // Nothing at all is no reason to panic.
 func TestMistakes_noArguments(t *testing.T) {
 	for name, construct := range map[string]func(ctx *pulumi.Context) error{
-		"SessionManager": func(ctx *pulumi.Context) error { _, err := access.NewSessionManager(ctx, "x", nil); return err },
+		"SessionManager": func(ctx *pulumi.Context) error { _, err := newSessionManager(ctx, "x", nil); return err },
 		"InstanceConnectEndpoint": func(ctx *pulumi.Context) error {
-			_, err := access.NewInstanceConnectEndpoint(ctx, "x", nil)
+			_, err := newInstanceConnectEndpoint(ctx, "x", nil)
 			return err
 		},
-		"InstanceConnect": func(ctx *pulumi.Context) error { _, err := access.NewInstanceConnect(ctx, "x", nil); return err },
+		"InstanceConnect": func(ctx *pulumi.Context) error { _, err := newInstanceConnect(ctx, "x", nil); return err },
 	} {
 		assert.Contains(t, refusal(t, construct), "required", name)
 	}

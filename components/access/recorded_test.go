@@ -13,6 +13,13 @@ import (
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
+// The constructors plan before they make, here and in all tests.
+var (
+	newSessionManager          = recording.Planned(access.PlanSessionManager, access.NewSessionManager)
+	newInstanceConnect         = recording.Planned(access.PlanInstanceConnect, access.NewInstanceConnect)
+	newInstanceConnectEndpoint = recording.Planned(access.PlanInstanceConnectEndpoint, access.NewInstanceConnectEndpoint)
+)
+
 // The types that the components make.
 const (
 	typeAlias      = "aws:kms/alias:Alias"
@@ -88,21 +95,21 @@ func keys() access.InstanceConnectArgs {
 
 func newSessions(args access.SessionManagerArgs) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		_, err := access.NewSessionManager(ctx, "ops", &args)
+		_, err := newSessionManager(ctx, "ops", &args)
 		return err
 	}
 }
 
 func newEndpoint(args access.InstanceConnectEndpointArgs) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		_, err := access.NewInstanceConnectEndpoint(ctx, "connect", &args)
+		_, err := newInstanceConnectEndpoint(ctx, "connect", &args)
 		return err
 	}
 }
 
 func newKeys(args access.InstanceConnectArgs) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		_, err := access.NewInstanceConnect(ctx, "keys", &args)
+		_, err := newInstanceConnect(ctx, "keys", &args)
 		return err
 	}
 }

@@ -100,13 +100,9 @@ type SessionManager struct {
 // NewSessionManager makes what sessions need. All that is wrong with args is returned at once, as validate.Errors, before anything is registered; what only
 // another resource can tell is checked in an Apply, with the same text.
 func NewSessionManager(ctx *pulumi.Context, name string, args *SessionManagerArgs, opts ...pulumi.ResourceOption) (*SessionManager, error) {
-	if args == nil {
-		args = &SessionManagerArgs{}
-	}
-	var c validate.Collector
-	a := args.withDefaults().validate(&c)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("SessionManager %q:\n%w", name, err)
+	a, err := args.check(name)
+	if err != nil {
+		return nil, err
 	}
 	at, err := locate(ctx, opts)
 	if err != nil {
@@ -129,6 +125,24 @@ func NewSessionManager(ctx *pulumi.Context, name string, args *SessionManagerArg
 		}
 	}
 	return s, ctx.RegisterResourceOutputs(s, s.collectOutputs(b))
+}
+
+// PlanSessionManager plans what [NewSessionManager] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanSessionManager(_ *pulumi.Context, name string, args *SessionManagerArgs, _ ...pulumi.ResourceOption) (*SessionManager, error) {
+	_, err := args.check(name)
+	return component.Planned(&SessionManager{}), err
+}
+
+func (a *SessionManagerArgs) check(name string) (SessionManagerArgs, error) {
+	if a == nil {
+		a = &SessionManagerArgs{}
+	}
+	var c validate.Collector
+	checked := a.withDefaults().validate(&c)
+	if err := c.Err(); err != nil {
+		return checked, fmt.Errorf("SessionManager %q:\n%w", name, err)
+	}
+	return checked, nil
 }
 
 // sessionBuilder is what the steps of the construction share.

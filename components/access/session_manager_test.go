@@ -160,7 +160,7 @@ func TestSessionManager_preferencesHaveOneOwner(t *testing.T) {
 	a.Preferences = access.PreferencesOwn
 	_, err := run(func(ctx *pulumi.Context) error {
 		for _, name := range []string{"ops", "ops2"} {
-			if _, err := access.NewSessionManager(ctx, name, &a); err != nil {
+			if _, err := newSessionManager(ctx, name, &a); err != nil {
 				return err
 			}
 		}

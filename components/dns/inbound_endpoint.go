@@ -65,14 +65,9 @@ type InboundEndpoint struct {
 // NewInboundEndpoint makes an endpoint. All that is wrong with args is returned at once, as validate.Errors, before anything is registered; what only another
 // resource can tell is checked in an Apply, with the same text.
 func NewInboundEndpoint(ctx *pulumi.Context, name string, args *InboundEndpointArgs, opts ...pulumi.ResourceOption) (*InboundEndpoint, error) {
-	if args == nil {
-		args = &InboundEndpointArgs{}
-	}
-	var c validate.Collector
-	a := args.validate(&c)
-	at := placed(&c, a.Vpc, a.Tier, a.AvailabilityZones)
-	if err := c.Err(); err != nil {
-		return nil, failed("InboundEndpoint", name, err)
+	a, at, err := args.check(name)
+	if err != nil {
+		return nil, err
 	}
 	e := &InboundEndpoint{}
 	if err := ctx.RegisterComponentResourceV2(InboundEndpointType, name, component.State(a), e, opts...); err != nil {
@@ -80,7 +75,6 @@ func NewInboundEndpoint(ctx *pulumi.Context, name string, args *InboundEndpointA
 	}
 	b := newBuilder(e, name, a.Protection, a.Tags)
 	made := b.endpoint(resolver.Inbound, "Inbound resolver endpoint "+name, a.Vpc, at)
-	var err error
 	if e.SecurityGroup, err = made.Group(ctx, b.Family, b.tagger); err != nil {
 		return nil, err
 	}
@@ -91,6 +85,25 @@ func NewInboundEndpoint(ctx *pulumi.Context, name string, args *InboundEndpointA
 		return nil, err
 	}
 	return e, ctx.RegisterResourceOutputs(e, e.collectOutputs(b, a))
+}
+
+// PlanInboundEndpoint plans what [NewInboundEndpoint] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanInboundEndpoint(_ *pulumi.Context, name string, args *InboundEndpointArgs, _ ...pulumi.ResourceOption) (*InboundEndpoint, error) {
+	_, _, err := args.check(name)
+	return component.Planned(&InboundEndpoint{}), err
+}
+
+func (a *InboundEndpointArgs) check(name string) (InboundEndpointArgs, place, error) {
+	if a == nil {
+		a = &InboundEndpointArgs{}
+	}
+	var c validate.Collector
+	checked := a.validate(&c)
+	at := placed(&c, checked.Vpc, checked.Tier, checked.AvailabilityZones)
+	if err := c.Err(); err != nil {
+		return checked, at, failed("InboundEndpoint", name, err)
+	}
+	return checked, at, nil
 }
 
 // validate checks what is known, and returns the arguments with what is not known yet checked in an Apply.

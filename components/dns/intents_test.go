@@ -45,10 +45,10 @@ func office(routing string) pulumi.RunFunc {
 		}
 		in, out := inbound(), outbound()
 		in.Vpc, out.Vpc, out.VpcIds["shop"] = net.Network(), net.Network(), net.VpcId
-		if _, err = dns.NewInboundEndpoint(ctx, "in", &in); err != nil {
+		if _, err = newInboundEndpoint(ctx, "in", &in); err != nil {
 			return err
 		}
-		_, err = dns.NewOutboundEndpoint(ctx, "out", &out)
+		_, err = newOutboundEndpoint(ctx, "out", &out)
 		return err
 	}
 }

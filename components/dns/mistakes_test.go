@@ -91,9 +91,9 @@ func TestMistakes_allAtOnce(t *testing.T) {
 
 func TestMistakes_ofNoArgumentsAtAll(t *testing.T) {
 	for _, construct := range []pulumi.RunFunc{
-		func(ctx *pulumi.Context) error { _, err := dns.NewInboundEndpoint(ctx, "x", nil); return err },
-		func(ctx *pulumi.Context) error { _, err := dns.NewOutboundEndpoint(ctx, "x", nil); return err },
-		func(ctx *pulumi.Context) error { _, err := dns.NewQueryLogs(ctx, "x", nil); return err },
+		func(ctx *pulumi.Context) error { _, err := newInboundEndpoint(ctx, "x", nil); return err },
+		func(ctx *pulumi.Context) error { _, err := newOutboundEndpoint(ctx, "x", nil); return err },
+		func(ctx *pulumi.Context) error { _, err := newQueryLogs(ctx, "x", nil); return err },
 	} {
 		assert.Contains(t, refusal(t, construct), "required")
 	}

@@ -75,14 +75,9 @@ type OutboundEndpoint struct {
 // NewOutboundEndpoint makes an endpoint and its rules. All that is wrong with args is returned at once, as validate.Errors, before anything is registered; what only
 // another resource can tell is checked in an Apply, with the same text.
 func NewOutboundEndpoint(ctx *pulumi.Context, name string, args *OutboundEndpointArgs, opts ...pulumi.ResourceOption) (*OutboundEndpoint, error) {
-	if args == nil {
-		args = &OutboundEndpointArgs{}
-	}
-	var c validate.Collector
-	a := args.withDefaults().validate(&c)
-	at := placed(&c, a.Vpc, a.Tier, a.AvailabilityZones)
-	if err := c.Err(); err != nil {
-		return nil, failed("OutboundEndpoint", name, err)
+	a, at, err := args.check(name)
+	if err != nil {
+		return nil, err
 	}
 	e := &OutboundEndpoint{Rules: map[string]*route53.ResolverRule{}}
 	if err := ctx.RegisterComponentResourceV2(OutboundEndpointType, name, component.State(a), e, opts...); err != nil {
@@ -100,6 +95,25 @@ func NewOutboundEndpoint(ctx *pulumi.Context, name string, args *OutboundEndpoin
 		}
 	}
 	return e, ctx.RegisterResourceOutputs(e, e.collectOutputs(b))
+}
+
+// PlanOutboundEndpoint plans what [NewOutboundEndpoint] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanOutboundEndpoint(_ *pulumi.Context, name string, args *OutboundEndpointArgs, _ ...pulumi.ResourceOption) (*OutboundEndpoint, error) {
+	_, _, err := args.check(name)
+	return component.Planned(&OutboundEndpoint{}), err
+}
+
+func (a *OutboundEndpointArgs) check(name string) (OutboundEndpointArgs, place, error) {
+	if a == nil {
+		a = &OutboundEndpointArgs{}
+	}
+	var c validate.Collector
+	checked := a.withDefaults().validate(&c)
+	at := placed(&c, checked.Vpc, checked.Tier, checked.AvailabilityZones)
+	if err := c.Err(); err != nil {
+		return checked, at, failed("OutboundEndpoint", name, err)
+	}
+	return checked, at, nil
 }
 
 // outboundBuilder is what the steps of the construction share.

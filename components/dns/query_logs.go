@@ -64,13 +64,9 @@ func retentions() []int {
 // NewQueryLogs records the questions of VPCs. All that is wrong with args is returned at once, as validate.Errors, before anything is registered; what only another
 // resource can tell is checked in an Apply, with the same text.
 func NewQueryLogs(ctx *pulumi.Context, name string, args *QueryLogsArgs, opts ...pulumi.ResourceOption) (*QueryLogs, error) {
-	if args == nil {
-		args = &QueryLogsArgs{}
-	}
-	var c validate.Collector
-	a := args.withDefaults().validate(&c)
-	if err := c.Err(); err != nil {
-		return nil, failed("QueryLogs", name, err)
+	a, err := args.check(name)
+	if err != nil {
+		return nil, err
 	}
 	q := &QueryLogs{}
 	if err := ctx.RegisterComponentResourceV2(QueryLogsType, name, component.State(a), q, opts...); err != nil {
@@ -83,6 +79,24 @@ func NewQueryLogs(ctx *pulumi.Context, name string, args *QueryLogsArgs, opts ..
 	q.ConfigId = q.Config.ID().ToStringOutput()
 	q.Relaxations = pulumi.ToStringMap(relaxations(a.Protection)).ToStringMapOutput()
 	return q, ctx.RegisterResourceOutputs(q, pulumi.Map{"configId": q.ConfigId, "destinationArn": q.DestinationArn, "relaxations": q.Relaxations})
+}
+
+// PlanQueryLogs plans what [NewQueryLogs] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanQueryLogs(_ *pulumi.Context, name string, args *QueryLogsArgs, _ ...pulumi.ResourceOption) (*QueryLogs, error) {
+	_, err := args.check(name)
+	return component.Planned(&QueryLogs{}), err
+}
+
+func (a *QueryLogsArgs) check(name string) (QueryLogsArgs, error) {
+	if a == nil {
+		a = &QueryLogsArgs{}
+	}
+	var c validate.Collector
+	checked := a.withDefaults().validate(&c)
+	if err := c.Err(); err != nil {
+		return checked, failed("QueryLogs", name, err)
+	}
+	return checked, nil
 }
 
 func (a QueryLogsArgs) withDefaults() QueryLogsArgs {

@@ -13,6 +13,13 @@ import (
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
+// The constructors plan before they make, here and in all tests.
+var (
+	newInboundEndpoint  = recording.Planned(dns.PlanInboundEndpoint, dns.NewInboundEndpoint)
+	newOutboundEndpoint = recording.Planned(dns.PlanOutboundEndpoint, dns.NewOutboundEndpoint)
+	newQueryLogs        = recording.Planned(dns.PlanQueryLogs, dns.NewQueryLogs)
+)
+
 // The types that the components make.
 const (
 	typeAssociation    = "aws:route53/resolverRuleAssociation:ResolverRuleAssociation"
@@ -83,21 +90,21 @@ func logs() dns.QueryLogsArgs {
 
 func newInbound(args dns.InboundEndpointArgs) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		_, err := dns.NewInboundEndpoint(ctx, "in", &args)
+		_, err := newInboundEndpoint(ctx, "in", &args)
 		return err
 	}
 }
 
 func newOutbound(args dns.OutboundEndpointArgs) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		_, err := dns.NewOutboundEndpoint(ctx, "out", &args)
+		_, err := newOutboundEndpoint(ctx, "out", &args)
 		return err
 	}
 }
 
 func newLogs(args dns.QueryLogsArgs) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		_, err := dns.NewQueryLogs(ctx, "queries", &args)
+		_, err := newQueryLogs(ctx, "queries", &args)
 		return err
 	}
 }

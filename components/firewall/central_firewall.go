@@ -128,6 +128,12 @@ func NewCentralFirewall(ctx *pulumi.Context, name string, args *CentralFirewallA
 	return f, ctx.RegisterResourceOutputs(f, f.collectOutputs(b, a))
 }
 
+// PlanCentralFirewall plans what [NewCentralFirewall] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanCentralFirewall(ctx *pulumi.Context, name string, args *CentralFirewallArgs, opts ...pulumi.ResourceOption) (*CentralFirewall, error) {
+	a := given(args).withDefaults()
+	return plan(ctx, CentralFirewallType, name, &a, &CentralFirewall{}, opts)
+}
+
 func (a *CentralFirewallArgs) shared() shared {
 	return shared{&a.Vpc, &a.FirewallTier, &a.Appliances, &a.Policy, &a.Logs, &a.KmsKeyArn, &a.Protection, &a.Tags}
 }

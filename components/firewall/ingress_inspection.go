@@ -98,6 +98,12 @@ func NewIngressInspection(ctx *pulumi.Context, name string, args *IngressInspect
 	return i, ctx.RegisterResourceOutputs(i, i.collectOutputs(b, a))
 }
 
+// PlanIngressInspection plans what [NewIngressInspection] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanIngressInspection(ctx *pulumi.Context, name string, args *IngressInspectionArgs, opts ...pulumi.ResourceOption) (*IngressInspection, error) {
+	a := given(args).withDefaults()
+	return plan(ctx, IngressInspectionType, name, &a, &IngressInspection{}, opts)
+}
+
 func (a *IngressInspectionArgs) shared() shared {
 	return shared{&a.Vpc, &a.FirewallTier, &a.Appliances, &a.Policy, &a.Logs, &a.KmsKeyArn, &a.Protection, &a.Tags}
 }

@@ -161,7 +161,7 @@ func estate(edit func(*firewall.CentralFirewallArgs)) pulumi.RunFunc {
 		if edit != nil {
 			edit(&args)
 		}
-		if _, err := firewall.NewCentralFirewall(ctx, "wall", &args); err != nil {
+		if _, err := newCentralFirewall(ctx, "wall", &args); err != nil {
 			return err
 		}
 		_, err = hub.Attach(ctx, "inspection", &transit.AttachmentArgs{Domain: transit.DomainInspection, Vpc: net, EstateTiers: []string{"wall"}})

@@ -21,7 +21,7 @@ func TestMistakes_allAtOnce(t *testing.T) {
 		"transitTier: the VPC has 0 tiers of type TransitGateway: give it one, with a subnet in each zone, or name the tier here",
 		"vpc.vpcId: required: the id of the VPC, or the network that SecureVpc.Network gives",
 	), refusal(t, func(ctx *pulumi.Context) error {
-		_, err := firewall.NewCentralFirewall(ctx, "hub", nil)
+		_, err := newCentralFirewall(ctx, "hub", nil)
 		return err
 	}))
 	assert.Equal(t, lines(
@@ -31,7 +31,7 @@ func TestMistakes_allAtOnce(t *testing.T) {
 		"vpc.internetGatewayId: required: the internet gateway before which the firewall stands",
 		"vpc.vpcId: required: the id of the VPC, or the network that SecureVpc.Network gives",
 	), refusal(t, func(ctx *pulumi.Context) error {
-		_, err := firewall.NewIngressInspection(ctx, "wall", nil)
+		_, err := newIngressInspection(ctx, "wall", nil)
 		return err
 	}))
 }
@@ -105,11 +105,11 @@ func TestMistakes_ofThePlaceAtTheEdge(t *testing.T) {
 
 func TestMistakes_ofTheName(t *testing.T) {
 	assert.Equal(t, `name: "my_wall" is no name: use letters, digits, and single hyphens between them`, refusal(t, func(ctx *pulumi.Context) error {
-		_, err := firewall.NewIngressInspection(ctx, "my_wall", &firewall.IngressInspectionArgs{Vpc: front()})
+		_, err := newIngressInspection(ctx, "my_wall", &firewall.IngressInspectionArgs{Vpc: front()})
 		return err
 	}))
 	assert.Contains(t, refusal(t, func(ctx *pulumi.Context) error {
-		_, err := firewall.NewCentralFirewall(ctx, strings.Repeat("a", 49), &firewall.CentralFirewallArgs{Vpc: hub(), EstateCidrs: []string{"10.0.0.0/8"}})
+		_, err := newCentralFirewall(ctx, strings.Repeat("a", 49), &firewall.CentralFirewallArgs{Vpc: hub(), EstateCidrs: []string{"10.0.0.0/8"}})
 		return err
 	}), "has 49 characters; use at most 48")
 }

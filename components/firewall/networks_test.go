@@ -38,7 +38,7 @@ func guarded(ipv6 bool, edit func(*firewall.IngressInspectionArgs)) pulumi.RunFu
 		if edit != nil {
 			edit(&inspection)
 		}
-		_, err = firewall.NewIngressInspection(ctx, "wall", &inspection)
+		_, err = newIngressInspection(ctx, "wall", &inspection)
 		return err
 	}
 }

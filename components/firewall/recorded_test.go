@@ -16,6 +16,12 @@ import (
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
+// The constructors plan before they make, here and in all tests.
+var (
+	newCentralFirewall   = recording.Planned(firewall.PlanCentralFirewall, firewall.NewCentralFirewall)
+	newIngressInspection = recording.Planned(firewall.PlanIngressInspection, firewall.NewIngressInspection)
+)
+
 // The types that the components make.
 const (
 	typeAssociation = "aws:ec2/routeTableAssociation:RouteTableAssociation"
@@ -81,7 +87,7 @@ func ingress(edit func(*firewall.IngressInspectionArgs)) pulumi.RunFunc {
 		if edit != nil {
 			edit(&args)
 		}
-		_, err := firewall.NewIngressInspection(ctx, "wall", &args)
+		_, err := newIngressInspection(ctx, "wall", &args)
 		return err
 	}
 }
@@ -92,7 +98,7 @@ func central(edit func(*firewall.CentralFirewallArgs)) pulumi.RunFunc {
 		if edit != nil {
 			edit(&args)
 		}
-		_, err := firewall.NewCentralFirewall(ctx, "hub", &args)
+		_, err := newCentralFirewall(ctx, "hub", &args)
 		return err
 	}
 }

@@ -60,7 +60,7 @@ func inspected(args vpc.SecureVpcArgs, edit func(*firewall.CentralFirewallArgs))
 		}
 		wall := firewall.CentralFirewallArgs{Vpc: net, EstateCidrs: []string{"10.0.0.0/8", "2001:db8::/32"}}
 		edit(&wall)
-		_, err = firewall.NewCentralFirewall(ctx, "hub", &wall)
+		_, err = newCentralFirewall(ctx, "hub", &wall)
 		return err
 	}
 }

@@ -49,32 +49,51 @@ func (s shared) withDefaults() {
 	}
 }
 
-// begin checks the arguments of either component, registers it, and makes the firewall and its endpoints.
-func begin(ctx *pulumi.Context, typ, name string, a arguments, resource pulumi.ComponentResource, opts []pulumi.ResourceOption) (*builder, error) {
-	kind := typ[strings.LastIndex(typ, ":")+1:]
+// check checks the arguments of either component, and tells where the firewall will stand: nil only where the provider cannot be asked.
+func check(ctx *pulumi.Context, typ, name string, a arguments, opts []pulumi.ResourceOption) (*location, error) {
 	here, err := locate(ctx, opts)
 	if err != nil {
-		return nil, fmt.Errorf("%s %q: %w", kind, name, err)
+		return nil, fmt.Errorf("%s %q: %w", kindOf(typ), name, err)
 	}
 	var c validate.Collector
-	s := a.shared()
-	s.validate(&c, name, here)
+	a.shared().validate(&c, name, here)
 	a.validate(&c)
 	if a.facesInternet() {
 		here.checkPublicAccess(ctx, &c)
 	}
 	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("%s %q:\n%w", kind, name, err)
+		return &here, fmt.Errorf("%s %q:\n%w", kindOf(typ), name, err)
+	}
+	return &here, nil
+}
+
+// plan gives a component that is checked alone.
+func plan[C any](ctx *pulumi.Context, typ, name string, a arguments, planned *C, opts []pulumi.ResourceOption) (*C, error) {
+	here, err := check(ctx, typ, name, a, opts)
+	if here == nil {
+		return nil, err
+	}
+	return component.Planned(planned), err
+}
+
+func kindOf(typ string) string { return typ[strings.LastIndex(typ, ":")+1:] }
+
+// begin checks the arguments of either component, registers it, and makes the firewall and its endpoints.
+func begin(ctx *pulumi.Context, typ, name string, a arguments, resource pulumi.ComponentResource, opts []pulumi.ResourceOption) (*builder, error) {
+	here, err := check(ctx, typ, name, a, opts)
+	if err != nil {
+		return nil, err
 	}
 	if a.facesInternet() {
-		here.claim(component.ClaimInspectedInternet).Make(ctx, fmt.Sprintf("%s %q", kind, name))
+		here.claim(component.ClaimInspectedInternet).Make(ctx, fmt.Sprintf("%s %q", kindOf(typ), name))
 	}
+	s := a.shared()
 	if err := ctx.RegisterComponentResourceV2(typ, name, component.State(a), resource, opts...); err != nil {
 		return nil, err
 	}
 	b := &builder{
 		Family: component.Family{Parent: resource, Protection: *s.protection}, name: name, vpc: *s.vpc, tier: s.vpc.Tiers[*s.firewallTier], appliances: *s.appliances,
-		policy: *s.policy, homeNet: homeNet(*s.policy, *s.vpc, a.estate()), logs: *s.logs, tagger: component.Tagger{Component: name, Caller: *s.tags}, location: here,
+		policy: *s.policy, homeNet: homeNet(*s.policy, *s.vpc, a.estate()), logs: *s.logs, tagger: component.Tagger{Component: name, Caller: *s.tags}, location: *here,
 		kmsKeyArn: *s.kmsKeyArn, destinations: pulumi.StringMap{},
 	}
 	return b, b.create(ctx)

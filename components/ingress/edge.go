@@ -92,7 +92,7 @@ type EdgeDistribution struct {
 	LogBucketName pulumi.StringOutput `pulumi:"logBucketName"`
 	// Relaxations are the secure defaults that are loosened: the reason by property path.
 	Relaxations pulumi.StringMapOutput `pulumi:"relaxations"`
-	// Intents are what its way to the load balancer promises, in the words of docs/verify.md: palisade verify proves them.
+	// Intents are what its way to the load balancer promises, as a document of intents in JSON: `palisade verify` proves it. Its form is docs/intents.schema.json.
 	Intents pulumi.StringOutput `pulumi:"intents"`
 
 	// Distribution is the distribution, and VpcOrigin its way into the VPC; nil if the origin is reached by the internet.
@@ -109,18 +109,9 @@ type EdgeDistribution struct {
 // load balancer, its certificate and its secret with that of its own region. All that is wrong with args is returned at once, as validate.Errors, before
 // anything is registered; what only another resource can tell is checked in an Apply, with the same text.
 func NewEdgeDistribution(ctx *pulumi.Context, name string, args *EdgeDistributionArgs, opts ...pulumi.ResourceOption) (*EdgeDistribution, error) {
-	if args == nil {
-		args = &EdgeDistributionArgs{}
-	}
-	region, err := regionOf(ctx, opts)
+	a, err := args.check(ctx, name, opts)
 	if err != nil {
 		return nil, err
-	}
-	a := args.withDefaults()
-	var c validate.Collector
-	a.validate(&c, name, region)
-	if err := c.Err(); err != nil {
-		return nil, wrong("EdgeDistribution", name, err)
 	}
 	e := &EdgeDistribution{}
 	if err := ctx.RegisterComponentResourceV2(EdgeDistributionType, name, component.State(a), e, opts...); err != nil {
@@ -135,11 +126,37 @@ func NewEdgeDistribution(ctx *pulumi.Context, name string, args *EdgeDistributio
 		e.createShield,
 		e.createLogs,
 	} {
-		if err := create(ctx, b, a); err != nil {
+		if err := create(ctx, b, *a); err != nil {
 			return nil, err
 		}
 	}
-	return e, ctx.RegisterResourceOutputs(e, e.collectOutputs(name, a))
+	return e, ctx.RegisterResourceOutputs(e, e.collectOutputs(name, *a))
+}
+
+// PlanEdgeDistribution plans what [NewEdgeDistribution] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanEdgeDistribution(ctx *pulumi.Context, name string, args *EdgeDistributionArgs, opts ...pulumi.ResourceOption) (*EdgeDistribution, error) {
+	a, err := args.check(ctx, name, opts)
+	if a == nil {
+		return nil, err
+	}
+	return component.Planned(&EdgeDistribution{}), err
+}
+
+func (a *EdgeDistributionArgs) check(ctx *pulumi.Context, name string, opts []pulumi.ResourceOption) (*EdgeDistributionArgs, error) {
+	if a == nil {
+		a = &EdgeDistributionArgs{}
+	}
+	region, err := regionOf(ctx, opts)
+	if err != nil {
+		return nil, err
+	}
+	own := a.withDefaults()
+	var c validate.Collector
+	own.validate(&c, name, region)
+	if err := c.Err(); err != nil {
+		return &own, wrong("EdgeDistribution", name, err)
+	}
+	return &own, nil
 }
 
 // createVpcOrigin lets CloudFront into the VPC: AWS places interfaces in the load balancer's subnets, in a security group of its own.

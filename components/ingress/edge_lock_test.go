@@ -169,7 +169,7 @@ func TestEdgeLock_isRefutedWhenSomebodyComesAround(t *testing.T) {
 		args := with(behindVpcOrigin)
 		args.Vpc, args.TargetSecurityGroupIds, args.TargetGroups[0].Targets = net, map[string]pulumi.StringInput{"app": groups["app"]}, targets
 		args.Tier = "public"
-		_, err := ingress.NewWebIngress(ctx, "web", &args)
+		_, err := newWebIngress(ctx, "web", &args)
 		return err
 	}))
 	assert.Equal(t, intent.Proved, promised(t, r.Plan, "web")[sealed].Status)
@@ -200,7 +200,7 @@ func behind(t *testing.T) recorded {
 	return record(t, shop(func(ctx *pulumi.Context, net component.Network, groups map[string]pulumi.StringInput, targets map[string]ingress.Target) error {
 		args := with(behindVpcOrigin)
 		args.Vpc, args.TargetSecurityGroupIds, args.TargetGroups[0].Targets = net, map[string]pulumi.StringInput{"app": groups["app"]}, targets
-		web, err := ingress.NewWebIngress(ctx, "web", &args)
+		web, err := newWebIngress(ctx, "web", &args)
 		if err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ const elsewhere = "provider: AWS keeps what is for CloudFront in us-east-1, and 
 func refusedEdge(t *testing.T, name string, args *ingress.EdgeDistributionArgs) string {
 	t.Helper()
 	return refusal(t, func(ctx *pulumi.Context) error {
-		_, err := ingress.NewEdgeDistribution(ctx, name, args)
+		_, err := newEdgeDistribution(ctx, name, args)
 		return err
 	})
 }

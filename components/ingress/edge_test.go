@@ -83,7 +83,7 @@ func edge(args ingress.EdgeDistributionArgs) pulumi.RunFunc {
 		if err != nil {
 			return err
 		}
-		_, err = ingress.NewEdgeDistribution(ctx, "edge", &args, pulumi.Provider(provider))
+		_, err = newEdgeDistribution(ctx, "edge", &args, pulumi.Provider(provider))
 		return err
 	}
 }

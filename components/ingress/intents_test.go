@@ -56,7 +56,7 @@ func shopWeb(edit func(*ingress.WebIngressArgs, map[string]pulumi.StringInput)) 
 		if edit != nil {
 			edit(&args, groups)
 		}
-		_, err := ingress.NewWebIngress(ctx, "web", &args)
+		_, err := newWebIngress(ctx, "web", &args)
 		return err
 	})
 }
@@ -69,7 +69,7 @@ func shopDoor(edit func(*ingress.NetworkIngressArgs, map[string]pulumi.StringInp
 		if edit != nil {
 			edit(&args, groups)
 		}
-		_, err := ingress.NewNetworkIngress(ctx, "door", &args)
+		_, err := newNetworkIngress(ctx, "door", &args)
 		return err
 	})
 }
@@ -222,7 +222,7 @@ func TestIntents_ofOneBehindAnother(t *testing.T) {
 			a.TargetSecurityGroupIds, a.TargetGroups[0].Targets = map[string]pulumi.StringInput{"app": groups["app"]}, targets
 			a.Clients.AllowOthers = because("the door lets itself in")
 		})
-		web, err := ingress.NewWebIngress(ctx, "web", &args)
+		web, err := newWebIngress(ctx, "web", &args)
 		if err != nil {
 			return err
 		}
@@ -234,7 +234,7 @@ func TestIntents_ofOneBehindAnother(t *testing.T) {
 				Targets: map[string]ingress.Target{"web": {Id: component.After(web.LoadBalancerArn, web.HttpsListenerArn)}},
 			}
 		})
-		_, err = ingress.NewNetworkIngress(ctx, "door", &front)
+		_, err = newNetworkIngress(ctx, "door", &front)
 		return err
 	})).Plan
 	for component, sentences := range map[string][]string{

@@ -16,7 +16,7 @@ func TestMistakes_ofAWebIngressThatIsToldNothing(t *testing.T) {
 tier: required: the tier that the load balancer stands in, a public one if it faces the internet
 vpc.vpcId: required: the id of the VPC, or the network that SecureVpc.Network gives
 webAclArn: required for a load balancer that faces the internet: the ARN of a web ACL, or allowNoWaf with a reason`, refusal(t, func(ctx *pulumi.Context) error {
-		_, err := ingress.NewWebIngress(ctx, "web", nil)
+		_, err := newWebIngress(ctx, "web", nil)
 		return err
 	}))
 }
@@ -64,7 +64,7 @@ func TestMistakes_ofAWebIngressAllAtOnce(t *testing.T) {
 		a.DefaultAction = &ingress.Action{Forward: []ingress.Forward{{TargetGroup: "fn"}}, StickinessSeconds: 5}
 	})
 	assert.Equal(t, strings.TrimPrefix(manyMistakes, "\n"), refusal(t, func(ctx *pulumi.Context) error {
-		_, err := ingress.NewWebIngress(ctx, "internal-load-balancer-of-the-shop", &args)
+		_, err := newWebIngress(ctx, "internal-load-balancer-of-the-shop", &args)
 		return err
 	}))
 }
@@ -245,7 +245,7 @@ func TestMistakes_ofANetworkIngressThatIsToldNothing(t *testing.T) {
 targetGroups: required: what connections are forwarded to
 tier: required: the tier that the load balancer stands in, a public one if it faces the internet
 vpc.vpcId: required: the id of the VPC, or the network that SecureVpc.Network gives`, refusal(t, func(ctx *pulumi.Context) error {
-		_, err := ingress.NewNetworkIngress(ctx, "door", nil)
+		_, err := newNetworkIngress(ctx, "door", nil)
 		return err
 	}))
 }

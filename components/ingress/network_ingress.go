@@ -131,18 +131,9 @@ type NetworkIngress struct {
 // NewNetworkIngress makes a load balancer for connections and datagrams. All that is wrong with args is returned at once, as validate.Errors, before anything
 // is registered; what only another resource can tell is checked in an Apply, with the same text.
 func NewNetworkIngress(ctx *pulumi.Context, name string, args *NetworkIngressArgs, opts ...pulumi.ResourceOption) (*NetworkIngress, error) {
-	if args == nil {
-		args = &NetworkIngressArgs{}
-	}
-	region, err := regionOf(ctx, opts)
+	a, p, err := args.check(ctx, name, opts)
 	if err != nil {
 		return nil, err
-	}
-	a := args.withDefaults()
-	var c validate.Collector
-	p := a.validate(&c, name, region)
-	if err := c.Err(); err != nil {
-		return nil, wrong("NetworkIngress", name, err)
 	}
 	n := &NetworkIngress{}
 	if err := ctx.RegisterComponentResourceV2(NetworkIngressType, name, component.State(a), n, opts...); err != nil {
@@ -153,10 +144,10 @@ func NewNetworkIngress(ctx *pulumi.Context, name string, args *NetworkIngressArg
 		n.createGroup,
 		n.createTargetGroups,
 		func(ctx *pulumi.Context, b *balancer, a NetworkIngressArgs) error {
-			return n.createAddresses(ctx, b, a, p)
+			return n.createAddresses(ctx, b, a, *p)
 		},
 		func(ctx *pulumi.Context, b *balancer, a NetworkIngressArgs) error {
-			return n.createLoadBalancer(ctx, b, a, p)
+			return n.createLoadBalancer(ctx, b, a, *p)
 		},
 		n.createListeners,
 	} {
@@ -165,6 +156,32 @@ func NewNetworkIngress(ctx *pulumi.Context, name string, args *NetworkIngressArg
 		}
 	}
 	return n, ctx.RegisterResourceOutputs(n, n.collectOutputs(b, a))
+}
+
+// PlanNetworkIngress plans what [NewNetworkIngress] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanNetworkIngress(ctx *pulumi.Context, name string, args *NetworkIngressArgs, opts ...pulumi.ResourceOption) (*NetworkIngress, error) {
+	_, p, err := args.check(ctx, name, opts)
+	if p == nil {
+		return nil, err
+	}
+	return component.Planned(&NetworkIngress{}), err
+}
+
+func (a *NetworkIngressArgs) check(ctx *pulumi.Context, name string, opts []pulumi.ResourceOption) (NetworkIngressArgs, *placement, error) {
+	if a == nil {
+		a = &NetworkIngressArgs{}
+	}
+	own := a.withDefaults()
+	region, err := regionOf(ctx, opts)
+	if err != nil {
+		return own, nil, err
+	}
+	var c validate.Collector
+	p := own.validate(&c, name, region)
+	if err := c.Err(); err != nil {
+		return own, &p, wrong("NetworkIngress", name, err)
+	}
+	return own, &p, nil
 }
 
 // createGroup makes the security group: AWS lets none be added to a network load balancer that was made without.

@@ -14,6 +14,13 @@ import (
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
+// The constructors plan before they make, here and in all tests.
+var (
+	newNetworkIngress   = recording.Planned(ingress.PlanNetworkIngress, ingress.NewNetworkIngress)
+	newWebIngress       = recording.Planned(ingress.PlanWebIngress, ingress.NewWebIngress)
+	newEdgeDistribution = recording.Planned(ingress.PlanEdgeDistribution, ingress.NewEdgeDistribution)
+)
+
 // The types that the components make.
 const (
 	typeAccessBlock  = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
@@ -81,7 +88,7 @@ func with(edit func(*ingress.WebIngressArgs)) ingress.WebIngressArgs {
 
 func web(args ingress.WebIngressArgs) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		_, err := ingress.NewWebIngress(ctx, "web", &args)
+		_, err := newWebIngress(ctx, "web", &args)
 		return err
 	}
 }
@@ -195,7 +202,7 @@ func withDoor(edit func(*ingress.NetworkIngressArgs)) ingress.NetworkIngressArgs
 
 func door(args ingress.NetworkIngressArgs) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		_, err := ingress.NewNetworkIngress(ctx, "door", &args)
+		_, err := newNetworkIngress(ctx, "door", &args)
 		return err
 	}
 }

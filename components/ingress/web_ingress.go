@@ -138,18 +138,9 @@ type WebIngress struct {
 // NewWebIngress makes a load balancer for the web. All that is wrong with args is returned at once, as validate.Errors, before anything is registered; what
 // only another resource can tell is checked in an Apply, with the same text.
 func NewWebIngress(ctx *pulumi.Context, name string, args *WebIngressArgs, opts ...pulumi.ResourceOption) (*WebIngress, error) {
-	if args == nil {
-		args = &WebIngressArgs{}
-	}
-	region, err := regionOf(ctx, opts)
+	a, p, err := args.check(ctx, name, opts)
 	if err != nil {
 		return nil, err
-	}
-	a := args.withDefaults()
-	var c validate.Collector
-	p := a.validate(&c, name, region)
-	if err := c.Err(); err != nil {
-		return nil, wrong("WebIngress", name, err)
 	}
 	w := &WebIngress{}
 	if err := ctx.RegisterComponentResourceV2(WebIngressType, name, component.State(a), w, opts...); err != nil {
@@ -160,7 +151,7 @@ func NewWebIngress(ctx *pulumi.Context, name string, args *WebIngressArgs, opts 
 		w.createGroup,
 		w.createTargetGroups,
 		func(ctx *pulumi.Context, b *balancer, a WebIngressArgs) error {
-			return w.createLoadBalancer(ctx, b, a, p)
+			return w.createLoadBalancer(ctx, b, a, *p)
 		},
 		w.createListeners,
 		w.guard,
@@ -170,6 +161,32 @@ func NewWebIngress(ctx *pulumi.Context, name string, args *WebIngressArgs, opts 
 		}
 	}
 	return w, ctx.RegisterResourceOutputs(w, w.collectOutputs(b, a))
+}
+
+// PlanWebIngress plans what [NewWebIngress] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanWebIngress(ctx *pulumi.Context, name string, args *WebIngressArgs, opts ...pulumi.ResourceOption) (*WebIngress, error) {
+	_, p, err := args.check(ctx, name, opts)
+	if p == nil {
+		return nil, err
+	}
+	return component.Planned(&WebIngress{}), err
+}
+
+func (a *WebIngressArgs) check(ctx *pulumi.Context, name string, opts []pulumi.ResourceOption) (WebIngressArgs, *placement, error) {
+	if a == nil {
+		a = &WebIngressArgs{}
+	}
+	own := a.withDefaults()
+	region, err := regionOf(ctx, opts)
+	if err != nil {
+		return own, nil, err
+	}
+	var c validate.Collector
+	p := own.validate(&c, name, region)
+	if err := c.Err(); err != nil {
+		return own, &p, wrong("WebIngress", name, err)
+	}
+	return own, &p, nil
 }
 
 // createGroup makes the security group: clients in, targets out, and the identity provider if users sign in.

@@ -56,18 +56,9 @@ type Connection struct {
 
 // NewConnection makes the rules of a connection. Mistakes are reported as those of [NewTiers].
 func NewConnection(ctx *pulumi.Context, name string, args *ConnectionArgs, opts ...pulumi.ResourceOption) (*Connection, error) {
-	if args == nil {
-		args = &ConnectionArgs{}
-	}
-	a := *args
-	a.RuleQuota = cmp.Or(a.RuleQuota, defaultRuleQuota)
-	var c validate.Collector
-	p := newPlanner(&c, name)
-	checkQuota(&c, a.RuleQuota)
-	a.Tags = component.CheckedTags(&c, validate.At("tags"), a.Tags)
-	from, to := a.plan(p)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("Connection %q:\n%w", name, err)
+	a, p, err := args.check(name)
+	if err != nil {
+		return nil, err
 	}
 	n := &Connection{}
 	if err := ctx.RegisterComponentResourceV2(ConnectionType, name, component.State(a), n, opts...); err != nil {
@@ -82,8 +73,37 @@ func NewConnection(ctx *pulumi.Context, name string, args *ConnectionArgs, opts 
 		return nil, err
 	}
 	n.Relaxations = pulumi.ToStringMap(p.relaxed).ToStringMapOutput()
-	n.Intents = worksBetween(name, from, to, p.rules).Output()
+	n.Intents = worksBetween(name, p.from, p.to, p.rules).Output()
 	return n, ctx.RegisterResourceOutputs(n, pulumi.Map{"relaxations": n.Relaxations, "intents": n.Intents})
+}
+
+// PlanConnection plans what [NewConnection] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanConnection(_ *pulumi.Context, name string, args *ConnectionArgs, _ ...pulumi.ResourceOption) (*Connection, error) {
+	_, _, err := args.check(name)
+	return component.Planned(&Connection{}), err
+}
+
+// joined are the rules of a connection, and its ends.
+type joined struct {
+	*planner
+	from, to []end
+}
+
+func (a *ConnectionArgs) check(name string) (ConnectionArgs, joined, error) {
+	if a == nil {
+		a = &ConnectionArgs{}
+	}
+	own := *a
+	own.RuleQuota = cmp.Or(own.RuleQuota, defaultRuleQuota)
+	var c validate.Collector
+	p := joined{planner: newPlanner(&c, name)}
+	checkQuota(&c, own.RuleQuota)
+	own.Tags = component.CheckedTags(&c, validate.At("tags"), own.Tags)
+	p.from, p.to = own.plan(p.planner)
+	if err := c.Err(); err != nil {
+		return own, p, fmt.Errorf("Connection %q:\n%w", name, err)
+	}
+	return own, p, nil
 }
 
 // Connect is [NewConnection] for a connection without options.

@@ -7,7 +7,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 
-	"github.com/palisade-iac/palisade/components/securitygroups"
 	"github.com/palisade-iac/palisade/pkg/intent"
 )
 
@@ -30,7 +29,7 @@ func TestIntents_ofAnExistingVpc(t *testing.T) {
 func TestIntents_ofAnExistingVpcDoubtFurtherRules(t *testing.T) {
 	of := record(t, func(ctx *pulumi.Context) error {
 		args := shop()
-		made, err := securitygroups.NewTiers(ctx, "shop", &args)
+		made, err := newTiers(ctx, "shop", &args)
 		if err != nil {
 			return err
 		}

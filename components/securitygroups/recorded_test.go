@@ -18,6 +18,12 @@ import (
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
+// The constructors plan before they make, here and in all tests.
+var (
+	newTiers      = recording.Planned(securitygroups.PlanTiers, securitygroups.NewTiers)
+	newConnection = recording.Planned(securitygroups.PlanConnection, securitygroups.NewConnection)
+)
+
 const (
 	typeGroup   = "aws:ec2/securityGroup:SecurityGroup"
 	typeIngress = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
@@ -39,7 +45,7 @@ func shop() securitygroups.TiersArgs {
 // tiers is a program that makes a chain called shop.
 func tiers(args securitygroups.TiersArgs) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		_, err := securitygroups.NewTiers(ctx, "shop", &args)
+		_, err := newTiers(ctx, "shop", &args)
 		return err
 	}
 }
@@ -57,7 +63,7 @@ func inVpcThen(args securitygroups.TiersArgs, then func(*pulumi.Context, *securi
 			return err
 		}
 		args.Vpc = net.Network()
-		made, err := securitygroups.NewTiers(ctx, "shop", &args)
+		made, err := newTiers(ctx, "shop", &args)
 		if err != nil {
 			return err
 		}
@@ -68,7 +74,7 @@ func inVpcThen(args securitygroups.TiersArgs, then func(*pulumi.Context, *securi
 // connection is a program that makes a connection called link.
 func connection(args securitygroups.ConnectionArgs) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		_, err := securitygroups.NewConnection(ctx, "link", &args)
+		_, err := newConnection(ctx, "link", &args)
 		return err
 	}
 }

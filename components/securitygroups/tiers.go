@@ -73,19 +73,9 @@ type Tiers struct {
 // NewTiers makes a chain of security groups. All that is wrong with args is returned at once, as validate.Errors, before anything is registered;
 // what only another resource can tell is checked in an Apply, with the same text.
 func NewTiers(ctx *pulumi.Context, name string, args *TiersArgs, opts ...pulumi.ResourceOption) (*Tiers, error) {
-	if args == nil {
-		args = &TiersArgs{}
-	}
-	a := args.withDefaults()
-	var c validate.Collector
-	p := newPlanner(&c, name)
-	a.Vpc = a.Vpc.Validate(&c, validate.At("vpc"))
-	checkQuota(&c, a.RuleQuota)
-	a.Protection.Validate(&c, validate.At("protection"))
-	a.Tags = component.CheckedTags(&c, validate.At("tags"), a.Tags)
-	a.plan(p)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("Tiers %q:\n%w", name, err)
+	a, p, err := args.check(name)
+	if err != nil {
+		return nil, err
 	}
 	p.relaxed.AddProtection(a.Protection)
 	t := &Tiers{Groups: map[string]*ec2.SecurityGroup{}, name: name, chain: slices.Clone(a.Chain)}
@@ -109,6 +99,30 @@ func NewTiers(ctx *pulumi.Context, name string, args *TiersArgs, opts ...pulumi.
 	t.Relaxations = pulumi.ToStringMap(p.relaxed).ToStringMapOutput()
 	t.Intents = a.intents(name, p.rules).Output()
 	return t, ctx.RegisterResourceOutputs(t, t.outputs())
+}
+
+// PlanTiers plans what [NewTiers] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanTiers(_ *pulumi.Context, name string, args *TiersArgs, _ ...pulumi.ResourceOption) (*Tiers, error) {
+	a, _, err := args.check(name)
+	return component.Planned(&Tiers{name: name, chain: slices.Clone(a.Chain)}), err
+}
+
+func (a *TiersArgs) check(name string) (TiersArgs, *planner, error) {
+	if a == nil {
+		a = &TiersArgs{}
+	}
+	own := a.withDefaults()
+	var c validate.Collector
+	p := newPlanner(&c, name)
+	own.Vpc = own.Vpc.Validate(&c, validate.At("vpc"))
+	checkQuota(&c, own.RuleQuota)
+	own.Protection.Validate(&c, validate.At("protection"))
+	own.Tags = component.CheckedTags(&c, validate.At("tags"), own.Tags)
+	own.plan(p)
+	if err := c.Err(); err != nil {
+		return own, p, fmt.Errorf("Tiers %q:\n%w", name, err)
+	}
+	return own, p, nil
 }
 
 // createGroups makes the groups. They hold no rules in themselves, and with none AWS lets nothing through; Pulumi removes the rule for everything that
@@ -141,6 +155,9 @@ func (t *Tiers) outputs() pulumi.Map {
 func (t *Tiers) Id(name string) pulumi.StringOutput {
 	if group, ok := t.Groups[name]; ok {
 		return group.ID().ToStringOutput()
+	}
+	if slices.ContainsFunc(t.chain, func(l Link) bool { return l.Name == name }) {
+		return component.Unknown() // planned
 	}
 	problem := t.missing(name)
 	return pulumi.String(name).ToStringOutput().ApplyT(func(string) (string, error) { return "", problem }).(pulumi.StringOutput)

@@ -77,13 +77,9 @@ type Attachment struct {
 // NewAttachment joins a VPC to a hub. All that is wrong with args is returned at once, as validate.Errors, before anything is registered; what only
 // another resource can tell is checked in an Apply, with the same text.
 func NewAttachment(ctx *pulumi.Context, name string, args *AttachmentArgs, opts ...pulumi.ResourceOption) (*Attachment, error) {
-	if args == nil {
-		args = &AttachmentArgs{}
-	}
-	var c validate.Collector
-	a := args.validate(&c, name)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("Attachment %q:\n%w", name, err)
+	a, err := args.check(name)
+	if err != nil {
+		return nil, err
 	}
 	s := &Attachment{}
 	if err := ctx.RegisterComponentResourceV2(AttachmentType, name, component.State(a), s, opts...); err != nil {
@@ -98,6 +94,24 @@ func NewAttachment(ctx *pulumi.Context, name string, args *AttachmentArgs, opts 
 		}
 	}
 	return s, ctx.RegisterResourceOutputs(s, s.collectOutputs(b))
+}
+
+// PlanAttachment plans what [NewAttachment] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanAttachment(_ *pulumi.Context, name string, args *AttachmentArgs, _ ...pulumi.ResourceOption) (*Attachment, error) {
+	_, err := args.check(name)
+	return component.Planned(&Attachment{}), err
+}
+
+func (a *AttachmentArgs) check(name string) (AttachmentArgs, error) {
+	if a == nil {
+		a = &AttachmentArgs{}
+	}
+	var c validate.Collector
+	checked := a.validate(&c, name)
+	if err := c.Err(); err != nil {
+		return checked, fmt.Errorf("Attachment %q:\n%w", name, err)
+	}
+	return checked, nil
 }
 
 // joiner is what the steps of a construction share.

@@ -51,7 +51,7 @@ func shop() transit.AttachmentArgs {
 
 func attachmentOf(args transit.AttachmentArgs) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		_, err := transit.NewAttachment(ctx, "shop", &args)
+		_, err := newAttachment(ctx, "shop", &args)
 		return err
 	}
 }
@@ -137,7 +137,7 @@ func between(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	hub, err := transit.NewTransitHub(ctx, "hub", &transit.TransitHubArgs{
+	hub, err := newTransitHub(ctx, "hub", &transit.TransitHubArgs{
 		Domains: threeDomains(), Share: transit.Share{Principals: map[string]pulumi.StringInput{"team": pulumi.String("444455556666")}},
 	}, pulumi.Provider(owner))
 	if err != nil {
@@ -211,7 +211,7 @@ func inspected(flow string, edit func(map[string]transit.RoutingDomain)) pulumi.
 	return func(ctx *pulumi.Context) error {
 		domains := threeDomains()
 		edit(domains)
-		hub, err := transit.NewTransitHub(ctx, "hub", &transit.TransitHubArgs{Domains: domains, InspectionFlow: flow})
+		hub, err := newTransitHub(ctx, "hub", &transit.TransitHubArgs{Domains: domains, InspectionFlow: flow})
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package transit
 
 import (
+	"cmp"
 	"maps"
 	"net/netip"
 	"slices"
@@ -168,7 +169,7 @@ func (r *register) add(c *validate.Collector, name, domain string, blocks []neti
 		if r.inspection != "" && r.inspection != name {
 			c.Addf(validate.Duplicate, validate.At("domain"), domain, "%s is the inspection VPC of the hub already, and a table leads to one: put this VPC into another domain", r.inspection)
 		}
-		r.inspection = name
+		r.inspection = cmp.Or(r.inspection, name)
 	}
 	r.blocks[name] = blocks
 }

@@ -85,13 +85,9 @@ type DirectConnect struct {
 // NewDirectConnect joins the premises to a hub. All that is wrong with args is returned at once, as validate.Errors, before anything is registered; what only another
 // resource can tell is checked in an Apply, with the same text.
 func NewDirectConnect(ctx *pulumi.Context, name string, args *DirectConnectArgs, opts ...pulumi.ResourceOption) (*DirectConnect, error) {
-	if args == nil {
-		args = &DirectConnectArgs{}
-	}
-	var c validate.Collector
-	a := args.withDefaults().validate(&c)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("DirectConnect %q:\n%w", name, err)
+	a, err := args.check(name)
+	if err != nil {
+		return nil, err
 	}
 	invoke, err := component.InvokeOptions[*aws.Provider](opts)
 	if err != nil {
@@ -117,6 +113,24 @@ func NewDirectConnect(ctx *pulumi.Context, name string, args *DirectConnectArgs,
 		}
 	}
 	return d, ctx.RegisterResourceOutputs(d, d.collectOutputs(b))
+}
+
+// PlanDirectConnect plans what [NewDirectConnect] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanDirectConnect(_ *pulumi.Context, name string, args *DirectConnectArgs, _ ...pulumi.ResourceOption) (*DirectConnect, error) {
+	_, err := args.check(name)
+	return component.Planned(&DirectConnect{}), err
+}
+
+func (a *DirectConnectArgs) check(name string) (DirectConnectArgs, error) {
+	if a == nil {
+		a = &DirectConnectArgs{}
+	}
+	var c validate.Collector
+	checked := a.withDefaults().validate(&c)
+	if err := c.Err(); err != nil {
+		return checked, fmt.Errorf("DirectConnect %q:\n%w", name, err)
+	}
+	return checked, nil
 }
 
 // directConnectBuilder is what the steps of the construction share.

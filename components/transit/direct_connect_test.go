@@ -57,7 +57,7 @@ func TestDirectConnect_mistakes(t *testing.T) {
 	hub.RouteTableIds["hybrid"] = pulumi.String("tgw-rtb-hybrid")
 	of := func(args transit.DirectConnectArgs) string {
 		return refusedWith(t, transit.DirectConnectType, func(ctx *pulumi.Context) error {
-			_, err := transit.NewDirectConnect(ctx, "office", &args)
+			_, err := newDirectConnect(ctx, "office", &args)
 			return err
 		})
 	}

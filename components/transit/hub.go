@@ -104,13 +104,9 @@ type TransitHub struct {
 // NewTransitHub makes a hub. All that is wrong with args is returned at once, as validate.Errors, before anything is registered; what only another
 // resource can tell is checked in an Apply, with the same text.
 func NewTransitHub(ctx *pulumi.Context, name string, args *TransitHubArgs, opts ...pulumi.ResourceOption) (*TransitHub, error) {
-	if args == nil {
-		args = &TransitHubArgs{}
-	}
-	var c validate.Collector
-	a := args.withDefaults().validate(&c)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("TransitHub %q:\n%w", name, err)
+	a, err := args.check(name)
+	if err != nil {
+		return nil, err
 	}
 	h := &TransitHub{RouteTables: map[string]*ec2transitgateway.RouteTable{}}
 	if err := ctx.RegisterComponentResourceV2(TransitHubType, name, component.State(a), h, opts...); err != nil {
@@ -125,6 +121,24 @@ func NewTransitHub(ctx *pulumi.Context, name string, args *TransitHubArgs, opts 
 		}
 	}
 	return h, ctx.RegisterResourceOutputs(h, h.collectOutputs(b))
+}
+
+// PlanTransitHub plans what [NewTransitHub] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanTransitHub(_ *pulumi.Context, name string, args *TransitHubArgs, _ ...pulumi.ResourceOption) (*TransitHub, error) {
+	a, err := args.check(name)
+	return component.Planned(&TransitHub{reference: a.reference(name, component.Unknown())}), err
+}
+
+func (a *TransitHubArgs) check(name string) (TransitHubArgs, error) {
+	if a == nil {
+		a = &TransitHubArgs{}
+	}
+	var c validate.Collector
+	checked := a.withDefaults().validate(&c)
+	if err := c.Err(); err != nil {
+		return checked, fmt.Errorf("TransitHub %q:\n%w", name, err)
+	}
+	return checked, nil
 }
 
 // Reference is the hub as those see it who join it.
@@ -173,13 +187,21 @@ func (h *TransitHub) createTransitGateway(ctx *pulumi.Context, b *builder) error
 	return err
 }
 
+// reference is the hub as those see it who join it. The ids of its tables are unknown before these are made.
+func (a TransitHubArgs) reference(name string, id pulumi.StringInput) Reference {
+	r := Reference{
+		TransitGatewayId: id, RouteTableIds: map[string]pulumi.StringInput{}, Domains: a.Domains, InspectionFlow: a.InspectionFlow, EstateCidrs: a.EstateCidrs,
+		Component: name, AmazonSideAsn: a.AmazonSideAsn, joined: &register{blocks: map[string][]netip.Prefix{}},
+	}
+	for _, domain := range r.tables() {
+		r.RouteTableIds[domain] = component.Unknown()
+	}
+	return r
+}
+
 // createRouteTables makes the table of each domain, with what it drops.
 func (h *TransitHub) createRouteTables(ctx *pulumi.Context, b *builder) error {
-	h.reference = Reference{
-		TransitGatewayId: h.TransitGateway.ID().ToStringOutput(), RouteTableIds: map[string]pulumi.StringInput{},
-		Domains: b.args.Domains, InspectionFlow: b.args.InspectionFlow, EstateCidrs: b.args.EstateCidrs,
-		Component: b.name, AmazonSideAsn: b.args.AmazonSideAsn, joined: &register{blocks: map[string][]netip.Prefix{}},
-	}
+	h.reference = b.args.reference(b.name, h.TransitGateway.ID().ToStringOutput())
 	for _, domain := range h.reference.tables() {
 		name := b.name + "-" + domain
 		table, err := ec2transitgateway.NewRouteTable(ctx, name, &ec2transitgateway.RouteTableArgs{

@@ -15,7 +15,7 @@ import (
 // hubOf makes a hub alone.
 func hubOf(args transit.TransitHubArgs) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		_, err := transit.NewTransitHub(ctx, "hub", &args)
+		_, err := newTransitHub(ctx, "hub", &args)
 		return err
 	}
 }
@@ -194,7 +194,7 @@ func TestHub_whatTablesDrop(t *testing.T) {
 func TestHub_recordsItsArguments(t *testing.T) {
 	p := planOf(t, func(ctx *pulumi.Context) error {
 		off := false
-		hub, err := transit.NewTransitHub(ctx, "hub", &transit.TransitHubArgs{
+		hub, err := newTransitHub(ctx, "hub", &transit.TransitHubArgs{
 			Domains: threeDomains(), InspectionFlow: transit.InspectNorthSouth, EstateCidrs: []string{"10.0.0.0/8"}, CidrBlocks: []string{"10.99.0.0/24"},
 			EnableDnsSupport: &off, EnableVpnEcmpSupport: &off, EnableSecurityGroupReferencing: true, RouteTableQuota: 30, Tags: pulumi.StringMap{"a": pulumi.String("b")},
 			Share: transit.Share{Principals: map[string]pulumi.StringInput{"lab": pulumi.String("444455556666")}},

@@ -16,7 +16,7 @@ import (
 
 // estate is a hub with VPCs of two domains, and one that both share.
 func estate(ctx *pulumi.Context) error {
-	hub, err := transit.NewTransitHub(ctx, "hub", &transit.TransitHubArgs{Domains: threeDomains()})
+	hub, err := newTransitHub(ctx, "hub", &transit.TransitHubArgs{Domains: threeDomains()})
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func TestIntents_ofADomainThatNobodyIsIn(t *testing.T) {
 
 func TestIntents_ofADomainWhoseNetworksReachEachOther(t *testing.T) {
 	p := planOf(t, func(ctx *pulumi.Context) error {
-		hub, err := transit.NewTransitHub(ctx, "hub", &transit.TransitHubArgs{Domains: map[string]transit.RoutingDomain{"prod": {Reaches: []string{"prod"}}}})
+		hub, err := newTransitHub(ctx, "hub", &transit.TransitHubArgs{Domains: map[string]transit.RoutingDomain{"prod": {Reaches: []string{"prod"}}}})
 		if err != nil {
 			return err
 		}

@@ -56,7 +56,7 @@ share.principals["none"]: required: an account, or the ARN of an organisation or
 tags["aws:x"]: keys that begin with aws: are AWS's own; choose another`, refusedWith(t, transit.TransitHubType, hubOf(args)))
 	for _, nothing := range []*transit.TransitHubArgs{nil, {}} {
 		assert.Equal(t, "domains: required: at least one routing domain, such as prod", refusedWith(t, transit.TransitHubType, func(ctx *pulumi.Context) error {
-			_, err := transit.NewTransitHub(ctx, "hub", nothing)
+			_, err := newTransitHub(ctx, "hub", nothing)
 			return err
 		}))
 	}
@@ -178,7 +178,7 @@ hub.domains: required: at least one routing domain, such as prod
 hub.transitGatewayId: required: the id of the transit gateway, or the hub that TransitHub.Reference gives
 tier: the VPC has 0 tiers of type TransitGateway: give it one, with a /28 in each zone, or name the tier here, or the subnets in subnetIds
 vpc.vpcId: required: the id of the VPC, or the network that SecureVpc.Network gives`, refusedWith(t, transit.AttachmentType, func(ctx *pulumi.Context) error {
-		_, err := transit.NewAttachment(ctx, "shop", nil)
+		_, err := newAttachment(ctx, "shop", nil)
 		return err
 	}))
 }
@@ -204,7 +204,7 @@ func TestAttachmentMistakes_ofSeveralTogether(t *testing.T) {
 				"second":  "domain: shop is the inspection VPC of the hub already, and a table leads to one: put this VPC into another domain",
 			}[name]
 			_, err := tryPlan(func(ctx *pulumi.Context) error {
-				hub, err := transit.NewTransitHub(ctx, "hub", &transit.TransitHubArgs{Domains: threeDomains(), InspectionFlow: transit.InspectAll})
+				hub, err := newTransitHub(ctx, "hub", &transit.TransitHubArgs{Domains: threeDomains(), InspectionFlow: transit.InspectAll})
 				require.NoError(t, err)
 				err = attach(ctx, hub, "shop", test.first[0], test.first[1])
 				require.NoError(t, err)

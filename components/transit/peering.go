@@ -68,13 +68,9 @@ type HubPeering struct {
 // NewHubPeering joins two hubs. All that is wrong with args is returned at once, as validate.Errors, before anything is registered; what only another
 // resource can tell is checked in an Apply, with the same text.
 func NewHubPeering(ctx *pulumi.Context, name string, args *HubPeeringArgs, opts ...pulumi.ResourceOption) (*HubPeering, error) {
-	if args == nil {
-		args = &HubPeeringArgs{}
-	}
-	var c validate.Collector
-	a := args.validate(&c)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("HubPeering %q:\n%w", name, err)
+	a, err := args.check(name)
+	if err != nil {
+		return nil, err
 	}
 	p := &HubPeering{}
 	if err := ctx.RegisterComponentResourceV2(HubPeeringType, name, component.State(a), p, opts...); err != nil {
@@ -88,6 +84,24 @@ func NewHubPeering(ctx *pulumi.Context, name string, args *HubPeeringArgs, opts 
 	p.AttachmentId = p.Accepter.ID().ToStringOutput()
 	p.Relaxations, p.Intents = pulumi.ToStringMap(relaxed).ToStringMapOutput(), component.Intents(nil).Output()
 	return p, ctx.RegisterResourceOutputs(p, pulumi.Map{"attachmentId": p.AttachmentId, "relaxations": p.Relaxations, "intents": p.Intents})
+}
+
+// PlanHubPeering plans what [NewHubPeering] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanHubPeering(_ *pulumi.Context, name string, args *HubPeeringArgs, _ ...pulumi.ResourceOption) (*HubPeering, error) {
+	_, err := args.check(name)
+	return component.Planned(&HubPeering{}), err
+}
+
+func (a *HubPeeringArgs) check(name string) (HubPeeringArgs, error) {
+	if a == nil {
+		a = &HubPeeringArgs{}
+	}
+	var c validate.Collector
+	checked := a.validate(&c)
+	if err := c.Err(); err != nil {
+		return checked, fmt.Errorf("HubPeering %q:\n%w", name, err)
+	}
+	return checked, nil
 }
 
 // create makes the attachment, accepts it, and gives either side its table and its routes.

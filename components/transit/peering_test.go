@@ -26,14 +26,14 @@ func twoRegions(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	here, err := transit.NewTransitHub(ctx, "hub", &transit.TransitHubArgs{Domains: map[string]transit.RoutingDomain{
+	here, err := newTransitHub(ctx, "hub", &transit.TransitHubArgs{Domains: map[string]transit.RoutingDomain{
 		"prod": {CidrBlocks: []string{"10.0.0.0/12"}, Reaches: []string{"europe"}}, "dev": {CidrBlocks: []string{"10.16.0.0/12"}},
 		"europe": {CidrBlocks: []string{"10.128.0.0/12"}},
 	}})
 	if err != nil {
 		return err
 	}
-	far, err := transit.NewTransitHub(ctx, "far", &transit.TransitHubArgs{AmazonSideAsn: 64513, Domains: map[string]transit.RoutingDomain{
+	far, err := newTransitHub(ctx, "far", &transit.TransitHubArgs{AmazonSideAsn: 64513, Domains: map[string]transit.RoutingDomain{
 		"prod": {CidrBlocks: []string{"10.128.0.0/12"}, Reaches: []string{"sydney"}}, "sydney": {CidrBlocks: []string{"10.0.0.0/12"}},
 	}}, pulumi.Provider(there))
 	if err != nil {
@@ -54,7 +54,7 @@ func twoRegions(ctx *pulumi.Context) error {
 	if _, err := far.Attach(ctx, "store", &transit.AttachmentArgs{Domain: "prod", Vpc: net.Network()}, pulumi.Provider(there)); err != nil {
 		return err
 	}
-	_, err = transit.NewHubPeering(ctx, "ocean", &transit.HubPeeringArgs{
+	_, err = newHubPeering(ctx, "ocean", &transit.HubPeeringArgs{
 		Hub: here.Reference(), Peer: far.Reference(), Domain: "europe", PeerDomain: "sydney", PeerRegion: pulumi.String("eu-west-1"), PeerProvider: there,
 	})
 	return err
@@ -105,7 +105,7 @@ peer.transitGatewayId: required: the id of the transit gateway, or the hub that 
 peerDomain: required: the domain of peer that stands for the networks behind the peering
 peerProvider: required: a provider of the region and account of the peer, where the peering is accepted
 peerRegion: required: the region of the peer, such as eu-west-1`, refusedWith(t, transit.HubPeeringType, func(ctx *pulumi.Context) error {
-		_, err := transit.NewHubPeering(ctx, "ocean", nil)
+		_, err := newHubPeering(ctx, "ocean", nil)
 		return err
 	}))
 	assert.Equal(t, `domain: "europe" is not supported; use one of dev, prod, shared
@@ -114,13 +114,13 @@ peerAccountId: "me" is not the id of an account, which is twelve digits
 peerProvider: required: a provider of the region and account of the peer, where the peering is accepted`, refusedWith(t, transit.HubPeeringType, func(ctx *pulumi.Context) error {
 		peer := elsewhere()
 		peer.Domains["bare"], peer.RouteTableIds["bare"] = transit.RoutingDomain{}, pulumi.String("tgw-rtb-bare")
-		_, err := transit.NewHubPeering(ctx, "ocean", &transit.HubPeeringArgs{
+		_, err := newHubPeering(ctx, "ocean", &transit.HubPeeringArgs{
 			Hub: elsewhere(), Peer: peer, Domain: "europe", PeerDomain: "bare", PeerRegion: pulumi.String("eu-west-1"), PeerAccountId: pulumi.String("me"),
 		})
 		return err
 	}))
 	assert.Contains(t, refusedWith(t, transit.HubPeeringType, func(ctx *pulumi.Context) error {
-		_, err := transit.NewHubPeering(ctx, "ocean", &transit.HubPeeringArgs{Hub: elsewhere(), Peer: elsewhere(), Domain: "prod", PeerDomain: "prod", PeerRegion: pulumi.String("eu-west-1")})
+		_, err := newHubPeering(ctx, "ocean", &transit.HubPeeringArgs{Hub: elsewhere(), Peer: elsewhere(), Domain: "prod", PeerDomain: "prod", PeerRegion: pulumi.String("eu-west-1")})
 		return err
 	}), "peerDomain: its block 10.0.0.0/12 overlaps 10.0.0.0/12 of domain prod: what lies on the two sides of a peering has different addresses")
 }

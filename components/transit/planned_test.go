@@ -25,6 +25,16 @@ const (
 	typeVpcRoute    = "aws:ec2/route:Route"
 )
 
+// The constructors plan before they make, here and in all tests.
+var (
+	newAttachment    = recording.Planned(transit.PlanAttachment, transit.NewAttachment)
+	newDirectConnect = recording.Planned(transit.PlanDirectConnect, transit.NewDirectConnect)
+	newHubPeering    = recording.Planned(transit.PlanHubPeering, transit.NewHubPeering)
+	newTransitHub    = recording.Planned(transit.PlanTransitHub, transit.NewTransitHub)
+	newVpnConnection = recording.Planned(transit.PlanVpnConnection, transit.NewVpnConnection)
+	newVpnGateway    = recording.Planned(transit.PlanVpnGateway, transit.NewVpnGateway)
+)
+
 // planned is a plan, of which single resources can be asked for.
 type planned struct {
 	*plan.Plan
@@ -89,6 +99,6 @@ func attach(ctx *pulumi.Context, hub *transit.TransitHub, name, domain, block st
 	if err != nil {
 		return err
 	}
-	_, err = hub.Attach(ctx, name, &transit.AttachmentArgs{Domain: domain, Vpc: net.Network()})
+	_, err = newAttachment(ctx, name, &transit.AttachmentArgs{Hub: hub.Reference(), Domain: domain, Vpc: net.Network()})
 	return err
 }

@@ -43,7 +43,7 @@ func hybrid() map[string]transit.RoutingDomain {
 // joined is a hub with a VPC in prod and one in dev, and the premises.
 func joined(link func(ctx *pulumi.Context, hub *transit.TransitHub) error) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		hub, err := transit.NewTransitHub(ctx, "hub", &transit.TransitHubArgs{Domains: hybrid()})
+		hub, err := newTransitHub(ctx, "hub", &transit.TransitHubArgs{Domains: hybrid()})
 		if err != nil {
 			return err
 		}
@@ -65,7 +65,7 @@ func byVpn(edits ...func(*transit.VpnConnectionArgs)) func(*pulumi.Context, *tra
 		for _, edit := range edits {
 			edit(&args)
 		}
-		_, err := transit.NewVpnConnection(ctx, "office", &args)
+		_, err := newVpnConnection(ctx, "office", &args)
 		return err
 	}
 }
@@ -77,7 +77,7 @@ func byDirectConnect(edits ...func(*transit.DirectConnectArgs)) func(*pulumi.Con
 		for _, edit := range edits {
 			edit(&args)
 		}
-		_, err := transit.NewDirectConnect(ctx, "office", &args)
+		_, err := newDirectConnect(ctx, "office", &args)
 		return err
 	}
 }
@@ -138,7 +138,7 @@ func TestLink_isTheWayOutBehindTheFirewall(t *testing.T) {
 		prod := domains["prod"]
 		prod.InternetEgress = true
 		domains["prod"] = prod
-		hub, err := transit.NewTransitHub(ctx, "hub", &transit.TransitHubArgs{Domains: domains, InspectionFlow: transit.InspectAll})
+		hub, err := newTransitHub(ctx, "hub", &transit.TransitHubArgs{Domains: domains, InspectionFlow: transit.InspectAll})
 		if err != nil {
 			return err
 		}
@@ -269,7 +269,7 @@ func because(reason string) *component.Relaxation { return &component.Relaxation
 
 func vpnOf(args transit.VpnConnectionArgs) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		_, err := transit.NewVpnConnection(ctx, "office", &args)
+		_, err := newVpnConnection(ctx, "office", &args)
 		return err
 	}
 }

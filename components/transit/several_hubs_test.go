@@ -19,7 +19,7 @@ func two(link func(*transit.VpnConnectionArgs)) pulumi.RunFunc {
 		if err := joined(byVpn(link))(ctx); err != nil {
 			return err
 		}
-		other, err := transit.NewTransitHub(ctx, "other", &transit.TransitHubArgs{AmazonSideAsn: 64600, Domains: map[string]transit.RoutingDomain{
+		other, err := newTransitHub(ctx, "other", &transit.TransitHubArgs{AmazonSideAsn: 64600, Domains: map[string]transit.RoutingDomain{
 			"prod": {Reaches: []string{"hybrid", "dev"}}, "dev": {Reaches: []string{"hybrid"}}, "hybrid": {},
 		}})
 		if err != nil {
@@ -37,7 +37,7 @@ func two(link func(*transit.VpnConnectionArgs)) pulumi.RunFunc {
 				return err
 			}
 		}
-		_, err = transit.NewVpnConnection(ctx, "branch", &transit.VpnConnectionArgs{
+		_, err = newVpnConnection(ctx, "branch", &transit.VpnConnectionArgs{
 			Link: &transit.PremisesLink{Hub: other.Reference()}, CustomerGateway: transit.CustomerGateway{IpAddress: device}, Routing: transit.RoutingStatic,
 			CidrBlocks: []string{"192.168.0.0/16", "172.31.0.0/16"},
 		})

@@ -17,7 +17,7 @@ import (
 // manySpokes is an inspected hub with spokes, which somebody else's programs made the VPCs of.
 func manySpokes(names ...string) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		hub, err := transit.NewTransitHub(ctx, "hub", &transit.TransitHubArgs{Domains: threeDomains(), InspectionFlow: transit.InspectAll})
+		hub, err := newTransitHub(ctx, "hub", &transit.TransitHubArgs{Domains: threeDomains(), InspectionFlow: transit.InspectAll})
 		if err != nil {
 			return err
 		}

@@ -93,13 +93,9 @@ type VpnConnection struct {
 // NewVpnConnection makes a connection. All that is wrong with args is returned at once, as validate.Errors, before anything is registered; what only another resource
 // can tell is checked in an Apply, with the same text.
 func NewVpnConnection(ctx *pulumi.Context, name string, args *VpnConnectionArgs, opts ...pulumi.ResourceOption) (*VpnConnection, error) {
-	if args == nil {
-		args = &VpnConnectionArgs{}
-	}
-	var c validate.Collector
-	a := args.withDefaults().validate(&c)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("VpnConnection %q:\n%w", name, err)
+	a, err := args.check(name)
+	if err != nil {
+		return nil, err
 	}
 	v := &VpnConnection{}
 	if err := ctx.RegisterComponentResourceV2(VpnConnectionType, name, component.State(a), v, opts...); err != nil {
@@ -119,6 +115,24 @@ func NewVpnConnection(ctx *pulumi.Context, name string, args *VpnConnectionArgs,
 		}
 	}
 	return v, ctx.RegisterResourceOutputs(v, v.collectOutputs(b))
+}
+
+// PlanVpnConnection plans what [NewVpnConnection] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanVpnConnection(_ *pulumi.Context, name string, args *VpnConnectionArgs, _ ...pulumi.ResourceOption) (*VpnConnection, error) {
+	_, err := args.check(name)
+	return component.Planned(&VpnConnection{}), err
+}
+
+func (a *VpnConnectionArgs) check(name string) (VpnConnectionArgs, error) {
+	if a == nil {
+		a = &VpnConnectionArgs{}
+	}
+	var c validate.Collector
+	checked := a.withDefaults().validate(&c)
+	if err := c.Err(); err != nil {
+		return checked, fmt.Errorf("VpnConnection %q:\n%w", name, err)
+	}
+	return checked, nil
 }
 
 // vpnBuilder is what the steps of the construction share.

@@ -149,7 +149,7 @@ func TestVpnConnection_mistakes(t *testing.T) {
 	assert.Equal(t, `cidrBlocks: required: the IPv4 blocks of the premises, such as 192.168.0.0/16
 customerGateway.ipAddress: required: the address of the device, or a customer gateway that is there already in id
 link: required: the hub that the connection joins, or the VPN gateway of a VPC in vpnGatewayId`, refusedWith(t, transit.VpnConnectionType, func(ctx *pulumi.Context) error {
-		_, err := transit.NewVpnConnection(ctx, "office", nil)
+		_, err := newVpnConnection(ctx, "office", nil)
 		return err
 	}))
 	both := atGateway()

@@ -64,13 +64,9 @@ type VpnGateway struct {
 // NewVpnGateway makes a VPN gateway. All that is wrong with args is returned at once, as validate.Errors, before anything is registered; what only another resource
 // can tell is checked in an Apply, with the same text.
 func NewVpnGateway(ctx *pulumi.Context, name string, args *VpnGatewayArgs, opts ...pulumi.ResourceOption) (*VpnGateway, error) {
-	if args == nil {
-		args = &VpnGatewayArgs{}
-	}
-	var c validate.Collector
-	a := args.validate(&c)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("VpnGateway %q:\n%w", name, err)
+	a, err := args.check(name)
+	if err != nil {
+		return nil, err
 	}
 	g := &VpnGateway{}
 	if err := ctx.RegisterComponentResourceV2(VpnGatewayType, name, component.State(a), g, opts...); err != nil {
@@ -89,6 +85,24 @@ func NewVpnGateway(ctx *pulumi.Context, name string, args *VpnGatewayArgs, opts 
 		}
 	}
 	return g, ctx.RegisterResourceOutputs(g, g.collectOutputs(b))
+}
+
+// PlanVpnGateway plans what [NewVpnGateway] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanVpnGateway(_ *pulumi.Context, name string, args *VpnGatewayArgs, _ ...pulumi.ResourceOption) (*VpnGateway, error) {
+	_, err := args.check(name)
+	return component.Planned(&VpnGateway{}), err
+}
+
+func (a *VpnGatewayArgs) check(name string) (VpnGatewayArgs, error) {
+	if a == nil {
+		a = &VpnGatewayArgs{}
+	}
+	var c validate.Collector
+	checked := a.validate(&c)
+	if err := c.Err(); err != nil {
+		return checked, fmt.Errorf("VpnGateway %q:\n%w", name, err)
+	}
+	return checked, nil
 }
 
 // vpnGatewayBuilder is what the steps of the construction share.

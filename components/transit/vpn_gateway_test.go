@@ -22,7 +22,7 @@ func edge() transit.VpnGatewayArgs {
 
 func gatewayOf(args transit.VpnGatewayArgs) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		_, err := transit.NewVpnGateway(ctx, "edge", &args)
+		_, err := newVpnGateway(ctx, "edge", &args)
 		return err
 	}
 }
@@ -91,7 +91,7 @@ vpc.tiers["bare"].routeTableIds: required: the way to the premises goes into the
 	assert.Equal(t, `cidrBlocks: required: the IPv4 blocks of the premises, such as 192.168.0.0/16
 tiers: required: the tiers that send to the premises
 vpc.vpcId: required: the id of the VPC, or the network that SecureVpc.Network gives`, refusedWith(t, transit.VpnGatewayType, func(ctx *pulumi.Context) error {
-		_, err := transit.NewVpnGateway(ctx, "edge", nil)
+		_, err := newVpnGateway(ctx, "edge", nil)
 		return err
 	}))
 
@@ -112,13 +112,13 @@ func branch(routing string, propagate bool) pulumi.RunFunc {
 		if err != nil {
 			return err
 		}
-		gateway, err := transit.NewVpnGateway(ctx, "edge", &transit.VpnGatewayArgs{
+		gateway, err := newVpnGateway(ctx, "edge", &transit.VpnGatewayArgs{
 			Vpc: net.Network(), Tiers: []string{"app", "desk"}, CidrBlocks: office, PropagateRoutes: propagate,
 		})
 		if err != nil {
 			return err
 		}
-		_, err = transit.NewVpnConnection(ctx, "office", &transit.VpnConnectionArgs{
+		_, err = newVpnConnection(ctx, "office", &transit.VpnConnectionArgs{
 			VpnGatewayId: gateway.VpnGatewayId, CustomerGateway: transit.CustomerGateway{IpAddress: device}, CidrBlocks: office, Routing: routing,
 		})
 		return err

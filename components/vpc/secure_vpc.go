@@ -172,9 +172,7 @@ func NewSecureVpc(ctx *pulumi.Context, name string, args *SecureVpcArgs, opts ..
 	return v, ctx.RegisterResourceOutputs(v, v.collectOutputs(a, tiered))
 }
 
-// PlanSecureVpc is [NewSecureVpc] without making anything, for compositions of one's own: it refuses the same arguments by the same text. What it gives
-// stands for the VPC while later parts are planned: plain facts are those of the VPC to come, outputs are unknown, and children are missing. With mistakes
-// it is as much as can be told, and nil only where the provider cannot be asked.
+// PlanSecureVpc plans what [NewSecureVpc] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
 func PlanSecureVpc(ctx *pulumi.Context, name string, args *SecureVpcArgs, opts ...pulumi.ResourceOption) (*SecureVpc, error) {
 	_, tiered, l, err := args.plan(ctx, name, opts)
 	if l == nil {

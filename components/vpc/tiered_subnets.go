@@ -139,7 +139,7 @@ func NewTieredSubnets(ctx *pulumi.Context, name string, args *TieredSubnetsArgs,
 	return newTieredSubnets(ctx, name, a, l, opts...)
 }
 
-// PlanTieredSubnets is [NewTieredSubnets] without making anything, as [PlanSecureVpc] is that of a VPC.
+// PlanTieredSubnets plans what [NewTieredSubnets] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
 func PlanTieredSubnets(ctx *pulumi.Context, name string, args *TieredSubnetsArgs, opts ...pulumi.ResourceOption) (*TieredSubnets, error) {
 	a, l, err := args.check(ctx, name, opts)
 	if l == nil {

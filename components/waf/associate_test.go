@@ -18,7 +18,7 @@ const balancer = "arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/app/web/
 // associated is a program with a web ACL before a resource.
 func associated(args waf.WebAclArgs, arn pulumi.StringInput) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		acl, err := waf.NewWebAcl(ctx, "web", &args)
+		acl, err := newWebAcl(ctx, "web", &args)
 		if err != nil {
 			return err
 		}

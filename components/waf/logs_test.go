@@ -47,7 +47,7 @@ func TestLogs_nameOfTheBucketFits(t *testing.T) {
 		"Shop_Front": "aws-waf-logs-shop-front-", strings.Repeat("a", 60): "aws-waf-logs-" + strings.Repeat("a", 23) + "-", strings.Repeat("a", 22) + "-b": "aws-waf-logs-" + strings.Repeat("a", 22) + "-",
 	} {
 		r := recordProgram(t, func(ctx *pulumi.Context) error {
-			_, err := waf.NewWebAcl(ctx, name, nil)
+			_, err := newWebAcl(ctx, name, nil)
 			return err
 		}, nil)
 		got := r.inputs(typeBucket, name+"-logs")["bucketPrefix"].(string)

@@ -108,7 +108,7 @@ func TestMistakes_ofTheWhole(t *testing.T) {
 		"Default_Action":         "name: Default_Action is a metric of WAF's own: choose another name",
 	} {
 		assert.Equal(t, text, refusal(t, func(ctx *pulumi.Context) error {
-			_, err := waf.NewWebAcl(ctx, name, nil)
+			_, err := newWebAcl(ctx, name, nil)
 			return err
 		}))
 	}
@@ -398,7 +398,7 @@ func TestMistakes_ofLogs(t *testing.T) {
 		},
 	})
 	assert.Equal(t, "name: 45 characters: the stream is called aws-waf-logs-NAME and seven characters, which leaves 44", refusal(t, func(ctx *pulumi.Context) error {
-		_, err := waf.NewWebAcl(ctx, strings.Repeat("n", 45), &waf.WebAclArgs{Logs: waf.Logs{Destination: waf.LogsToFirehose}})
+		_, err := newWebAcl(ctx, strings.Repeat("n", 45), &waf.WebAclArgs{Logs: waf.Logs{Destination: waf.LogsToFirehose}})
 		return err
 	}))
 }
@@ -406,7 +406,7 @@ func TestMistakes_ofLogs(t *testing.T) {
 // A set has the web ACL's name before its own.
 func TestMistakes_ofNamesThatAreLongTogether(t *testing.T) {
 	assert.Equal(t, "denyAddresses[0].name: the set is called "+strings.Repeat("n", 100)+"-deny-bots-in-the-north-ipv4, 128 characters: 120 have room; shorten it", refusal(t, func(ctx *pulumi.Context) error {
-		_, err := waf.NewWebAcl(ctx, strings.Repeat("n", 100), &waf.WebAclArgs{DenyAddresses: []waf.AddressSet{{Name: "bots-in-the-north", Ipv4Addresses: texts()}}})
+		_, err := newWebAcl(ctx, strings.Repeat("n", 100), &waf.WebAclArgs{DenyAddresses: []waf.AddressSet{{Name: "bots-in-the-north", Ipv4Addresses: texts()}}})
 		return err
 	}))
 }
@@ -419,7 +419,7 @@ func TestMistakes_areAllToldAtOnce(t *testing.T) {
 	}
 	var refused error
 	_, err := run(func(ctx *pulumi.Context) error {
-		_, refused = waf.NewWebAcl(ctx, "web", &args)
+		_, refused = newWebAcl(ctx, "web", &args)
 		return nil
 	}, nil)
 	require.NoError(t, err)
@@ -480,7 +480,7 @@ func TestInputs_aMistakeReadsTheSameWheneverItIsFound(t *testing.T) {
 			assert.Equal(t, test.text, refused(t, test.args(func(value string) pulumi.StringInput { return pulumi.String(value) })))
 			assert.Contains(t, lateRefusal(t, func(ctx *pulumi.Context) error {
 				args := test.args(late)
-				_, err := waf.NewWebAcl(ctx, "web", &args)
+				_, err := newWebAcl(ctx, "web", &args)
 				return err
 			}), test.text)
 		})

@@ -67,7 +67,7 @@ func (v *versions) Call(pulumi.MockCallArgs) (resource.PropertyMap, error) {
 func TestProvider_isThatOfTheSdk(t *testing.T) {
 	v := &versions{asked: map[string][]string{}}
 	require.NoError(t, pulumi.RunErr(func(ctx *pulumi.Context) error {
-		acl, err := waf.NewWebAcl(ctx, "web", &waf.WebAclArgs{DenyAddresses: []waf.AddressSet{{Name: "bots", Ipv4Addresses: texts()}}})
+		acl, err := newWebAcl(ctx, "web", &waf.WebAclArgs{DenyAddresses: []waf.AddressSet{{Name: "bots", Ipv4Addresses: texts()}}})
 		if err != nil {
 			return err
 		}

@@ -14,6 +14,9 @@ import (
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
+// newWebAcl plans before it makes, here and in all tests.
+var newWebAcl = recording.Planned(waf.PlanWebAcl, waf.NewWebAcl)
+
 // The types that the component makes beside WAF's own.
 const (
 	typeAlarm        = "aws:cloudwatch/metricAlarm:MetricAlarm"
@@ -72,7 +75,7 @@ func record(t recording.Reporter, args waf.WebAclArgs) recorded {
 		config["aws:region"] = "us-east-1"
 	}
 	return recordProgram(t, func(ctx *pulumi.Context) error {
-		_, err := waf.NewWebAcl(ctx, "web", &args)
+		_, err := newWebAcl(ctx, "web", &args)
 		return err
 	}, config)
 }
@@ -88,7 +91,7 @@ func refusal(t recording.Reporter, construct pulumi.RunFunc) string {
 func refused(t recording.Reporter, args waf.WebAclArgs) string {
 	t.Helper()
 	return refusal(t, func(ctx *pulumi.Context) error {
-		_, err := waf.NewWebAcl(ctx, "web", &args)
+		_, err := newWebAcl(ctx, "web", &args)
 		return err
 	})
 }

@@ -121,35 +121,53 @@ type WebAcl struct {
 // NewWebAcl makes a web ACL. All that is wrong with args is returned at once, as validate.Errors, before anything is registered; what only another
 // resource can tell is checked in an Apply, with the same text.
 func NewWebAcl(ctx *pulumi.Context, name string, args *WebAclArgs, opts ...pulumi.ResourceOption) (*WebAcl, error) {
-	if args == nil {
-		args = &WebAclArgs{}
-	}
-	a := args.withDefaults()
-	region, err := regionOf(ctx, opts)
+	s, err := args.check(ctx, name, opts)
 	if err != nil {
-		return nil, fmt.Errorf("WebAcl %q: %w", name, err)
+		return nil, err
 	}
-	var c validate.Collector
-	b := &builder{c: &c, name: name, scope: a.Scope, region: region, bodies: a.ResponseBodies, relaxed: component.Relaxations{}}
-	input := a.compile(b)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("WebAcl %q:\n%w", name, err)
-	}
+	a := s.args
 	w := &WebAcl{scope: a.Scope, name: name, IpSets: map[string]*raw.IpSet{}}
 	if err := ctx.RegisterComponentResourceV2(WebAclType, name, describe(a), w, opts...); err != nil {
 		return nil, err
 	}
 	w.family = component.Family{Parent: w, Protection: a.Protection}
-	s := &steps{
-		args: a, name: name, region: region, family: w.family, tagger: component.Tagger{Component: name, Caller: a.Tags}, builder: b, input: input,
-	}
+	s.family, s.tagger = w.family, component.Tagger{Component: name, Caller: a.Tags}
 	w.LogDestinationArn = pulumi.String("").ToStringOutput()
 	for _, create := range []func(*pulumi.Context, *steps) error{w.createSets, w.createAcl, w.createLogs, w.createAlarms} {
 		if err := create(ctx, s); err != nil {
 			return nil, err
 		}
 	}
-	return w, ctx.RegisterResourceOutputs(w, w.collectOutputs(b))
+	return w, ctx.RegisterResourceOutputs(w, w.collectOutputs(s.builder))
+}
+
+// PlanWebAcl plans what [NewWebAcl] makes, and refuses the same arguments by the same text, but makes nothing: see [component.Planned].
+func PlanWebAcl(ctx *pulumi.Context, name string, args *WebAclArgs, opts ...pulumi.ResourceOption) (*WebAcl, error) {
+	s, err := args.check(ctx, name, opts)
+	if s == nil {
+		return nil, err
+	}
+	return component.Planned(&WebAcl{scope: s.args.Scope, name: name}), err
+}
+
+// check checks the arguments, and begins the steps of a construction, which are nil only where the provider cannot be asked.
+func (a *WebAclArgs) check(ctx *pulumi.Context, name string, opts []pulumi.ResourceOption) (*steps, error) {
+	if a == nil {
+		a = &WebAclArgs{}
+	}
+	region, err := regionOf(ctx, opts)
+	if err != nil {
+		return nil, fmt.Errorf("WebAcl %q: %w", name, err)
+	}
+	var c validate.Collector
+	own := a.withDefaults()
+	b := &builder{c: &c, name: name, scope: own.Scope, region: region, bodies: own.ResponseBodies, relaxed: component.Relaxations{}}
+	s := &steps{name: name, region: region, builder: b, input: own.compile(b)}
+	s.args = own // compiled: with what is not known yet checked in an Apply
+	if err := c.Err(); err != nil {
+		return s, fmt.Errorf("WebAcl %q:\n%w", name, err)
+	}
+	return s, nil
 }
 
 // steps is what the steps of a construction share.

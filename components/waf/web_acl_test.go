@@ -17,7 +17,7 @@ func empty() map[string]any { return map[string]any{} }
 
 func TestWebAcl_saysNothingAndGetsTheReference(t *testing.T) {
 	r := recordProgram(t, func(ctx *pulumi.Context) error {
-		_, err := waf.NewWebAcl(ctx, "web", nil)
+		_, err := newWebAcl(ctx, "web", nil)
 		return err
 	}, nil)
 	acl := r.acl()
@@ -87,7 +87,7 @@ func TestWebAcl_forCloudFrontByAProviderOfItsRegion(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		_, err = waf.NewWebAcl(ctx, "web", &waf.WebAclArgs{Scope: waf.ScopeCloudFront}, pulumi.Provider(global))
+		_, err = newWebAcl(ctx, "web", &waf.WebAclArgs{Scope: waf.ScopeCloudFront}, pulumi.Provider(global))
 		return err
 	}, nil)
 	for _, res := range r.Resources {
