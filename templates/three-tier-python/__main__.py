@@ -7,12 +7,12 @@ config = pulumi.Config()
 
 site = palisade.reference.ThreeTierWeb(
     "site",
-    network={
-        "cidr_block": config.require("cidrBlock"),
-        "availability_zones": config.require_object("availabilityZones"),
-        "nat_gateways": config.require_object("natGateways"),
-        "protection": config.get_object("protection"),
-    },
+    network=palisade.vpc.SecureVpcSettingsArgs(
+        cidr_block=config.require("cidrBlock"),
+        availability_zones=config.require_object("availabilityZones"),
+        nat_gateways=config.require_object("natGateways"),
+        protection=config.get_object("protection"),
+    ),
     certificates=[{"name": "site", "arn": config.require("certificateArn")}],
     operators={"site": {"instance_tags": {"team": "site"}}},
 )
