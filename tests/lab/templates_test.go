@@ -163,3 +163,28 @@ func TestTemplates_live(t *testing.T) {
 		})
 	}
 }
+
+// TestTemplates_areProvedOnPullRequests runs what the action of a template's workflow runs, on a project that Pulumi runs: it needs nothing but a checkout, and
+// compares it with another, in both of which Pulumi first installs what is not kept in git.
+func TestTemplates_areProvedOnPullRequests(t *testing.T) {
+	t.Parallel()
+	needTemplate(t, "three-tier-yaml")
+	s, _ := startProject(t, "three-tier-yaml")
+	run := func(command string, args ...string) {
+		t.Helper()
+		cmd := exec.Command(command, args...)
+		cmd.Dir = s.dir
+		cmd.Env = append(environment(s.account.id, s.backend()), "PALISADE="+executable(t, "cmd/palisade"), "PULUMI=true", "INTENTS=intents.yaml", "BASE=HEAD")
+		out, err := cmd.CombinedOutput()
+		require.NoError(t, err, "%s", out)
+	}
+	run("git", "init", "--quiet")
+	run("git", "add", "Pulumi.yaml", settingsFile, "intents.yaml", ".gitignore")
+	run("git", "-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "--quiet", "--message", "Start")
+	s.set("natGateways", map[string]any{"strategy": "Single", "availabilityZone": "ap-southeast-2a"})
+	run("bash", filepath.Join(repository(t), "action", "prove.sh"))
+	comment, err := os.ReadFile(filepath.Join(s.dir, "palisade-results", "comment.md"))
+	require.NoError(t, err)
+	require.Contains(t, string(comment), "## Palisade: paint-shop/dev")
+	require.Regexp(t, `\| Cost \| .* a month, -`, string(comment), "one NAT gateway is cheaper than three")
+}
