@@ -63,7 +63,7 @@ func ExampleNewIngressInspection() {
 func ExampleNewCentralFirewall() {
 	program := func(ctx *pulumi.Context) error {
 		inspection, err := vpc.NewSecureVpc(ctx, "inspection", &vpc.SecureVpcArgs{
-			CidrBlock: "100.64.0.0/20", AvailabilityZones: []string{"eu-west-1a", "eu-west-1b"}, EstateCidrs: []string{"10.0.0.0/8"},
+			CidrBlock: "100.64.0.0/20", AvailabilityZones: []string{"ap-southeast-2a", "ap-southeast-2b"}, EstateCidrs: []string{"10.0.0.0/8"},
 			Tiers: []vpc.Tier{
 				{Name: "public", Type: vpc.TierPublic},
 				{Name: "wall", Type: vpc.TierFirewall, Egress: vpc.EgressNatGateway},
@@ -82,7 +82,7 @@ func ExampleNewCentralFirewall() {
 		return err
 	}
 
-	plan, err := engine.Record(context.Background(), program, engine.Options{Config: map[string]string{"aws:region": "eu-west-1"}})
+	plan, err := engine.Record(context.Background(), program, engine.Options{Config: map[string]string{"aws:region": "ap-southeast-2"}})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -27,7 +27,7 @@ func ExampleNewTransitHub() {
 			return err
 		}
 		shop, err := vpc.NewSecureVpc(ctx, "shop", &vpc.SecureVpcArgs{
-			CidrBlock: "10.0.0.0/16", AvailabilityZones: []string{"eu-west-1a", "eu-west-1b"},
+			CidrBlock: "10.0.0.0/16", AvailabilityZones: []string{"ap-southeast-2a", "ap-southeast-2b"},
 			Tiers: []vpc.Tier{
 				{Name: "app", Type: vpc.TierPrivateWithEgress, Egress: vpc.EgressTransitGateway},
 				{Name: "tgw", Type: vpc.TierTransitGateway},
@@ -40,7 +40,7 @@ func ExampleNewTransitHub() {
 		return err
 	}
 
-	plan, err := engine.Record(context.Background(), program, engine.Options{Config: map[string]string{"aws:region": "eu-west-1"}})
+	plan, err := engine.Record(context.Background(), program, engine.Options{Config: map[string]string{"aws:region": "ap-southeast-2"}})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -63,7 +63,7 @@ func ExampleNewTransitHub() {
 func ExampleNewAttachment() {
 	program := func(ctx *pulumi.Context) error {
 		owner, err := aws.NewProvider(ctx, "owner", &aws.ProviderArgs{
-			Region: pulumi.String("eu-west-1"), AssumeRole: aws.ProviderAssumeRoleArgs{RoleArn: pulumi.String("arn:aws:iam::111122223333:role/network")},
+			Region: pulumi.String("ap-southeast-2"), AssumeRole: aws.ProviderAssumeRoleArgs{RoleArn: pulumi.String("arn:aws:iam::111122223333:role/network")},
 		})
 		if err != nil {
 			return err
@@ -76,7 +76,7 @@ func ExampleNewAttachment() {
 			return err
 		}
 		shop, err := vpc.NewSecureVpc(ctx, "shop", &vpc.SecureVpcArgs{
-			CidrBlock: "10.0.0.0/16", AvailabilityZones: []string{"eu-west-1a", "eu-west-1b"}, EstateCidrs: []string{"10.0.0.0/8"},
+			CidrBlock: "10.0.0.0/16", AvailabilityZones: []string{"ap-southeast-2a", "ap-southeast-2b"}, EstateCidrs: []string{"10.0.0.0/8"},
 			Tiers: []vpc.Tier{{Name: "app", Type: vpc.TierIsolated}, {Name: "tgw", Type: vpc.TierTransitGateway}},
 		})
 		if err != nil {
@@ -88,7 +88,7 @@ func ExampleNewAttachment() {
 		return err
 	}
 
-	plan, err := engine.Record(context.Background(), program, engine.Options{Config: map[string]string{"aws:region": "eu-west-1"}})
+	plan, err := engine.Record(context.Background(), program, engine.Options{Config: map[string]string{"aws:region": "ap-southeast-2"}})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -134,7 +134,7 @@ func ExampleNewHubPeering() {
 		return err
 	}
 
-	plan, err := engine.Record(context.Background(), program, engine.Options{Config: map[string]string{"aws:region": "eu-west-1"}})
+	plan, err := engine.Record(context.Background(), program, engine.Options{Config: map[string]string{"aws:region": "ap-southeast-2"}})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -167,7 +167,7 @@ func ExampleNewVpnConnection() {
 		return err
 	}
 
-	plan, err := engine.Record(context.Background(), program, engine.Options{Config: map[string]string{"aws:region": "eu-west-1"}})
+	plan, err := engine.Record(context.Background(), program, engine.Options{Config: map[string]string{"aws:region": "ap-southeast-2"}})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -198,7 +198,7 @@ func ExampleNewDirectConnect() {
 		return err
 	}
 
-	plan, err := engine.Record(context.Background(), program, engine.Options{Config: map[string]string{"aws:region": "eu-west-1"}})
+	plan, err := engine.Record(context.Background(), program, engine.Options{Config: map[string]string{"aws:region": "ap-southeast-2"}})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -217,7 +217,7 @@ func ExampleNewVpnGateway() {
 	program := func(ctx *pulumi.Context) error {
 		headquarters := []string{"192.168.0.0/16"}
 		net, err := vpc.NewSecureVpc(ctx, "branch", &vpc.SecureVpcArgs{
-			CidrBlock: "10.20.0.0/16", AvailabilityZones: []string{"eu-west-1a", "eu-west-1b"}, EstateCidrs: headquarters,
+			CidrBlock: "10.20.0.0/16", AvailabilityZones: []string{"ap-southeast-2a", "ap-southeast-2b"}, EstateCidrs: headquarters,
 			Tiers: []vpc.Tier{{Name: "app", Type: vpc.TierIsolated}},
 		})
 		if err != nil {
@@ -239,7 +239,7 @@ func ExampleNewVpnGateway() {
 		return err
 	}
 
-	plan, err := engine.Record(context.Background(), program, engine.Options{Config: map[string]string{"aws:region": "eu-west-1"}})
+	plan, err := engine.Record(context.Background(), program, engine.Options{Config: map[string]string{"aws:region": "ap-southeast-2"}})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -126,7 +126,7 @@ func (c *Comments) takeFields(files *token.FileSet, owner string, fields []*ast.
 
 // OfType is what a type is.
 func (c *Comments) OfType(t reflect.Type) string {
-	return c.reword(t.PkgPath()+".", "", c.types[t.PkgPath()+"."+t.Name()])
+	return c.reword(t, "", c.types[t.PkgPath()+"."+t.Name()])
 }
 
 // OfField is what a field of a struct is.
@@ -137,7 +137,7 @@ func (c *Comments) OfField(t reflect.Type, name string) string {
 			text = other
 		}
 	}
-	return c.reword(t.PkgPath()+".", name, text)
+	return c.reword(t, name, text)
 }
 
 var (
@@ -148,8 +148,10 @@ var (
 	word           = regexp.MustCompile("`[^`]*`|[A-Za-z]\\w*")
 )
 
-// reword puts a comment into the words of the schema: values in place of Go's constants, properties in place of fields.
-func (c *Comments) reword(pkg, subject, text string) string {
+// reword puts a comment into the words of the schema: values in place of Go's constants, properties in place of fields. The comment is that of a type, or of
+// the field of it that is named.
+func (c *Comments) reword(of reflect.Type, field, text string) string {
+	pkg := of.PkgPath() + "."
 	text = markdown(text)
 	text = link.ReplaceAllStringFunc(text, func(found string) string {
 		name := found[1 : len(found)-1]
@@ -163,7 +165,8 @@ func (c *Comments) reword(pkg, subject, text string) string {
 	})
 	return word.ReplaceAllStringFunc(text, func(found string) string {
 		property, ok := c.properties[found]
-		if ok && (found == subject || humps(found) > 1 && !c.isComponent(found)) {
+		isType := found == of.Name() && field == "" || c.isComponent(found)
+		if ok && (found == field || humps(found) > 1 && !isType) {
 			return "`" + property + "`"
 		}
 		return found
