@@ -31,7 +31,7 @@ func TestHybrid_mutantsAreRefuted(t *testing.T) {
 				r := routeOf(t, p, "acme-hub-prod", "192.168.0.0/16")
 				r.Inputs["transitGatewayAttachmentId"] = routeOf(t, p, "acme-hub-inspection", "192.168.0.0/16").Inputs["transitGatewayAttachmentId"]
 				r.Outputs["transitGatewayAttachmentId"] = r.Inputs["transitGatewayAttachmentId"]
-			}, firewall, intent.Violated, "tcp 10.1.0.68:49152 -> 192.168.0.0:443", "acme-hub-prod: 192.168.0.0/16 to attachment acme-office",
+			}, firewall, intent.Violated, "tcp 10.1.0.4:49152 -> 192.168.0.0:443", "acme-hub-prod: 192.168.0.0/16 to attachment acme-office",
 		},
 		"a route to the link in the wrong domain": {
 			"hybrid", func(t *testing.T, p *plan.Plan) {
