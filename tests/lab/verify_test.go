@@ -82,7 +82,7 @@ func (s *stack) stateIsProved() {
 const guarded = " through a web ACL alone"
 
 // balancerName is what a load balancer is called in AWS: its name in the program, and Pulumi's suffix.
-var balancerName = regexp.MustCompile(`^(the internet reaches [a-z]+)-[0-9a-f]{7} `)
+var balancerName = regexp.MustCompile(`^(the internet reaches [a-z-]+?)-[0-9a-f]{7} `)
 
 // theirs is the sentence that AWS's own default security group does not keep.
 const theirs = "the default security group carries nothing"
