@@ -73,7 +73,7 @@ verify --format sarif -o "$out/verify.sarif" || true # its code is that of the r
 verify --format junit -o "$out/verify.junit.xml" || true
 "$palisade" controls --preview "$out/plan.json" "${waivers[@]}" --format sarif -o "$out/controls.sarif" || [ $? -lt 3 ] || failed 'controls were not checked'
 
-report() { "$palisade" report --preview "$out/plan.json" "${intents[@]}" "${waivers[@]}" "${base[@]}" "$@" || failed 'the report was not written'; }
+report() { "$palisade" report --preview "$out/plan.json" "${intents[@]}" "${relaxations[@]}" "${waivers[@]}" "${base[@]}" "$@" || failed 'the report was not written'; }
 report -o "$out/report.html"
 report --format markdown -o "$out/comment.md"
 echo "$status" > "$out/status"

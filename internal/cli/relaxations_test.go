@@ -109,6 +109,28 @@ func TestRelaxations_sources(t *testing.T) {
 	}
 }
 
+// The page says it as well, at its head, and ends as ever.
+func TestRelaxations_report(t *testing.T) {
+	t.Parallel()
+	report := func(format string, args ...string) string {
+		s := newShell(loosened(t, map[string][]string{vpcType: {"flowLogs"}, groupType: {"protection"}}), nil)
+		require.Zero(t, s.run(append([]string{"report", project(t), "--format", format}, args...)...), s.err.String())
+		return s.out.String()
+	}
+	asked := []string{"--fail-on-relaxations", "--except-relaxation", "protection"}
+	require.Contains(t, report("html", asked...), `<span class="badge bad">loosened</span> securevpc flowLogs: for a test`)
+	page := report("markdown", asked...)
+	require.Contains(t, page, "| Relaxations | 1 excepted, **1 not**, **0 unknown** |\n")
+	require.Contains(t, page, "- **not excepted:** securevpc flowLogs: for a test\n")
+	require.Contains(t, page, "- tiers protection: for a test\n")
+	validate(t, strictly(t, "report.schema.json"), []byte(report("json", asked...)))
+	require.NotContains(t, report("html"), `<span class="badge bad">loosened</span>`)
+	require.NotContains(t, report("markdown"), "not excepted")
+
+	s := newShell(nil, nil)
+	require.Equal(t, int(cli.ExitBadInput), s.run("report", "--from-aws", snapshotOf(t, shop()), "--fail-on-relaxations"))
+}
+
 // Every form says what fails, and where.
 func TestRelaxations_forms(t *testing.T) {
 	t.Parallel()

@@ -20,6 +20,7 @@ import (
 // reportFlags are the flags of the command report.
 type reportFlags struct {
 	proofFlags
+	relaxationFlags
 	priceFlags
 	waiverFlags
 	base   string
@@ -56,6 +57,7 @@ Exit codes:
 		RunE:              func(c *cobra.Command, args []string) error { return f.run(c.Context(), env, args) },
 	}
 	f.proofFlags.define(c)
+	f.relaxationFlags.define(c)
 	f.priceFlags.define(c)
 	f.waiverFlags.define(c)
 	c.Flags().StringVar(&f.base, "base", "", "`PATH` of what the network is compared with: a project, a plan, a preview, a state or a snapshot")
@@ -69,7 +71,7 @@ func (f *reportFlags) run(ctx context.Context, env Env, args []string) error {
 		return err
 	}
 	var checks control.Options
-	if err := errors.Join(f.readPrices(), f.readWaivers(env, &checks)); err != nil {
+	if err := errors.Join(f.check(), f.readPrices(), f.readWaivers(env, &checks)); err != nil {
 		return badInput(err)
 	}
 	r, err := f.read(ctx, env, args)
@@ -84,6 +86,9 @@ func (f *reportFlags) run(ctx context.Context, env Env, args []string) error {
 	if errors.Is(err, errNothing) { // the rest is worth a page
 		p.Undecided = err.Error()
 	} else if err != nil {
+		return badInput(err)
+	}
+	if p.Verification.Gate, err = f.gate(r, p.Verification.Relaxations); err != nil {
 		return badInput(err)
 	}
 	d := intent.NewDecider(r.network)

@@ -195,6 +195,14 @@ func (p *Page) attention(list []verdict) []attention {
 			out = append(out, attention{"warn", "unknown", v.Name, "#" + v.ID})
 		}
 	}
+	if g := p.Verification.Gate; g != nil {
+		for _, r := range g.Failed {
+			out = append(out, attention{"bad", "loosened", r.Component + " " + r.Argument + ": " + r.Reason, "#relaxations"})
+		}
+		for _, u := range g.Untold {
+			out = append(out, attention{"warn", "unknown", u.Text, "#relaxations"})
+		}
+	}
 	for _, r := range p.Controls.Results {
 		if r.Status == control.Fail && r.Control.Severity.AtLeast(control.High) {
 			out = append(out, attention{"bad", r.Control.ID, r.Resource.String() + ": " + r.Message, "#control-" + r.Control.Key()})

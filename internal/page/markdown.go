@@ -58,6 +58,9 @@ func (p *Page) markdownSummary(b *bytes.Buffer) error {
 	if n := p.count(intent.Relaxed); n > 0 {
 		fmt.Fprintf(b, ", %d relaxed", n)
 	}
+	if g := p.Verification.Gate; g != nil {
+		fmt.Fprintf(b, " |\n| Relaxations | %d excepted, **%d not**, **%d unknown**", len(g.Excepted), len(g.Failed), len(g.Untold))
+	}
 	fmt.Fprintf(b, " |\n| Controls | %d pass, **%d fail**, %d unknown, %d waived |\n",
 		p.Controls.Count(control.Pass), p.Controls.Count(control.Fail), p.Controls.Count(control.Unknown), p.Controls.Count(control.Waived))
 	fmt.Fprintf(b, "| Likely mistakes | %d |\n", len(p.Problems))
@@ -158,13 +161,17 @@ func (p *Page) markdownProblems(b *bytes.Buffer) error {
 }
 
 func (p *Page) markdownRelaxations(b *bytes.Buffer) error {
-	list := p.caveats().Relaxations
+	list, gate := p.Verification.Relaxations, p.Verification.Gate
 	if len(list) == 0 {
 		return nil
 	}
 	b.WriteString("\n### Loosened on purpose\n\n")
-	for _, n := range list {
-		fmt.Fprintf(b, "- %s: %s\n", report.Escape(n.Subject), report.Escape(n.Text))
+	for _, r := range list {
+		mark := ""
+		if gate.Fails(r) {
+			mark = "**not excepted:** "
+		}
+		fmt.Fprintf(b, "- %s%s: %s\n", mark, report.Escape(r.Component+" "+r.Argument), report.Escape(r.Reason))
 	}
 	return nil
 }

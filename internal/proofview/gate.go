@@ -2,6 +2,7 @@ package proofview
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/palisade-iac/palisade/internal/text"
 	"github.com/palisade-iac/palisade/pkg/intent"
@@ -32,6 +33,11 @@ func (g *Gate) words() string {
 		s += fmt.Sprintf("; %d unknown", n)
 	}
 	return s
+}
+
+// Fails tells whether a relaxation does; no gate lets everything pass.
+func (g *Gate) Fails(r intent.Relaxation) bool {
+	return g != nil && slices.ContainsFunc(g.Failed, func(f intent.Relaxation) bool { return f.Component == r.Component && f.Argument == r.Argument })
 }
 
 // text shows the gate to a person.
