@@ -54,6 +54,8 @@ func TestRelease_archivesHaveTheNamesThatPulumiLooksFor(t *testing.T) {
 			require.FileExists(t, filepath.Join("..", file))
 		}
 	}
+	spec := described(t)
+	require.Equal(t, strings.Replace(spec.Repository, "https://github.com/", "github://api.github.com/", 1), spec.PluginDownloadURL, "without a repository Pulumi takes it to be pulumi-palisade")
 	require.Contains(t, expand(t, strings.Join(r.Builds[1].Ldflags, " ")), "-X main.version=1.2.3", "as main.go declares it")
 	for _, file := range r.Release.ExtraFiles {
 		require.FileExists(t, filepath.Join("..", file.Glob))

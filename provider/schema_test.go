@@ -46,7 +46,7 @@ func described(t *testing.T) schema.PackageSpec {
 		Homepage:          "https://github.com/palisade-iac/palisade",
 		Repository:        "https://github.com/palisade-iac/palisade",
 		License:           "Apache-2.0",
-		PluginDownloadURL: "github://api.github.com/palisade-iac",
+		PluginDownloadURL: "github://api.github.com/palisade-iac/palisade",
 		Meta:              &schema.MetadataSpec{SupportPack: true},
 		Language: map[string]schema.RawMessage{
 			"nodejs": schema.RawMessage(`{"respectSchemaVersion": true}`),
