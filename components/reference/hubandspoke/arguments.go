@@ -13,10 +13,11 @@ import (
 )
 
 // validate checks what the parts cannot know.
-func (a HubAndSpokeArgs) validate(c *validate.Collector, name string, owner pulumi.ProviderResource) {
+func (b *builder) validate(c *validate.Collector, name string) {
+	a := b.args
 	composed.CheckName(c, validate.At("name"), name, composed.LongestName)
 	composed.CheckCommon(c, validate.At("network"), a.Network, "sharedCidrBlock, inspectionCidrBlock and spokes")
-	composed.CheckSpokes(c, a.Spokes, func(s Spoke) pulumi.ProviderResource { return s.Provider }, owner, "hub", "wall", "aws", DomainShared, transit.DomainInspection)
+	composed.CheckSpokes(c, a.Spokes, func(s Spoke) pulumi.ProviderResource { return s.Provider }, b.owner, "hub", "wall", "aws", DomainShared, transit.DomainInspection)
 	if len(a.Domains) == 0 {
 		c.Addf(validate.Required, validate.At("domains"), nil, "required: the routing domains of spokes, such as prod and dev, each with its blocks")
 	}

@@ -8,13 +8,11 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/components/endpoints"
 	"github.com/palisade-iac/palisade/components/firewall"
 	"github.com/palisade-iac/palisade/components/reference/internal/composed"
 	"github.com/palisade-iac/palisade/components/transit"
 	"github.com/palisade-iac/palisade/components/vpc"
-	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 // HubAndSpokeType is the type token of [HubAndSpoke]. It is part of every URN: never change it without an alias.
@@ -109,36 +107,32 @@ func NewHubAndSpoke(ctx *pulumi.Context, name string, args *HubAndSpokeArgs, opt
 	if err != nil {
 		return nil, err
 	}
-	var c validate.Collector
-	a.validate(&c, name, owner)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("HubAndSpoke %q:\n%w", name, err)
-	}
-	h := &HubAndSpoke{Spokes: map[string]*vpc.SecureVpc{}}
-	if err := ctx.RegisterComponentResourceV2(HubAndSpokeType, name, component.State(a), h, opts...); err != nil {
+	b := &builder{name: name, args: a, owner: owner}
+	h, err := composed.New(ctx, HubAndSpokeType, name, a, opts, b.validate, b.create)
+	if err != nil {
 		return nil, err
-	}
-	b := &builder{name: name, args: a, parent: pulumi.Parent(h), owner: owner}
-	for _, create := range []func(*pulumi.Context, *builder) error{h.createHub, h.createFirewall, h.createEndpoints, h.createSpokes} {
-		if err := create(ctx, b); err != nil {
-			return nil, err
-		}
 	}
 	return h, ctx.RegisterResourceOutputs(h, h.collectOutputs(b))
 }
 
-// builder is what the steps of the construction share.
-type builder struct {
-	name   string
-	args   HubAndSpokeArgs
-	parent pulumi.ResourceOption
-	// owner works in the account of the hub; nil for the default provider.
-	owner pulumi.ProviderResource
+// create has all steps of the construction take place.
+func (b *builder) create(ctx *pulumi.Context, p *composed.Parts, h *HubAndSpoke) error {
+	b.Parts, h.Spokes = p, map[string]*vpc.SecureVpc{}
+	for _, create := range []func(*pulumi.Context, *builder) error{h.createHub, h.createFirewall, h.createEndpoints, h.createSpokes} {
+		if err := create(ctx, b); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// told is what a part complains of, with the paths that its arguments have here.
-func (b *builder) told(err error, places ...composed.Place) error {
-	return composed.Complaint("HubAndSpoke", b.name, err, places...)
+// builder is what the steps of the construction share.
+type builder struct {
+	*composed.Parts
+	name string
+	args HubAndSpokeArgs
+	// owner works in the account of the hub; nil for the default provider.
+	owner pulumi.ProviderResource
 }
 
 // domains are those of spokes, each of which reaches the shared one, and that.
@@ -152,26 +146,25 @@ func (b *builder) domains() map[string]transit.RoutingDomain {
 }
 
 func (h *HubAndSpoke) createHub(ctx *pulumi.Context, b *builder) (err error) {
-	h.Hub, err = transit.NewTransitHub(ctx, b.name+"-hub", &transit.TransitHubArgs{
+	places := append(composed.Same("domains", "share"), composed.Place{Part: "estateCidrs", Here: "network.estateCidrs"})
+	h.Hub, err = composed.Part(ctx, b.Parts, transit.PlanTransitHub, transit.NewTransitHub, "hub", &transit.TransitHubArgs{
 		InspectionFlow: transit.InspectAll, EstateCidrs: b.args.Network.EstateCidrs, Domains: b.domains(), Share: b.args.Share,
 		Protection: b.args.Network.Protection, Tags: b.args.Network.Tags,
-	}, b.parent)
-	return b.told(err,
-		composed.Place{Part: fmt.Sprintf("domains[%q].cidrBlocks[0]", DomainShared), Here: "sharedCidrBlock"}, composed.Place{Part: "estateCidrs", Here: "network.estateCidrs"},
-		composed.Place{Part: "tags", Here: "network.tags"}, composed.Place{Part: "protection", Here: "network.protection"})
+	}, append([]composed.Place{{Part: fmt.Sprintf("domains[%q]", DomainShared), Here: "sharedCidrBlock", Whole: true}}, places...))
+	return err
 }
 
 // network makes a VPC, whose block has a path of its own.
 func (b *builder) network(ctx *pulumi.Context, name, block, path string, opts []pulumi.ResourceOption, tiers ...vpc.Tier) (*vpc.SecureVpc, error) {
-	net, err := vpc.NewSecureVpc(ctx, b.name+"-"+name, composed.Of(b.args.Network, block, tiers...), append(opts, b.parent)...)
-	return net, b.told(err, composed.Place{Part: "cidrBlock", Here: path}, composed.Place{Here: "network"})
+	return composed.Part(ctx, b.Parts, vpc.PlanSecureVpc, vpc.NewSecureVpc, name, composed.Of(b.args.Network, block, tiers...), composed.Block(path), opts...)
 }
 
-// attach joins a VPC to the hub.
-func (h *HubAndSpoke) attach(ctx *pulumi.Context, b *builder, name, path string, args transit.AttachmentArgs) error {
-	args.Protection, args.Tags = b.args.Network.Protection, b.args.Network.Tags
-	_, err := h.Hub.Attach(ctx, b.name+"-"+name, &args, b.parent)
-	return b.told(err, composed.Place{Here: path})
+// attach joins a VPC to the hub. Its block and its domain have paths of their own.
+func (h *HubAndSpoke) attach(ctx *pulumi.Context, b *builder, name, block string, args transit.AttachmentArgs, places ...composed.Place) error {
+	args.Hub, args.Protection, args.Tags = h.Hub.Reference(), b.args.Network.Protection, b.args.Network.Tags
+	places = append(places, composed.Place{Part: "vpc.cidrBlocks", Here: block, Whole: true})
+	_, err := composed.Part(ctx, b.Parts, transit.PlanAttachment, transit.NewAttachment, name, &args, places)
+	return err
 }
 
 // createFirewall makes the inspection VPC: the firewall, the NAT gateways of all spokes behind it, and its place in the hub.
@@ -184,13 +177,18 @@ func (h *HubAndSpoke) createFirewall(ctx *pulumi.Context, b *builder) (err error
 	if err != nil {
 		return err
 	}
-	h.Firewall, err = firewall.NewCentralFirewall(ctx, b.name+"-wall", &firewall.CentralFirewallArgs{
+	places := []composed.Place{{Part: "policy.rules[0]", Here: "sharedCidrBlock", Whole: true}, {Part: "estateCidrs", Here: "network.estateCidrs"}}
+	if b.ownLists() > 0 {
+		places = append(places, composed.Place{Part: "policy.domainLists[0].domains", Here: "allowedDomains"}, composed.Place{Part: "policy.domainLists[0]"})
+	}
+	places = append(places, composed.Renumbered("policy.rules", 1, "policy.rules", len(b.args.Policy.Rules))...)
+	places = append(places, composed.Renumbered("policy.domainLists", b.ownLists(), "policy.domainLists", len(b.args.Policy.DomainLists))...)
+	h.Firewall, err = composed.Part(ctx, b.Parts, firewall.PlanCentralFirewall, firewall.NewCentralFirewall, "wall", &firewall.CentralFirewallArgs{
 		Vpc: h.Inspection.Network(), EstateCidrs: b.args.Network.EstateCidrs, Domains: slices.Sorted(maps.Keys(b.domains())), Hub: h.Hub.Reference().Component,
 		Policy: b.policy(), Protection: b.args.Network.Protection, Tags: b.args.Network.Tags,
-	}, b.parent)
+	}, append(places, composed.Same("policy")...))
 	if err != nil {
-		places := append(composed.Renumbered("policy.rules", 1, "policy.rules", len(b.args.Policy.Rules)), composed.Renumbered("policy.domainLists", b.ownLists(), "policy.domainLists", len(b.args.Policy.DomainLists))...)
-		return b.told(err, append(places, composed.Place{Part: "policy.domainLists[0].domains", Here: "allowedDomains"})...)
+		return err
 	}
 	return h.attach(ctx, b, transit.DomainInspection, "inspectionCidrBlock", transit.AttachmentArgs{
 		Domain: transit.DomainInspection, Vpc: h.Inspection.Network(), EstateTiers: []string{"firewall"},
@@ -217,13 +215,14 @@ func (h *HubAndSpoke) createEndpoints(ctx *pulumi.Context, b *builder) (err erro
 	if err != nil {
 		return err
 	}
-	h.Endpoints, err = endpoints.NewEndpointBundle(ctx, b.name+"-aws", &endpoints.EndpointBundleArgs{
+	places := append(composed.Same("services", "perimeter"), composed.Place{Part: "central.estateCidrs", Here: "network.estateCidrs"})
+	h.Endpoints, err = composed.Part(ctx, b.Parts, endpoints.PlanEndpointBundle, endpoints.NewEndpointBundle, "aws", &endpoints.EndpointBundleArgs{
 		Vpc: h.Shared.Network(), Presets: []string{endpoints.PresetMinimum}, Services: b.args.Services, Perimeter: b.args.Perimeter,
 		Central:    &endpoints.Central{EstateCidrs: b.args.Network.EstateCidrs},
 		Protection: b.args.Network.Protection, Tags: b.args.Network.Tags,
-	}, b.parent)
+	}, places)
 	if err != nil {
-		return b.told(err, composed.Place{Part: "central.estateCidrs", Here: "network.estateCidrs"})
+		return err
 	}
 	return h.attach(ctx, b, DomainShared, "sharedCidrBlock", transit.AttachmentArgs{Domain: DomainShared, Vpc: h.Shared.Network(), EstateTiers: []string{"endpoints"}})
 }
@@ -254,13 +253,15 @@ func (h *HubAndSpoke) join(ctx *pulumi.Context, b *builder, name string, s Spoke
 		return err
 	}
 	h.Spokes[name] = net
-	if err := h.attach(ctx, b, name, path, transit.AttachmentArgs{Domain: s.Domain, Vpc: net.Network(), Provider: s.Provider, OwnerProvider: owner}); err != nil {
+	err = h.attach(ctx, b, name, path+".cidrBlock", transit.AttachmentArgs{Domain: s.Domain, Vpc: net.Network(), Provider: s.Provider, OwnerProvider: owner},
+		composed.Place{Part: "domain", Here: path + ".domain"})
+	if err != nil {
 		return err
 	}
-	_, err = endpoints.NewSpoke(ctx, b.name+"-"+name+"-names", &endpoints.SpokeArgs{
+	_, err = composed.Part(ctx, b.Parts, endpoints.PlanSpoke, endpoints.NewSpoke, name+"-names", &endpoints.SpokeArgs{
 		VpcId: net.VpcId, Central: h.Endpoints.CentralEndpoints(), Provider: s.Provider, OwnerProvider: owner, Protection: b.args.Network.Protection,
-	}, b.parent)
-	return b.told(err, composed.Place{Here: path})
+	}, nil)
+	return err
 }
 
 func (h *HubAndSpoke) collectOutputs(b *builder) pulumi.Map {

@@ -1,6 +1,7 @@
 package hybridhub
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -22,6 +23,20 @@ func (a HybridHubArgs) premises() (blocks []string) {
 		blocks = append(blocks, a.DirectConnects[name].CidrBlocks...)
 	}
 	return blocks
+}
+
+// premisesAt are the places of these blocks, as a list of them that a part has.
+func (a HybridHubArgs) premisesAt(part string) (places []composed.Place) {
+	add := func(link string, blocks []string) {
+		places = append(places, composed.Renumbered(part, len(places), link+".cidrBlocks", len(blocks))...)
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.Vpns)) {
+		add(fmt.Sprintf("vpns[%q]", name), a.Vpns[name].CidrBlocks)
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.DirectConnects)) {
+		add(fmt.Sprintf("directConnects[%q]", name), a.DirectConnects[name].CidrBlocks)
+	}
+	return places
 }
 
 // egressDomains are the domains that reach the internet.
@@ -128,6 +143,16 @@ func (b *builder) policy() firewall.Policy {
 		p.DomainLists = append(slices.Clone(p.DomainLists), firewall.DomainList{Name: "out", Action: firewall.ListAllow, Domains: a.AllowedDomains})
 	}
 	return p
+}
+
+// policyPlaces are the places of the firewall's policy, in which what the caller's says comes before the composition's own.
+func (b *builder) policyPlaces() (places []composed.Place) {
+	mine := b.args.Policy
+	for i := range b.policy().Rules[len(mine.Rules):] {
+		places = append(places, composed.Place{Part: fmt.Sprintf("policy.rules[%d]", len(mine.Rules)+i)})
+	}
+	out := fmt.Sprintf("policy.domainLists[%d]", len(mine.DomainLists))
+	return append(places, composed.Place{Part: out + ".domains", Here: "allowedDomains"}, composed.Place{Part: out}, composed.Place{Part: "policy", Here: "policy"})
 }
 
 // nameServers are the servers on premises that are asked for names.

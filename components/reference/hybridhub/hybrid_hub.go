@@ -8,13 +8,11 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/components/dns"
 	"github.com/palisade-iac/palisade/components/firewall"
 	"github.com/palisade-iac/palisade/components/reference/internal/composed"
 	"github.com/palisade-iac/palisade/components/transit"
 	"github.com/palisade-iac/palisade/components/vpc"
-	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 // HybridHubType is the type token of [HybridHub]. It is part of every URN: never change it without an alias.
@@ -114,39 +112,37 @@ func NewHybridHub(ctx *pulumi.Context, name string, args *HybridHubArgs, opts ..
 	}
 	a := *args
 	a.InspectionCidrBlock = cmp.Or(a.InspectionCidrBlock, "100.64.0.0/20")
-	var c validate.Collector
-	a.validate(&c, name)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("HybridHub %q:\n%w", name, err)
-	}
-	h := &HybridHub{Spokes: map[string]*vpc.SecureVpc{}, Vpns: map[string]*transit.VpnConnection{}, DirectConnects: map[string]*transit.DirectConnect{}}
-	if err := ctx.RegisterComponentResourceV2(HybridHubType, name, component.State(a), h, opts...); err != nil {
+	b := &builder{name: name, args: a}
+	h, err := composed.New(ctx, HybridHubType, name, a, opts, a.validate, b.create)
+	if err != nil {
 		return nil, err
-	}
-	b := &builder{name: name, args: a, parent: pulumi.Parent(h)}
-	for _, create := range []func(*pulumi.Context, *builder) error{h.createHub, h.createFirewall, h.createSpokes, h.createVpns, h.createDirectConnects, h.createNames} {
-		if err := create(ctx, b); err != nil {
-			return nil, err
-		}
 	}
 	return h, ctx.RegisterResourceOutputs(h, h.collectOutputs(b))
 }
 
-// builder is what the steps of the construction share.
-type builder struct {
-	name   string
-	args   HybridHubArgs
-	parent pulumi.ResourceOption
+// create has all steps of the construction take place.
+func (b *builder) create(ctx *pulumi.Context, p *composed.Parts, h *HybridHub) error {
+	b.Parts = p
+	h.Spokes, h.Vpns, h.DirectConnects = map[string]*vpc.SecureVpc{}, map[string]*transit.VpnConnection{}, map[string]*transit.DirectConnect{}
+	for _, create := range []func(*pulumi.Context, *builder) error{h.createHub, h.createFirewall, h.createSpokes, h.createVpns, h.createDirectConnects, h.createNames} {
+		if err := create(ctx, b); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// told is what a part complains of, with the paths that its arguments have here.
-func (b *builder) told(err error, places ...composed.Place) error {
-	return composed.Complaint("HybridHub", b.name, err, places...)
+// builder is what the steps of the construction share.
+type builder struct {
+	*composed.Parts
+	name string
+	args HybridHubArgs
 }
 
 // domains are those of spokes, that of the resolvers, and that of the premises, which reaches them all.
 func (b *builder) domains() map[string]transit.RoutingDomain {
-	all := maps.Clone(b.args.Domains)
+	all := map[string]transit.RoutingDomain{}
+	maps.Copy(all, b.args.Domains)
 	if b.args.Names != nil {
 		all[DomainShared] = transit.RoutingDomain{CidrBlocks: []string{b.args.Names.CidrBlock}}
 	}
@@ -155,23 +151,25 @@ func (b *builder) domains() map[string]transit.RoutingDomain {
 }
 
 func (h *HybridHub) createHub(ctx *pulumi.Context, b *builder) (err error) {
-	h.Hub, err = transit.NewTransitHub(ctx, b.name+"-hub", &transit.TransitHubArgs{
+	places := append(b.args.premisesAt(fmt.Sprintf("domains[%q].cidrBlocks", transit.DomainHybrid)),
+		composed.Place{Part: fmt.Sprintf("domains[%q]", transit.DomainHybrid)}, composed.Place{Part: fmt.Sprintf("domains[%q]", DomainShared), Here: "names.cidrBlock", Whole: true})
+	h.Hub, err = composed.Part(ctx, b.Parts, transit.PlanTransitHub, transit.NewTransitHub, "hub", &transit.TransitHubArgs{
 		InspectionFlow: transit.InspectAll, Domains: b.domains(), Protection: b.args.Network.Protection, Tags: b.args.Network.Tags,
-	}, b.parent)
-	return b.told(err)
+	}, append(places, composed.Same("domains")...))
+	return err
 }
 
 // network makes a VPC, whose block has a path of its own.
 func (b *builder) network(ctx *pulumi.Context, name, block, path string, tiers ...vpc.Tier) (*vpc.SecureVpc, error) {
-	net, err := vpc.NewSecureVpc(ctx, b.name+"-"+name, composed.Of(b.args.Network, block, tiers...), b.parent)
-	return net, b.told(err, composed.Place{Part: "cidrBlock", Here: path}, composed.Place{Here: "network"})
+	return composed.Part(ctx, b.Parts, vpc.PlanSecureVpc, vpc.NewSecureVpc, name, composed.Of(b.args.Network, block, tiers...), composed.Block(path))
 }
 
-// attach joins a VPC to the hub.
-func (h *HybridHub) attach(ctx *pulumi.Context, b *builder, name, path string, args transit.AttachmentArgs) error {
-	args.Protection, args.Tags = b.args.Network.Protection, b.args.Network.Tags
-	_, err := h.Hub.Attach(ctx, b.name+"-"+name, &args, b.parent)
-	return b.told(err, composed.Place{Here: path})
+// attach joins a VPC to the hub. Its block and its domain have paths of their own.
+func (h *HybridHub) attach(ctx *pulumi.Context, b *builder, name, block string, args transit.AttachmentArgs, places ...composed.Place) error {
+	args.Hub, args.Protection, args.Tags = h.Hub.Reference(), b.args.Network.Protection, b.args.Network.Tags
+	places = append(places, composed.Place{Part: "vpc.cidrBlocks", Here: block, Whole: true})
+	_, err := composed.Part(ctx, b.Parts, transit.PlanAttachment, transit.NewAttachment, name, &args, places)
+	return err
 }
 
 // createFirewall makes the inspection VPC. Where the internet is reached by the premises, it has neither NAT gateways nor an internet gateway: what the firewall let out goes
@@ -186,12 +184,12 @@ func (h *HybridHub) createFirewall(ctx *pulumi.Context, b *builder) (err error) 
 	if h.Inspection, err = b.network(ctx, transit.DomainInspection, b.args.InspectionCidrBlock, "inspectionCidrBlock", tiers...); err != nil {
 		return err
 	}
-	h.Firewall, err = firewall.NewCentralFirewall(ctx, b.name+"-wall", &firewall.CentralFirewallArgs{
+	h.Firewall, err = composed.Part(ctx, b.Parts, firewall.PlanCentralFirewall, firewall.NewCentralFirewall, "wall", &firewall.CentralFirewallArgs{
 		Vpc: h.Inspection.Network(), EstateCidrs: b.args.Network.EstateCidrs, Domains: slices.Sorted(maps.Keys(b.domains())), Hub: h.Hub.Reference().Component,
 		Policy: b.policy(), Protection: b.args.Network.Protection, Tags: b.args.Network.Tags,
-	}, b.parent)
+	}, append(b.policyPlaces(), composed.Place{Part: "estateCidrs", Here: "network.estateCidrs"}))
 	if err != nil {
-		return b.told(err, composed.Place{Part: "estateCidrs", Here: "network.estateCidrs"})
+		return err
 	}
 	return h.attach(ctx, b, transit.DomainInspection, "inspectionCidrBlock", transit.AttachmentArgs{
 		Domain: transit.DomainInspection, Vpc: h.Inspection.Network(), EstateTiers: estate,
@@ -201,13 +199,15 @@ func (h *HybridHub) createFirewall(ctx *pulumi.Context, b *builder) (err error) 
 func (h *HybridHub) createSpokes(ctx *pulumi.Context, b *builder) error {
 	for _, name := range slices.Sorted(maps.Keys(b.args.Spokes)) {
 		s, path := b.args.Spokes[name], fmt.Sprintf("spokes[%q]", name)
-		net, err := b.network(ctx, name, s.CidrBlock, path+".cidrBlock",
+		block := path + ".cidrBlock"
+		net, err := b.network(ctx, name, s.CidrBlock, block,
 			vpc.Tier{Name: "app", Type: vpc.TierPrivateWithEgress, Egress: vpc.EgressTransitGateway}, vpc.Tier{Name: "tgw", Type: vpc.TierTransitGateway})
 		if err != nil {
 			return err
 		}
 		h.Spokes[name] = net
-		if err := h.attach(ctx, b, name, path, transit.AttachmentArgs{Domain: s.Domain, Vpc: net.Network()}); err != nil {
+		err = h.attach(ctx, b, name, block, transit.AttachmentArgs{Domain: s.Domain, Vpc: net.Network()}, composed.Place{Part: "domain", Here: path + ".domain"})
+		if err != nil {
 			return err
 		}
 	}
@@ -227,8 +227,9 @@ func (h *HybridHub) createVpns(ctx *pulumi.Context, b *builder) (err error) {
 	for _, name := range slices.Sorted(maps.Keys(b.args.Vpns)) {
 		args, link := b.args.Vpns[name], h.link(b, name)
 		args.Link, args.Protection, args.Tags = &link, b.args.Network.Protection, b.args.Network.Tags
-		if h.Vpns[name], err = transit.NewVpnConnection(ctx, b.name+"-"+name, &args, b.parent); err != nil {
-			return b.told(err, composed.Place{Here: fmt.Sprintf("vpns[%q]", name)})
+		places := []composed.Place{{Part: "link"}, {Here: fmt.Sprintf("vpns[%q]", name)}}
+		if h.Vpns[name], err = composed.Part(ctx, b.Parts, transit.PlanVpnConnection, transit.NewVpnConnection, name, &args, places); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -238,8 +239,12 @@ func (h *HybridHub) createDirectConnects(ctx *pulumi.Context, b *builder) (err e
 	for _, name := range slices.Sorted(maps.Keys(b.args.DirectConnects)) {
 		args := b.args.DirectConnects[name]
 		args.Link, args.Protection, args.Tags = h.link(b, name), b.args.Network.Protection, b.args.Network.Tags
-		if h.DirectConnects[name], err = transit.NewDirectConnect(ctx, b.name+"-"+name, &args, b.parent); err != nil {
-			return b.told(err, composed.Place{Here: fmt.Sprintf("directConnects[%q]", name)})
+		places := []composed.Place{{Part: "link"}, {Here: fmt.Sprintf("directConnects[%q]", name)}}
+		if len(args.AllowedPrefixes) == 0 { // the hub's
+			places = append([]composed.Place{{Part: "allowedPrefixes"}}, places...)
+		}
+		if h.DirectConnects[name], err = composed.Part(ctx, b.Parts, transit.PlanDirectConnect, transit.NewDirectConnect, name, &args, places); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -254,23 +259,23 @@ func (h *HybridHub) createNames(ctx *pulumi.Context, b *builder) error {
 	if err != nil {
 		return err
 	}
-	if err := h.attach(ctx, b, "names", "names", transit.AttachmentArgs{Domain: DomainShared, Vpc: net.Network(), EstateTiers: []string{"dns"}}); err != nil {
+	if err := h.attach(ctx, b, "names", "names.cidrBlock", transit.AttachmentArgs{Domain: DomainShared, Vpc: net.Network(), EstateTiers: []string{"dns"}}); err != nil {
 		return err
 	}
-	h.Inbound, err = dns.NewInboundEndpoint(ctx, b.name+"-asked", &dns.InboundEndpointArgs{
+	h.Inbound, err = composed.Part(ctx, b.Parts, dns.PlanInboundEndpoint, dns.NewInboundEndpoint, "asked", &dns.InboundEndpointArgs{
 		Vpc: net.Network(), Tier: "dns", CidrBlocks: b.args.premises(), Protection: b.args.Network.Protection, Tags: b.args.Network.Tags,
-	}, b.parent)
+	}, b.args.premisesAt("cidrBlocks"))
 	if err != nil {
-		return b.told(err, composed.Place{Here: "names"})
+		return err
 	}
 	ids := map[string]pulumi.StringInput{}
 	for name, spoke := range h.Spokes {
 		ids[name] = spoke.VpcId
 	}
-	h.Outbound, err = dns.NewOutboundEndpoint(ctx, b.name+"-asking", &dns.OutboundEndpointArgs{
+	h.Outbound, err = composed.Part(ctx, b.Parts, dns.PlanOutboundEndpoint, dns.NewOutboundEndpoint, "asking", &dns.OutboundEndpointArgs{
 		Vpc: net.Network(), Tier: "dns", VpcIds: ids, Domains: b.args.Names.Domains, Protection: b.args.Network.Protection, Tags: b.args.Network.Tags,
-	}, b.parent)
-	return b.told(err, composed.Place{Here: "names"})
+	}, []composed.Place{{Part: "domains", Here: "names.domains"}, {Part: "vpcIds", Here: "spokes", Whole: true}})
+	return err
 }
 
 func (h *HybridHub) collectOutputs(b *builder) pulumi.Map {

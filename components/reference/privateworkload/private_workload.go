@@ -72,23 +72,23 @@ func NewPrivateWorkload(ctx *pulumi.Context, name string, args *PrivateWorkloadA
 	if args == nil {
 		args = &PrivateWorkloadArgs{}
 	}
-	a := args.withDefaults()
-	var c validate.Collector
-	a.validate(&c, name)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("PrivateWorkload %q:\n%w", name, err)
-	}
-	w := &PrivateWorkload{}
-	if err := ctx.RegisterComponentResourceV2(PrivateWorkloadType, name, component.State(a), w, opts...); err != nil {
+	b := &builder{name: name, args: args.withDefaults()}
+	w, err := composed.New(ctx, PrivateWorkloadType, name, b.args, opts, b.args.validate, b.create)
+	if err != nil {
 		return nil, err
 	}
-	b := &builder{name: name, args: a, parent: pulumi.Parent(w)}
+	return w, ctx.RegisterResourceOutputs(w, w.collectOutputs(b))
+}
+
+// create has all steps of the construction take place.
+func (b *builder) create(ctx *pulumi.Context, p *composed.Parts, w *PrivateWorkload) error {
+	b.Parts = p
 	for _, create := range []func(*pulumi.Context, *builder) error{w.createNetwork, w.createEndpoints, w.createGroups, w.createSessions} {
 		if err := create(ctx, b); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return w, ctx.RegisterResourceOutputs(w, w.collectOutputs(b))
+	return nil
 }
 
 func (a PrivateWorkloadArgs) withDefaults() PrivateWorkloadArgs {
@@ -114,52 +114,47 @@ func (a PrivateWorkloadArgs) validate(c *validate.Collector, name string) {
 
 // builder is what the steps of the construction share.
 type builder struct {
-	name   string
-	args   PrivateWorkloadArgs
-	parent pulumi.ResourceOption
-}
-
-// told is what a part complains of, with the paths that its arguments have here.
-func (b *builder) told(err error, places ...composed.Place) error {
-	return composed.Complaint("PrivateWorkload", b.name, err, places...)
+	*composed.Parts
+	name string
+	args PrivateWorkloadArgs
 }
 
 func (w *PrivateWorkload) createNetwork(ctx *pulumi.Context, b *builder) (err error) {
-	w.Network, err = vpc.NewSecureVpc(ctx, b.name+"-net", &b.args.Network, b.parent)
-	return b.told(err, composed.Place{Here: "network"})
+	w.Network, err = composed.Part(ctx, b.Parts, vpc.PlanSecureVpc, vpc.NewSecureVpc, "net", &b.args.Network, []composed.Place{{Here: "network"}})
+	return err
 }
 
 func (w *PrivateWorkload) createEndpoints(ctx *pulumi.Context, b *builder) (err error) {
 	needed := []string{"logs", "kms"}
-	w.Endpoints, err = endpoints.NewEndpointBundle(ctx, b.name+"-aws", &endpoints.EndpointBundleArgs{
+	w.Endpoints, err = composed.Part(ctx, b.Parts, endpoints.PlanEndpointBundle, endpoints.NewEndpointBundle, "aws", &endpoints.EndpointBundleArgs{
 		Vpc: w.Network.Network(), Interface: endpoints.InterfaceEndpoints{Tier: tierApp}, Presets: []string{endpoints.PresetMinimum}, Services: slices.Concat(needed, b.args.Services),
 		Protection: b.args.Network.Protection, Tags: b.args.Network.Tags,
-	}, b.parent)
-	return b.told(err, composed.Renumbered("services", len(needed), "services", len(b.args.Services))...)
+	}, composed.Renumbered("services", len(needed), "services", len(b.args.Services)))
+	return err
 }
 
 // createGroups makes the group of the workloads, which call AWS and nobody else, and whom nobody calls.
 func (w *PrivateWorkload) createGroups(ctx *pulumi.Context, b *builder) (err error) {
 	https := []string{"tcp/443"}
-	w.Groups, err = securitygroups.NewTiers(ctx, b.name+"-sg", &securitygroups.TiersArgs{
+	w.Groups, err = composed.Part(ctx, b.Parts, securitygroups.PlanTiers, securitygroups.NewTiers, "sg", &securitygroups.TiersArgs{
 		Vpc: w.Network.Network(), Protection: b.args.Network.Protection, Tags: b.args.Network.Tags,
 		Chain: []securitygroups.Link{{Name: tierApp, To: []securitygroups.Access{
 			{Peer: securitygroups.Peer{GroupId: w.Endpoints.SecurityGroupId, Name: "endpoints", RulesElsewhere: true}, Ports: https},
 			{Peer: securitygroups.Peer{Service: "s3"}, Ports: https},
 		}}},
-	}, b.parent)
-	return b.told(err)
+	}, nil)
+	return err
 }
 
 func (w *PrivateWorkload) createSessions(ctx *pulumi.Context, b *builder) (err error) {
-	w.Sessions, err = access.NewSessionManager(ctx, b.name+"-shell", &access.SessionManagerArgs{
+	w.Sessions, err = composed.Part(ctx, b.Parts, access.PlanSessionManager, access.NewSessionManager, "shell", &access.SessionManagerArgs{
 		Vpc: w.Network.Network(), Tiers: []string{tierApp}, Endpoints: w.Endpoints.Services(), Operators: b.args.Operators,
 		Logs:             access.SessionLogs{Destinations: []string{access.LogsToS3, access.LogsToCloudWatch}},
 		Encryption:       access.SessionEncryption{Key: access.KeyOwn},
 		SecurityGroupIds: map[string]pulumi.StringInput{tierApp: w.Groups.Id(tierApp)},
 		Protection:       b.args.Network.Protection, Tags: b.args.Network.Tags,
-	}, b.parent)
-	return b.told(err)
+	}, composed.Same("operators"))
+	return err
 }
 
 func (w *PrivateWorkload) collectOutputs(b *builder) pulumi.Map {

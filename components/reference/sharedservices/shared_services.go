@@ -93,32 +93,35 @@ func NewSharedServices(ctx *pulumi.Context, name string, args *SharedServicesArg
 	if err != nil {
 		return nil, err
 	}
-	var c validate.Collector
-	a.validate(&c, name, owner)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("SharedServices %q:\n%w", name, err)
-	}
-	s := &SharedServices{Spokes: map[string]*vpc.SecureVpc{}, Peerings: map[string]*peering.VpcPeering{}, Names: map[string]*endpoints.Spoke{}}
-	if err := ctx.RegisterComponentResourceV2(SharedServicesType, name, component.State(a), s, opts...); err != nil {
+	b := &builder{name: name, args: a, owner: owner}
+	s, err := composed.New(ctx, SharedServicesType, name, a, opts, b.validate, b.create)
+	if err != nil {
 		return nil, err
-	}
-	b := &builder{name: name, args: a, parent: pulumi.Parent(s), owner: owner}
-	if err := s.createHub(ctx, b); err != nil {
-		return nil, err
-	}
-	for _, spoke := range slices.Sorted(maps.Keys(a.Spokes)) {
-		if err := s.join(ctx, b, spoke); err != nil {
-			return nil, err
-		}
 	}
 	return s, ctx.RegisterResourceOutputs(s, s.collectOutputs(b))
 }
 
+// create has all steps of the construction take place.
+func (b *builder) create(ctx *pulumi.Context, p *composed.Parts, s *SharedServices) error {
+	b.Parts = p
+	s.Spokes, s.Peerings, s.Names = map[string]*vpc.SecureVpc{}, map[string]*peering.VpcPeering{}, map[string]*endpoints.Spoke{}
+	if err := s.createHub(ctx, b); err != nil {
+		return err
+	}
+	for _, spoke := range slices.Sorted(maps.Keys(b.args.Spokes)) {
+		if err := s.join(ctx, b, spoke); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // validate checks what the parts cannot know.
-func (a SharedServicesArgs) validate(c *validate.Collector, name string, owner pulumi.ProviderResource) {
+func (b *builder) validate(c *validate.Collector, name string) {
+	a := b.args
 	composed.CheckName(c, validate.At("name"), name, composed.LongestName)
 	composed.CheckCommon(c, validate.At("network"), a.Network, "cidrBlock and spokes")
-	composed.CheckSpokes(c, a.Spokes, func(s Spoke) pulumi.ProviderResource { return s.Provider }, owner, partHub, "aws")
+	composed.CheckSpokes(c, a.Spokes, func(s Spoke) pulumi.ProviderResource { return s.Provider }, b.owner, partHub, "aws")
 	if a.CidrBlock == "" {
 		c.Addf(validate.Required, validate.At("cidrBlock"), nil, "required: the block of the VPC with the endpoints, such as 10.10.0.0/16")
 	}
@@ -131,56 +134,56 @@ func (a SharedServicesArgs) validate(c *validate.Collector, name string, owner p
 
 // builder is what the steps of the construction share.
 type builder struct {
-	name   string
-	args   SharedServicesArgs
-	parent pulumi.ResourceOption
+	*composed.Parts
+	name string
+	args SharedServicesArgs
 	// owner works in the account of the endpoints; nil for the default provider.
 	owner pulumi.ProviderResource
 }
 
-// told is what a part complains of, with the paths that its arguments have here.
-func (b *builder) told(err error, places ...composed.Place) error {
-	return composed.Complaint("SharedServices", b.name, err, places...)
-}
-
 func (s *SharedServices) createHub(ctx *pulumi.Context, b *builder) (err error) {
-	s.Network, err = vpc.NewSecureVpc(ctx, b.name+"-"+partHub, composed.Of(b.args.Network, b.args.CidrBlock, vpc.Tier{Name: tierEndpoints, Type: vpc.TierIsolated}), b.parent)
-	if err != nil {
-		return b.told(err, composed.Place{Part: "cidrBlock", Here: "cidrBlock"}, composed.Place{Here: "network"})
+	if s.Network, err = b.network(ctx, partHub, b.args.CidrBlock, "cidrBlock", nil, vpc.Tier{Name: tierEndpoints, Type: vpc.TierIsolated}); err != nil {
+		return err
 	}
-	s.Endpoints, err = endpoints.NewEndpointBundle(ctx, b.name+"-aws", &endpoints.EndpointBundleArgs{
+	places := append(composed.Same("presets", "services", "perimeter"), composed.Place{Part: "central.estateCidrs", Here: "network.estateCidrs"})
+	s.Endpoints, err = composed.Part(ctx, b.Parts, endpoints.PlanEndpointBundle, endpoints.NewEndpointBundle, "aws", &endpoints.EndpointBundleArgs{
 		Vpc: s.Network.Network(), Presets: b.args.Presets, Services: b.args.Services, Perimeter: b.args.Perimeter,
 		Central:    &endpoints.Central{EstateCidrs: b.args.Network.EstateCidrs},
 		Protection: b.args.Network.Protection, Tags: b.args.Network.Tags,
-	}, b.parent)
-	return b.told(err, composed.Place{Part: "central.estateCidrs", Here: "network.estateCidrs"})
+	}, places)
+	return err
+}
+
+// network makes a VPC, whose block has a path of its own.
+func (b *builder) network(ctx *pulumi.Context, name, block, path string, opts []pulumi.ResourceOption, tiers ...vpc.Tier) (*vpc.SecureVpc, error) {
+	return composed.Part(ctx, b.Parts, vpc.PlanSecureVpc, vpc.NewSecureVpc, name, composed.Of(b.args.Network, block, tiers...), composed.Block(path), opts...)
 }
 
 // join makes a spoke, a peering with the VPC of the endpoints, and their names in it. Peerings lead no further than to the next VPC, so that spokes never meet.
 func (s *SharedServices) join(ctx *pulumi.Context, b *builder, spoke string) error {
-	args, name := b.args.Spokes[spoke], b.name+"-"+spoke
-	place, within := fmt.Sprintf("spokes[%q]", spoke), []pulumi.ResourceOption{b.parent}
+	args, block := b.args.Spokes[spoke], fmt.Sprintf("spokes[%q].cidrBlock", spoke)
+	var within []pulumi.ResourceOption
 	var owner pulumi.ProviderResource
 	if args.Provider != nil && args.Provider != b.owner {
 		within, owner = append(within, pulumi.Provider(args.Provider)), b.owner
 	}
-	net, err := vpc.NewSecureVpc(ctx, name, composed.Of(b.args.Network, args.CidrBlock, vpc.Tier{Name: tierApp, Type: vpc.TierIsolated}), within...)
+	net, err := b.network(ctx, spoke, args.CidrBlock, block, within, vpc.Tier{Name: tierApp, Type: vpc.TierIsolated})
 	if err != nil {
-		return b.told(err, composed.Place{Part: "cidrBlock", Here: place + ".cidrBlock"}, composed.Place{Here: "network"})
+		return err
 	}
 	s.Spokes[spoke] = net
-	s.Peerings[spoke], err = peering.NewVpcPeering(ctx, name+"-"+partHub, &peering.VpcPeeringArgs{
+	s.Peerings[spoke], err = composed.Part(ctx, b.Parts, peering.PlanVpcPeering, peering.NewVpcPeering, spoke+"-"+partHub, &peering.VpcPeeringArgs{
 		Requester:  peering.Side{Vpc: s.Network.Network(), Tiers: []string{tierEndpoints}, Provider: owner},
 		Accepter:   peering.Side{Vpc: net.Network(), Tiers: []string{tierApp}, Provider: args.Provider},
 		Protection: b.args.Network.Protection, Tags: b.args.Network.Tags,
-	}, b.parent)
+	}, []composed.Place{{Part: "requester.vpc", Here: "cidrBlock", Whole: true}, {Part: "accepter.vpc", Here: block, Whole: true}})
 	if err != nil {
-		return b.told(err, composed.Place{Here: place})
+		return err
 	}
-	s.Names[spoke], err = endpoints.NewSpoke(ctx, name+"-names", &endpoints.SpokeArgs{
+	s.Names[spoke], err = composed.Part(ctx, b.Parts, endpoints.PlanSpoke, endpoints.NewSpoke, spoke+"-names", &endpoints.SpokeArgs{
 		VpcId: net.VpcId, Central: s.Endpoints.CentralEndpoints(), Provider: args.Provider, OwnerProvider: owner, Protection: b.args.Network.Protection,
-	}, b.parent)
-	return b.told(err, composed.Place{Here: place})
+	}, nil)
+	return err
 }
 
 func (s *SharedServices) collectOutputs(b *builder) pulumi.Map {

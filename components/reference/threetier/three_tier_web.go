@@ -1,19 +1,15 @@
 package threetier
 
 import (
-	"fmt"
-
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/palisade-iac/palisade/components/access"
-	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/components/endpoints"
 	"github.com/palisade-iac/palisade/components/ingress"
 	"github.com/palisade-iac/palisade/components/reference/internal/composed"
 	"github.com/palisade-iac/palisade/components/securitygroups"
 	"github.com/palisade-iac/palisade/components/vpc"
 	"github.com/palisade-iac/palisade/components/waf"
-	"github.com/palisade-iac/palisade/pkg/validate"
 )
 
 // ThreeTierWebType is the type token of [ThreeTierWeb]. It is part of every URN: never change it without an alias.
@@ -97,17 +93,17 @@ func NewThreeTierWeb(ctx *pulumi.Context, name string, args *ThreeTierWebArgs, o
 	if args == nil {
 		args = &ThreeTierWebArgs{}
 	}
-	a := args.withDefaults()
-	var c validate.Collector
-	a.validate(&c, name)
-	if err := c.Err(); err != nil {
-		return nil, fmt.Errorf("ThreeTierWeb %q:\n%w", name, err)
-	}
-	t := &ThreeTierWeb{}
-	if err := ctx.RegisterComponentResourceV2(ThreeTierWebType, name, component.State(a), t, opts...); err != nil {
+	b := &builder{name: name, args: args.withDefaults()}
+	t, err := composed.New(ctx, ThreeTierWebType, name, b.args, opts, b.args.validate, b.create)
+	if err != nil {
 		return nil, err
 	}
-	b := &builder{name: name, args: a, parent: pulumi.Parent(t)}
+	return t, ctx.RegisterResourceOutputs(t, t.collectOutputs(b))
+}
+
+// create has all steps of the construction take place.
+func (b *builder) create(ctx *pulumi.Context, p *composed.Parts, t *ThreeTierWeb) error {
+	b.Parts = p
 	for _, create := range []func(*pulumi.Context, *builder) error{
 		t.createNetwork,
 		t.createEndpoints,
@@ -117,35 +113,30 @@ func NewThreeTierWeb(ctx *pulumi.Context, name string, args *ThreeTierWebArgs, o
 		t.createWeb,
 	} {
 		if err := create(ctx, b); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return t, ctx.RegisterResourceOutputs(t, t.collectOutputs(b))
+	return nil
 }
 
 // builder is what the steps of the construction share.
 type builder struct {
-	name   string
-	args   ThreeTierWebArgs
-	parent pulumi.ResourceOption
-}
-
-// told is what a part complains of, with the paths that its arguments have here.
-func (b *builder) told(err error, places ...composed.Place) error {
-	return composed.Complaint("ThreeTierWeb", b.name, err, places...)
+	*composed.Parts
+	name string
+	args ThreeTierWebArgs
 }
 
 func (t *ThreeTierWeb) createNetwork(ctx *pulumi.Context, b *builder) (err error) {
-	t.Network, err = vpc.NewSecureVpc(ctx, b.name+"-net", &b.args.Network, b.parent)
-	return b.told(err, composed.Place{Here: "network"})
+	t.Network, err = composed.Part(ctx, b.Parts, vpc.PlanSecureVpc, vpc.NewSecureVpc, "net", &b.args.Network, []composed.Place{{Here: "network"}})
+	return err
 }
 
 func (t *ThreeTierWeb) createEndpoints(ctx *pulumi.Context, b *builder) (err error) {
-	t.Endpoints, err = endpoints.NewEndpointBundle(ctx, b.name+"-aws", &endpoints.EndpointBundleArgs{
+	t.Endpoints, err = composed.Part(ctx, b.Parts, endpoints.PlanEndpointBundle, endpoints.NewEndpointBundle, "aws", &endpoints.EndpointBundleArgs{
 		Vpc: t.Network.Network(), Interface: endpoints.InterfaceEndpoints{Tier: tierApp}, Presets: []string{endpoints.PresetMinimum}, Services: b.args.Services,
 		Protection: b.args.Network.Protection, Tags: b.args.Network.Tags,
-	}, b.parent)
-	return b.told(err)
+	}, composed.Same("services"))
+	return err
 }
 
 // createGroups makes the groups of the servers: the app asks the data, and nobody else does. The load balancer has a group of its own, and adds the rule by
@@ -157,41 +148,43 @@ func (t *ThreeTierWeb) createGroups(ctx *pulumi.Context, b *builder) (err error)
 		{Peer: securitygroups.Peer{Service: "s3"}, Ports: https},
 	}
 	places := append(composed.Renumbered("chain[0].to", len(calls), "appReaches", len(b.args.AppReaches)), composed.Place{Part: "chain[1].ports", Here: "dataPorts"})
-	t.Groups, err = securitygroups.NewTiers(ctx, b.name+"-sg", &securitygroups.TiersArgs{
+	t.Groups, err = composed.Part(ctx, b.Parts, securitygroups.PlanTiers, securitygroups.NewTiers, "sg", &securitygroups.TiersArgs{
 		Vpc:        t.Network.Network(),
 		Chain:      []securitygroups.Link{{Name: tierApp, OtherRules: true, To: append(calls, b.args.AppReaches...)}, {Name: tierData, Ports: b.args.DataPorts}},
 		Protection: b.args.Network.Protection, Tags: b.args.Network.Tags,
-	}, b.parent)
-	return b.told(err, places...)
+	}, places)
+	return err
 }
 
 func (t *ThreeTierWeb) createSessions(ctx *pulumi.Context, b *builder) (err error) {
-	t.Sessions, err = access.NewSessionManager(ctx, b.name+"-shell", &access.SessionManagerArgs{
+	t.Sessions, err = composed.Part(ctx, b.Parts, access.PlanSessionManager, access.NewSessionManager, "shell", &access.SessionManagerArgs{
 		Vpc: t.Network.Network(), Tiers: []string{tierApp}, Endpoints: t.Endpoints.Services(), Operators: b.args.Operators,
 		SecurityGroupIds: map[string]pulumi.StringInput{tierApp: t.Groups.Id(tierApp), tierData: t.Groups.Id(tierData)},
 		Protection:       b.args.Network.Protection, Tags: b.args.Network.Tags,
-	}, b.parent)
-	return b.told(err)
+	}, composed.Same("operators"))
+	return err
 }
 
 func (t *ThreeTierWeb) createWebAcl(ctx *pulumi.Context, b *builder) (err error) {
 	a := b.args.Waf
 	a.Protection, a.Tags = b.args.Network.Protection, b.args.Network.Tags
-	t.WebAcl, err = waf.NewWebAcl(ctx, b.name+"-waf", &a, b.parent)
-	return b.told(err, composed.Place{Here: "waf"})
+	t.WebAcl, err = composed.Part(ctx, b.Parts, waf.PlanWebAcl, waf.NewWebAcl, "waf", &a, []composed.Place{{Here: "waf"}})
+	return err
 }
 
 // createWeb makes the load balancer, which speaks HTTPS with its clients and with the app.
 func (t *ThreeTierWeb) createWeb(ctx *pulumi.Context, b *builder) (err error) {
-	t.Web, err = ingress.NewWebIngress(ctx, b.name+"-web", &ingress.WebIngressArgs{
+	places := append(composed.Same("certificates", "clients"),
+		composed.Place{Part: "targetGroups[0].healthCheck", Here: "healthCheck"}, composed.Place{Part: "targetGroups[0].port", Here: "appPort"})
+	t.Web, err = composed.Part(ctx, b.Parts, ingress.PlanWebIngress, ingress.NewWebIngress, "web", &ingress.WebIngressArgs{
 		Vpc: t.Network.Network(), Tier: tierPublic, DualStack: b.args.Network.Ipv6 != nil, Clients: b.args.Clients, WebAclArn: t.WebAcl.Arn,
 		Certificates:           b.args.Certificates,
 		TargetSecurityGroupIds: map[string]pulumi.StringInput{tierApp: t.Groups.Id(tierApp)},
 		TargetGroups:           []ingress.TargetGroup{{Name: tierApp, Port: b.args.AppPort, SecurityGroups: []string{tierApp}, HealthCheck: b.args.HealthCheck}},
 		DefaultAction:          &ingress.Action{Forward: []ingress.Forward{{TargetGroup: tierApp}}},
 		Protection:             b.args.Network.Protection, Tags: b.args.Network.Tags,
-	}, b.parent)
-	return b.told(err, composed.Place{Part: "targetGroups[0].healthCheck", Here: "healthCheck"})
+	}, places)
+	return err
 }
 
 func (t *ThreeTierWeb) collectOutputs(b *builder) pulumi.Map {

@@ -1,10 +1,7 @@
 package composed
 
 import (
-	"errors"
-	"fmt"
 	"regexp"
-	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -37,44 +34,4 @@ func CheckShared(c *validate.Collector, at validate.Path, protection component.P
 	if tags != nil {
 		c.Addf(validate.Forbidden, at.Field("tags"), nil, "the tags of the parts are said once for all of them, in %s", said.Field("tags"))
 	}
-}
-
-// Place says that what a part has at one path is at another one of the composition. Of the empty path the part's whole arguments are below it.
-type Place struct{ Part, Here string }
-
-// Complaint is what a part refused, as a mistake of the composition that it is a part of: with the paths that its arguments have there, if they have one. The
-// first place that fits counts. Any other error is told as it is.
-func Complaint(kind, name string, err error, places ...Place) error {
-	var mistakes validate.Errors
-	if err == nil || !errors.As(err, &mistakes) {
-		return err
-	}
-	var c validate.Collector
-	for _, m := range mistakes {
-		moved := *m
-		for _, p := range places {
-			if rest, ok := strings.CutPrefix(m.Path, p.Part); ok && (p.Part == "" || rest == "" || strings.ContainsAny(rest[:1], ".[")) {
-				moved.Path = joined(p.Here, p.Part, rest)
-				break
-			}
-		}
-		c.Add(&moved)
-	}
-	return fmt.Errorf("%s %q:\n%w", kind, name, c.Err())
-}
-
-func joined(here, part, rest string) string {
-	if part == "" && rest != "" && rest[0] != '[' {
-		return here + "." + rest
-	}
-	return here + rest
-}
-
-// Renumbered places the last entries of a part's list, which begin at an index, as the list of the composition that they come from.
-func Renumbered(part string, from int, here string, count int) []Place {
-	places := make([]Place, count)
-	for i := range places {
-		places[i] = Place{Part: fmt.Sprintf("%s[%d]", part, from+i), Here: fmt.Sprintf("%s[%d]", here, i)}
-	}
-	return places
 }

@@ -49,6 +49,11 @@ func CheckCommon(c *validate.Collector, at validate.Path, common vpc.SecureVpcAr
 	}
 }
 
+// Block are the places of a VPC with common arguments and a block of its own, in which its tiers find room or do not.
+func Block(path string) []Place {
+	return []Place{{Part: "cidrBlock", Here: path}, {Part: "tiers", Here: path, Whole: true}, {Here: "network"}}
+}
+
 // Of are common arguments as those of one VPC.
 func Of(common vpc.SecureVpcArgs, block string, tiers ...vpc.Tier) *vpc.SecureVpcArgs {
 	common.CidrBlock, common.Tiers = block, tiers
