@@ -260,7 +260,7 @@ func pinned(t *testing.T, name string) string {
 		return found[1]
 	}
 	require.Len(t, p.Packages, 1)
-	plugin, err := workspace.NewPluginSpec(t.Context(), p.Packages["palisade"], apitype.ResourcePlugin, nil, "", nil)
+	plugin, err := workspace.NewPluginDescriptor(t.Context(), p.Packages["palisade"], apitype.ResourcePlugin, nil, "", nil)
 	require.NoError(t, err)
 	assert.True(t, plugin.IsGitPlugin())
 	assert.Equal(t, "git://github.com/palisade-iac/palisade.git/provider", plugin.PluginDownloadURL)
