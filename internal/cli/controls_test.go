@@ -10,14 +10,14 @@ import (
 )
 
 const accepted = `waivers:
-  - {control: fsbp/EC2.21, resource: "net-nacl-*", reason: blacklists, expires: 2027-06-30}
-  - {control: cis/5.2, resource: "net-nacl-*", reason: blacklists, expires: 2027-06-30}
-  - {control: fsbp/EC2.55, resource: net, reason: no containers, expires: 2027-06-30}
-  - {control: fsbp/EC2.56, resource: net, reason: no containers, expires: 2027-06-30}
-  - {control: fsbp/EC2.58, resource: net, reason: no incident manager, expires: 2027-06-30}
-  - {control: fsbp/EC2.60, resource: net, reason: no incident manager, expires: 2027-06-30}
-  - {control: fsbp/ELB.6, resource: web, reason: torn down every night, expires: 2027-06-30}
-  - {control: fsbp/ELB.18, resource: web-http, reason: it only redirects, expires: 2027-06-30}
+  - {control: fsbp/EC2.21, resource: "shop-net-nacl-*", reason: blacklists, expires: 2027-06-30}
+  - {control: cis/5.2, resource: "shop-net-nacl-*", reason: blacklists, expires: 2027-06-30}
+  - {control: fsbp/EC2.55, resource: shop-net, reason: no containers, expires: 2027-06-30}
+  - {control: fsbp/EC2.56, resource: shop-net, reason: no containers, expires: 2027-06-30}
+  - {control: fsbp/EC2.58, resource: shop-net, reason: no incident manager, expires: 2027-06-30}
+  - {control: fsbp/EC2.60, resource: shop-net, reason: no incident manager, expires: 2027-06-30}
+  - {control: fsbp/ELB.6, resource: shop-web, reason: torn down every night, expires: 2027-06-30}
+  - {control: fsbp/ELB.18, resource: shop-web-http, reason: it only redirects, expires: 2027-06-30}
   - {control: fsbp/S3.9, resource: "*-logs", reason: log buckets, expires: 2027-06-30}
 `
 
@@ -94,7 +94,7 @@ func TestControls_formats(t *testing.T) {
 	text := output("text")
 	require.Contains(t, text, "AWS Foundational Security Best Practices v1.0.0")
 	require.Contains(t, text, "exposure: not reachable")
-	require.Contains(t, text, "relaxed by web protection: ")
+	require.Contains(t, text, "relaxed by shop-web protection: ")
 }
 
 // The list has the controls that count, and asks for no network.

@@ -203,7 +203,7 @@ func TestProofs_sources(t *testing.T) {
 			require.Contains(t, s.out.String(), "proved    data does not reach the internet")
 			decided := "13 intents: 13 proved"
 			if name == "state" {
-				decided = "32 intents: 32 proved"
+				decided = "36 intents: 36 proved"
 			}
 			require.Contains(t, s.out.String(), decided)
 			require.Equal(t, name == "folder", len(s.asked) == 1, "a program runs where one is asked for")
