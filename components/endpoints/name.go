@@ -41,9 +41,9 @@ func resolve(c *validate.Collector, at validate.Path, name, region string) (name
 		if near := nearest(name); len(near) > 0 {
 			detail += ": did you mean " + strings.Join(near, ", ") + "?"
 		} else {
-			detail += "; see endpoints.KnownServices"
+			detail += "; see endpoints.KnownServices."
 		}
-		c.Addf(validate.NotSupported, at, name, "%s A service that is new goes by its full name, such as com.amazonaws.%s.ssm", strings.TrimSuffix(detail, "."), region)
+		c.Addf(validate.NotSupported, at, name, "%s A service that is new goes by its full name, such as com.amazonaws.%s.ssm", detail, region)
 		return named{}, false
 	}
 	n := named{name: name, full: name, at: at}

@@ -84,7 +84,7 @@ func TestResolve_suggestsWhatWasMeant(t *testing.T) {
 		"ecr":             `"ecr" is no service that is known here: did you mean ecr.api, ecr.dkr, ec2, ecs? A service that is new goes by its full name, such as com.amazonaws.eu-west-1.ssm`,
 		"secrets-manager": `"secrets-manager" is no service that is known here: did you mean secretsmanager, license-manager? A service that is new goes by its full name, such as com.amazonaws.eu-west-1.ssm`,
 		"SSM":             `"SSM" is no service that is known here: did you mean ssm`,
-		"qqqqqqqq":        `"qqqqqqqq" is no service that is known here; see endpoints.KnownServices A service`,
+		"qqqqqqqq":        `"qqqqqqqq" is no service that is known here; see endpoints.KnownServices. A service`,
 		"com.amazonaws.":  `"com.amazonaws." is no service that is known here`,
 	} {
 		var c validate.Collector

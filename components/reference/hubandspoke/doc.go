@@ -6,6 +6,6 @@
 // (TransitHub, SecureVpc, CentralFirewall, EndpointBundle, Attachment, Spoke), each in a field of the result, with its own outputs, promises and relaxations. The
 // example hub-and-spoke makes one, with a spoke in another account.
 //
-// Mistakes of the composition are reported at once, before anything is registered, each with the path of the argument. Those in what belongs to a part are
-// found by the part, all of its own at once and before it registers anything, under the path that the argument has here.
+// All mistakes, those of the composition and those of its parts, are reported at once, before anything is registered, each with the path that the argument has
+// here.
 package hubandspoke

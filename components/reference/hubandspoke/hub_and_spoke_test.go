@@ -11,6 +11,7 @@ import (
 
 	"github.com/palisade-iac/palisade/components/component"
 	"github.com/palisade-iac/palisade/components/endpoints"
+	"github.com/palisade-iac/palisade/components/firewall"
 	"github.com/palisade-iac/palisade/components/reference/hubandspoke"
 	"github.com/palisade-iac/palisade/components/transit"
 	"github.com/palisade-iac/palisade/components/vpc"
@@ -115,6 +116,41 @@ sharedCidrBlock: required: the block of the VPC with the endpoints, such as 10.3
 spokes["hub"]: hub is the name of another part: choose another
 spokes["orders"].cidrBlock: required: the block of the spoke, in one of those of its domain
 spokes["orders"].domain: "proud" is not supported; use one of dev, prod, shared (did you mean "prod"?)`, recording.Refusal(t, estate(a), nil))
+}
+
+// A mistake in one part hides none of another, nor of the composition.
+func TestHubAndSpoke_mistakesOfAllParts(t *testing.T) {
+	a := usual()
+	a.Network.CidrBlock, a.Network.AvailabilityZones[1], a.Network.EstateCidrs[2] = "10.0.0.0/16", "eu-west-1b", "10.3.0.0"
+	a.SharedCidrBlock, a.InspectionCidrBlock, a.Services, a.Perimeter = "10.3.0.0/28", "100.64.0.0/33", []string{"gold"}, endpoints.Perimeter{}
+	a.Domains["dev"] = transit.RoutingDomain{CidrBlocks: []string{"10.2.0.0/16"}, Reaches: []string{"prods"}}
+	a.AllowedDomains, a.Policy.Rules = []string{"all of it"}, []firewall.Rule{{Name: "ssh", DestinationPorts: []string{"x"}}}
+	a.Policy.DomainLists = []firewall.DomainList{{Name: "more", Action: firewall.ListAllow, Domains: []string{"*.com"}}}
+	a.Share.Principals = map[string]pulumi.StringInput{"organization": pulumi.String("acme")}
+	a.Spokes = map[string]hubandspoke.Spoke{
+		"orders": {CidrBlock: "10.2.0.0/20", Domain: "prod"}, "billing": {CidrBlock: "10.1.16.0/33", Domain: "prod"}, "hub": {CidrBlock: "10.1.0.0/20", Domain: "prod"},
+		"sandbox": {CidrBlock: "10.2.8.0/21", Domain: "deve"},
+	}
+	assert.Equal(t, `allowedDomains[0]: "all of it" is no domain: write www.example.com, or .example.com for a domain and all below it
+domains["dev"].reaches[0]: "prods" is not supported; use one of dev, prod, shared (did you mean "prod"?)
+inspectionCidrBlock: "100.64.0.0/33" is no CIDR block: write an address and a mask, such as 10.0.0.0/16
+network.availabilityZones[1]: eu-west-1b is a zone of eu-west-1, but the provider's region is ap-southeast-2: name zones of ap-southeast-2, or change the region
+network.cidrBlock: these arguments are those of several VPCs: say the block of each in sharedCidrBlock, inspectionCidrBlock and spokes
+network.estateCidrs[2]: "10.3.0.0" is no block, which reads 10.0.0.0/16 or 2001:db8::/56
+perimeter: required with central endpoints, which callers of many accounts use: the organisation in organizationId, or their accounts in accountIds
+policy.domainLists[0].domains[0]: "*.com" is no domain: write www.example.com, or .example.com for a domain and all below it
+policy.domainLists[0].sourceCidrs: list out allows names to the same sources, and drops all others before this list is looked at: make one list of both, or give each its own sources
+policy.rules[0].destinationPorts[0]: "x" is no port: write 443, or 8000:8100 for a range
+policy.rules[0].destinations: required: blocks, or one of HOME_NET, EXTERNAL_NET and any
+services[0]: "gold" is no service that is known here; see endpoints.KnownServices. A service that is new goes by its full name, such as com.amazonaws.ap-southeast-2.ssm
+share.principals["organization"]: "acme" is neither an account (twelve digits) nor the ARN of an organisation (arn:aws:organizations::111122223333:organization/o-a1b2c3d4e5) or of one of its units (...:ou/o-a1b2c3d4e5/ou-...)
+sharedCidrBlock: tier "endpoints" needs a free /26 (64 addresses: 4 subnets of /28) in 10.3.0.0/28, where the largest free block is 10.3.0.0/28 (16 addresses); a VPC of /25 holds all tiers, or let it live in another block of the VPC (within)
+sharedCidrBlock: tier "tgw" needs a free /26 (64 addresses: 4 subnets of /28) in 10.3.0.0/28, where the largest free block is 10.3.0.0/28 (16 addresses); a VPC of /25 holds all tiers, or let it live in another block of the VPC (within)
+spokes["billing"].cidrBlock: "10.1.16.0/33" is no CIDR block: write an address and a mask, such as 10.0.0.0/16
+spokes["hub"]: hub is the name of another part: choose another
+spokes["orders"].cidrBlock: 10.2.0.0/20 is outside of the blocks of domain prod (10.1.0.0/16): take it from there, or add it to domains["prod"].cidrBlocks of the hub
+spokes["sandbox"].cidrBlock: 10.2.8.0/21 overlaps 10.2.0.0/20 of attachment acme-orders: routes tell networks apart by their addresses alone
+spokes["sandbox"].domain: "deve" is not supported; use one of dev, prod (did you mean "dev"?)`, recording.Refusal(t, estate(a), nil))
 }
 
 // A spoke more touches nothing of the others.

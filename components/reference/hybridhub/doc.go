@@ -6,6 +6,6 @@
 // CentralFirewall, VpnConnection, DirectConnect, InboundEndpoint, OutboundEndpoint), each in a field of the result, with its own outputs, promises and relaxations. The
 // example hybrid makes one with two sites.
 //
-// Mistakes of the composition are reported at once, before anything is registered, each with the path of the argument. Those in what belongs to a part are
-// found by the part, all of its own at once and before it registers anything, under the path that the argument has here.
+// All mistakes, those of the composition and those of its parts, are reported at once, before anything is registered, each with the path that the argument has
+// here.
 package hybridhub

@@ -103,6 +103,33 @@ vpns["office"].tags: the tags of the parts are said once for all of them, in net
 	assert.Contains(t, recording.Refusal(t, estate(a), nil), "required: a link to the premises, in vpns or directConnects")
 }
 
+// A mistake in one part hides none of another, nor of the composition.
+func TestHybridHub_mistakesOfAllParts(t *testing.T) {
+	a := usual()
+	a.Network.NetworkAcls.DenyCidrs, a.InspectionCidrBlock, a.InternetBy = []string{"45.0.0.1/8"}, "100.64.0.0/33", "datacenter"
+	a.Domains["prod"] = transit.RoutingDomain{CidrBlocks: []string{"10.1.0.0/33"}, InternetEgress: true}
+	a.Spokes["sandbox"] = hybridhub.Spoke{CidrBlock: "10.9.0.0/20", Domain: "dev"}
+	office, centre := a.Vpns["office"], a.DirectConnects["datacentre"]
+	office.Routing, office.CidrBlocks = "Fixed", []string{"192.168.0.1/16"}
+	centre.AmazonSideAsn = 1
+	a.Vpns["office"], a.DirectConnects["datacentre"] = office, centre
+	a.AllowedDomains, a.Policy.Rules[0].DestinationPorts = []string{"all of it"}, []string{"x"}
+	a.Names = &hybridhub.Names{CidrBlock: "10.3.0.0/28", Domains: map[string]dns.Forwarding{"corp.example.com": {TargetIps: []dns.TargetIp{{Ip: "dns"}}}}}
+	assert.Equal(t, `allowedDomains[0]: "all of it" is no domain: write www.example.com, or .example.com for a domain and all below it
+directConnects["datacentre"].amazonSideAsn: 1 is no private autonomous system number, which are 64512 to 65534 and 4200000000 to 4294967294
+domains["prod"].cidrBlocks[0]: "10.1.0.0/33" is no block, which reads 10.0.0.0/16 or 2001:db8::/56
+inspectionCidrBlock: "100.64.0.0/33" is no CIDR block: write an address and a mask, such as 10.0.0.0/16
+internetBy: "datacenter" is not supported; use one of office, datacentre (did you mean "datacentre"?)
+names.cidrBlock: tier "dns" needs a free /26 (64 addresses: 4 subnets of /28) in 10.3.0.0/28, where the largest free block is 10.3.0.0/28 (16 addresses); a VPC of /25 holds all tiers, or let it live in another block of the VPC (within)
+names.cidrBlock: tier "tgw" needs a free /26 (64 addresses: 4 subnets of /28) in 10.3.0.0/28, where the largest free block is 10.3.0.0/28 (16 addresses); a VPC of /25 holds all tiers, or let it live in another block of the VPC (within)
+names.domains["corp.example.com"].targetIps[0].ip: "dns" is no IPv4 address, which reads 192.168.0.53
+network.networkAcls.denyCidrs[0]: 45.0.0.1/8 has bits set behind its mask: write 45.0.0.0/8
+policy.rules[0].destinationPorts[0]: "x" is no port: write 443, or 8000:8100 for a range
+spokes["sandbox"].cidrBlock: 10.9.0.0/20 is outside of the blocks of domain dev (10.2.0.0/16): take it from there, or add it to domains["dev"].cidrBlocks of the hub
+vpns["office"].cidrBlocks[0]: 192.168.0.1/16 has bits set beyond its mask: write 192.168.0.0/16
+vpns["office"].routing: "Fixed" is not supported; use one of Bgp, Static`, recording.Refusal(t, estate(a), nil))
+}
+
 // A spoke more touches nothing of the others, but for the list of those that ask for names.
 func TestHybridHub_stability(t *testing.T) {
 	a := usual()

@@ -50,6 +50,17 @@ func TestPrivateWorkload_mistakesAllAtOnce(t *testing.T) {
 network.tiers[0].type: public would have a way out, and nothing here has one: make it Isolated`, recording.Refusal(t, work(a), nil))
 }
 
+// A mistake in one part hides none of another, nor of the composition.
+func TestPrivateWorkload_mistakesOfAllParts(t *testing.T) {
+	a := least()
+	a.Network.CidrBlock, a.Network.Tiers = "10.4.0.0/33", []vpc.Tier{{Name: "app", Type: vpc.TierIsolated}, {Name: "web", Type: vpc.TierPublic}}
+	a.Services, a.Operators = []string{"sqs", "gold"}, map[string]access.SessionOperators{"all": {}}
+	assert.Equal(t, `network.cidrBlock: "10.4.0.0/33" is no CIDR block: write an address and a mask, such as 10.0.0.0/16
+network.tiers[1].type: web would have a way out, and nothing here has one: make it Isolated
+operators["all"].instanceTags: required: the tags by which instances are known that the group may reach; or set allowAllInstances with a reason
+services[1]: "gold" is no service that is known here; see endpoints.KnownServices. A service that is new goes by its full name, such as com.amazonaws.ap-southeast-2.ssm`, recording.Refusal(t, work(a), nil))
+}
+
 // What a part refuses is told with the path that the argument has here.
 func TestPrivateWorkload_mistakesOfParts(t *testing.T) {
 	for text, edit := range map[string]func(*privateworkload.PrivateWorkloadArgs){

@@ -91,6 +91,26 @@ spokes["orders"].cidrBlock: required: the block of the spoke, such as 10.11.0.0/
 	require.ErrorContains(t, err, "perimeter: required with central endpoints")
 }
 
+// A mistake in one part hides none of another, nor of the composition.
+func TestSharedServices_mistakesOfAllParts(t *testing.T) {
+	a := usual()
+	a.CidrBlock, a.Network.FlowLogs.RetentionInDays, a.Network.EstateCidrs = "10.10.0.1/16", 91, []string{"10.0.0.0/33"}
+	a.Perimeter, a.Presets, a.Services = endpoints.Perimeter{}, []string{"Most"}, []string{"gold"}
+	a.Spokes = map[string]sharedservices.Spoke{"hub": {CidrBlock: "10.11.0.0/16"}, "orders": {CidrBlock: "10.12.0.0/33"}, "billing": {CidrBlock: "10.13.0.0/28"}}
+	assert.Equal(t, `cidrBlock: 10.10.0.1/16 has host bits set; write 10.10.0.0/16
+network.estateCidrs[0]: "10.0.0.0/33" is no CIDR block: write an address and a mask, such as 192.0.2.0/24
+network.flowLogs.retentionInDays: CloudWatch Logs keeps no log for 91 days: choose one of [1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653]
+perimeter: required with central endpoints, which callers of many accounts use: the organisation in organizationId, or their accounts in accountIds
+presets[0]: "Most" is not supported; use one of Minimum, Containers, Serverless, Observability
+services[0]: "gold" is no service that is known here; see endpoints.KnownServices. A service that is new goes by its full name, such as com.amazonaws.ap-southeast-2.ssm
+spokes["billing"].cidrBlock: tier "app" needs a free /26 (64 addresses: 4 subnets of /28) in 10.13.0.0/28, where the largest free block is 10.13.0.0/28 (16 addresses); a VPC of /26 holds all tiers, or let it live in another block of the VPC (within)
+spokes["hub"]: hub is the name of another part: choose another
+spokes["orders"].cidrBlock: "10.12.0.0/33" is no CIDR block: write an address and a mask, such as 10.0.0.0/16`, recording.Refusal(t, estate(a), nil))
+	a = usual()
+	a.Spokes["orders"] = sharedservices.Spoke{CidrBlock: "10.10.0.0/17"}
+	assert.Equal(t, `spokes["orders"].cidrBlock: 10.10.0.0/17 overlaps 10.10.0.0/16 of requester.vpc.cidrBlocks[0], and AWS peers no VPCs of which any blocks overlap: one of them needs other addresses`, recording.Refusal(t, estate(a), nil))
+}
+
 // A spoke more touches nothing of the others.
 func TestSharedServices_stability(t *testing.T) {
 	before, err := recording.Run(estate(usual()), nil)

@@ -8,6 +8,6 @@
 //
 // What the composition has no argument for, programs add beside it, with the parts' own outputs. The example three-tier is a program that makes it.
 //
-// Mistakes of the composition are reported at once, before anything is registered, each with the path of the argument. Those in what belongs to a part
-// are found by the part, all of its own at once and before it registers anything, under the path that the argument has here.
+// All mistakes, those of the composition and those of its parts, are reported at once, before anything is registered, each with the path that the argument has
+// here.
 package threetier

@@ -75,6 +75,32 @@ waf.tags: the tags of the parts are said once for all of them, in network.tags`,
 	}, nil), `name: "a-shop-with-a-long-name" has 23 characters: use at most 16`)
 }
 
+// A mistake in one part hides none of another, nor of the composition.
+func TestThreeTierWeb_mistakesOfAllParts(t *testing.T) {
+	a := least()
+	a.AppPort = 70000
+	a.Network.CidrBlock, a.Network.AvailabilityZones[2], a.Network.Protection.Mode = "10.0.0.0/33", "eu-west-1c", component.ProtectionDisabled
+	a.Network.Tags = pulumi.StringMap{"aws:owner": pulumi.String("x")}
+	a.Certificates[0].Name, a.Clients.CidrBlocks, a.HealthCheck.IntervalSeconds = "", []string{"10.0.0.1/8"}, 1
+	a.Waf.DefaultAction, a.Services, a.DataPorts = "Perhaps", []string{"gold"}, []string{"tcp/x"}
+	a.AppReaches = []securitygroups.Access{{Ports: []string{"tcp/443"}}}
+	a.Operators = map[string]access.SessionOperators{"all": {}}
+	assert.Equal(t, `appPort: 70000 is no port: give one from 1 to 65535
+appReaches[0].peer: required: one of group, groupId, cidrBlocks, prefixListId, service and internet
+certificates[0].name: required: a name that stays, since resources are named after it
+clients.cidrBlocks[0]: 10.0.0.1/8 has bits set beyond its mask: write 10.0.0.0/8
+dataPorts[0]: "tcp/x": "x" is no port or range of ports from 0 to 65535
+healthCheck.intervalSeconds: 1 is not within 5 to 300 seconds
+healthCheck.timeoutSeconds: 5 seconds is not less than the interval of 1
+network.availabilityZones[2]: eu-west-1c is a zone of eu-west-1, but the provider's region is ap-southeast-2: name zones of ap-southeast-2, or change the region
+network.cidrBlock: "10.0.0.0/33" is no CIDR block: write an address and a mask, such as 10.0.0.0/16
+network.protection.reason: required: say why the secure default does not fit, in a sentence that a reviewer will read
+network.tags["aws:owner"]: keys that begin with aws: are AWS's own; choose another
+operators["all"].instanceTags: required: the tags by which instances are known that the group may reach; or set allowAllInstances with a reason
+services[0]: "gold" is no service that is known here; see endpoints.KnownServices. A service that is new goes by its full name, such as com.amazonaws.ap-southeast-2.ssm
+waf.defaultAction: "Perhaps" is not supported; use one of Allow, Block`, recording.Refusal(t, shop(a), nil))
+}
+
 // What a part refuses is told with the path that the argument has here.
 func TestThreeTierWeb_mistakesOfParts(t *testing.T) {
 	for text, edit := range map[string]func(*threetier.ThreeTierWebArgs){
