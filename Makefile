@@ -31,9 +31,9 @@ lint: ## gofmt, vet and golangci-lint (installed if missing)
 
 .PHONY: docs
 docs: ## Write golden files and generated documents anew; review them as a diff
-	@# what pictures show is read from the golden networks of the examples
-	@for package in ./tests/examples $(filter-out ./tests/examples,$(GOLDEN)); do $(GO) test $$package -update || exit 1; done
+	@# pages of components are written from the schema, and pictures from the golden networks of the examples
 	$(GO) -C provider test . -update
+	@for package in ./tests/examples $(filter-out ./tests/examples,$(GOLDEN)); do $(GO) test $$package -update || exit 1; done
 	git diff --stat
 
 .PHONY: bench

@@ -22,6 +22,7 @@ const (
 	pictures = "docs/pictures/components"
 	sharedBy = "shared-types.md"
 	notDone  = "## What it does not do"
+	anything = "pulumi.json#/Any"
 )
 
 //go:embed *.tmpl
@@ -347,7 +348,11 @@ func (d *Docs) rows(from, of string, properties map[string]property, required []
 		if slices.Contains(required, name) {
 			how = "required, " + how
 		}
-		rows = append(rows, row{Name: name, Type: d.typeText(&p.typeSpec, from), How: how, Description: cell(p.Description)})
+		r := row{Name: name, Type: d.typeText(&p.typeSpec, from), How: how, Description: cell(p.Description)}
+		if p.Ref == anything {
+			r.Type = "provider" // no argument is anything else that schemas have no type for
+		}
+		rows = append(rows, r)
 	}
 	return rows
 }
@@ -366,9 +371,7 @@ func (d *Docs) typeText(t *typeSpec, from string) string {
 			name = "arguments of " + nameOf(c)
 		}
 		return "[" + name + "](" + d.home(token, from) + ")"
-	case t.Ref != "" && t.Plain:
-		return "provider" // what a schema has no type for
-	case t.Ref != "":
+	case t.Ref == anything:
 		return "any"
 	default:
 		return t.Type
@@ -419,7 +422,7 @@ func firstSentence(text string) string {
 // guideOf is the guide that tells of a component among its like.
 func guideOf(dir, component string) string {
 	guides := map[string]string{
-		"components/access": "remote-access.md", "components/securitygroups": "security-groups.md", "components/vpc": "address-plan.md",
+		"components/access": "remote-access.md", "components/securitygroups": "security-groups.md", "components/vpc": "zones-and-tiers.md",
 		"EdgeDistribution": "edge.md", "Spoke": "central-endpoints.md", "VpnConnection": "hybrid.md", "VpnGateway": "hybrid.md", "DirectConnect": "hybrid.md",
 	}
 	for _, of := range []string{component, dir} {

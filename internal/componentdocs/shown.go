@@ -22,12 +22,11 @@ type shown struct {
 	// Example is the name of the program of examples/; empty for the least program of the component itself.
 	Example string
 	// Name of the component in the program, and how many of them there are.
-	Name  string
-	Count int
-	Parts []string // types of components that it is made of
-	Built []built
-	// Resources is how many it makes in all.
-	Resources int
+	Name      string
+	Count     int
+	Parts     []string // types of components that it is made of
+	Built     []built
+	resources []*plan.Resource
 	// Promises are the sentences that it recorded, and PartsPromise how many its parts did.
 	Promises     []string
 	PartsPromise int
@@ -35,6 +34,14 @@ type shown struct {
 	InPicture    bool
 	// SVG is the picture of the program's network.
 	SVG string
+}
+
+// Resources says how many it makes.
+func (s *shown) Resources() string {
+	if len(s.resources) == 1 {
+		return "one resource"
+	}
+	return fmt.Sprintf("%d resources", len(s.resources))
 }
 
 // built are the resources of a type that a component registers.
@@ -60,46 +67,49 @@ type standing struct{ What, Quantity, Price, Monthly string }
 
 type byUse struct{ What, Price, Unit string }
 
-// showIn shows the component of a type that has the most resources of its own among those of a plan; nil if there is none. One that is a part of a component of
-// the same package is not looked at: it shows what that one is.
+// showIn shows the component of a type that has the most to promise, and then the most resources, among those of a plan; nil if there is none. One that is a part
+// of a component of the same package is not looked at: it shows what that one is.
 func showIn(example string, p *plan.Plan, token string) (*shown, error) {
-	parts, byURN := childrenOf(p), byURNOf(p)
-	var best *plan.Resource
-	var most []*plan.Resource
+	children, byURN := childrenOf(p), byURNOf(p)
+	var best *shown
+	var at *plan.Resource
 	count := 0
 	for _, r := range p.Resources {
 		if r.Type != token || isPartOfItsLike(byURN, r) {
 			continue
 		}
 		count++
-		if all := below(parts, r.URN); best == nil || len(all) > len(most) {
-			best, most = r, all
+		s, err := showOne(p, r, below(children, r.URN))
+		if err != nil {
+			return nil, err
+		}
+		if best == nil || cmp.Or(cmp.Compare(len(s.Promises), len(best.Promises)), cmp.Compare(len(s.resources), len(best.resources))) > 0 {
+			best, at = s, r
 		}
 	}
 	if best == nil {
 		return nil, nil
 	}
-	s := &shown{Example: example, Name: best.Name, Count: count}
-	urns := map[string]bool{best.URN: true}
-	components := map[string]bool{}
-	var resources []*plan.Resource
-	for _, r := range most {
+	best.Example, best.Count = example, count
+	best.Built = countOf(at.Name, best.resources)
+	return best, best.draw(p)
+}
+
+func showOne(p *plan.Plan, component *plan.Resource, all []*plan.Resource) (*shown, error) {
+	s := &shown{Name: component.Name}
+	urns, parts := map[string]bool{component.URN: true}, map[string]bool{}
+	for _, r := range all {
 		urns[r.URN] = true
 		switch {
 		case !r.Custom:
-			components[nameOf(r.Type)] = true
+			parts[nameOf(r.Type)] = true
 		case !r.External:
-			resources = append(resources, r)
+			s.resources = append(s.resources, r)
 		}
 	}
-	s.Parts = slices.Sorted(maps.Keys(components))
-	s.Resources = len(resources)
-	s.Built = countOf(best.Name, resources)
+	s.Parts = slices.Sorted(maps.Keys(parts))
 	s.Cost = costOf(p, urns)
-	if err := s.promises(p, best, urns); err != nil {
-		return nil, err
-	}
-	return s, s.draw(p, resources)
+	return s, s.promises(p, component, urns)
 }
 
 func byURNOf(p *plan.Plan) map[string]*plan.Resource {
@@ -198,7 +208,7 @@ func (s *shown) promises(p *plan.Plan, own *plan.Resource, urns map[string]bool)
 
 // draw draws the network, and tells whether any of the component's resources is in the picture: as a box or line of its own, or by something that AWS makes
 // with it, such as the endpoints of a firewall.
-func (s *shown) draw(p *plan.Plan, resources []*plan.Resource) error {
+func (s *shown) draw(p *plan.Plan) error {
 	n, err := frompulumi.Read(p)
 	if err != nil {
 		return err
@@ -208,7 +218,7 @@ func (s *shown) draw(p *plan.Plan, resources []*plan.Resource) error {
 	for _, r := range p.Resources {
 		made[r.ID] = true
 	}
-	for _, r := range resources {
+	for _, r := range s.resources {
 		outputs, err := json.Marshal(r.Outputs)
 		if err != nil {
 			return err
@@ -225,6 +235,14 @@ func (s *shown) draw(p *plan.Plan, resources []*plan.Resource) error {
 	err = picture.SVG(&svg, diagram.Auto)
 	s.SVG = svg.String()
 	return err
+}
+
+// money is a sum in dollars and cents, or all of it where it is less than a cent.
+func money(sum decimal.Decimal) string {
+	if sum.Abs().LessThan(decimal.New(1, -2)) {
+		return sum.String()
+	}
+	return sum.StringFixed(2)
 }
 
 // costOf is what the resources of some URNs cost: without traffic, and then by the price of each unit of it.
@@ -257,11 +275,13 @@ func costOf(p *plan.Plan, urns map[string]bool) costs {
 	slices.SortStableFunc(order, func(x, y line) int { return sums[y].Monthly.Cmp(sums[x].Monthly) })
 	for _, at := range order {
 		i := sums[at]
-		c.Standing = append(c.Standing, standing{
-			What: fmt.Sprintf("%s: %s", i.Kind, i.What), Quantity: i.Quantity.String() + " " + i.Unit, Price: i.UnitPrice.String(), Monthly: i.Monthly.StringFixed(2),
-		})
+		what := fmt.Sprintf("%s: %s", i.Kind, i.What)
+		if slices.ContainsFunc(order, func(other line) bool { return other.region != order[0].region }) {
+			what += " (" + at.region + ")"
+		}
+		c.Standing = append(c.Standing, standing{What: what, Quantity: i.Quantity.String() + " " + i.Unit, Price: i.UnitPrice.String(), Monthly: money(i.Monthly)})
 	}
-	c.Total = total.StringFixed(2)
+	c.Total = money(total)
 	used := cost.Of(p, cost.Embedded(), cost.Traffic{})
 	seen := map[byUse]bool{}
 	for _, i := range used.Items {
