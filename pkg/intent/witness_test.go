@@ -42,6 +42,22 @@ func TestWitness_tellsItsWay(t *testing.T) {
 	}, hops(v.Witness.Result.Forward))
 }
 
+// Whatever lets a packet pass says by which rule: that a sender's rules name groups, and the receiver may be in them, is no hop of its own.
+func TestWitness_toWhomeverGroupsLeaveOpen(t *testing.T) {
+	t.Parallel()
+	b := shop()
+	b.Host("Late", "data-a", "10.0.5.31", "data")
+	planned := b.Network()
+	host(planned, "Late").Addresses = []network.InterfaceAddress{{}}
+	v := decide(t, planned, "deny: {from: tier:app, to: tier:data}")
+	require.Equal(t, intent.Violated, v.Status)
+	require.Equal(t, []string{
+		"security group allows-everything outbound allows all traffic 0.0.0.0/0",
+		"route table rt-app: 10.0.0.0/16 to local (network shop)",
+		"security group allows-everything inbound allows all traffic 0.0.0.0/0",
+	}, hops(v.Witness.Result.Forward))
+}
+
 // Firewalls that read names let packets through for names of their lists: the witness says such a name.
 func TestWitness_namesOfDomainLists(t *testing.T) {
 	t.Parallel()

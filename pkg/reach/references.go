@@ -144,9 +144,11 @@ func (w *walk) meant(st state, nic *network.Interface, next func(state) outcome)
 	asked := st
 	asked.receiver = nic
 	boxes, _ := w.passing(&asked, x.nic.Groups, true)
-	boxes = w.filtered(&st, boxes, x.nic.ID, trace.GroupEgress, func(packet.Packet) verdictAt {
-		return verdictAt{node: x.nic.ID, cause: trace.GroupEgress, what: describeGroups(w.e.x, x.nic.Groups, true), origin: x.nic.Origin}
-	})
+	if w.record == nil || len(boxes) == 0 { // by which rule a packet passed was told where it left
+		boxes = w.filtered(&st, boxes, x.nic.ID, trace.GroupEgress, func(packet.Packet) verdictAt {
+			return verdictAt{node: x.nic.ID, cause: trace.GroupEgress, what: describeGroups(w.e.x, x.nic.Groups, true), origin: x.nic.Origin}
+		})
+	}
 	st.exits = x.below
 	return w.each(st, boxes, func(st state) outcome { return w.meant(st, nic, next) })
 }
