@@ -22,8 +22,8 @@ var (
 	noProxy    = regexp.MustCompile(`no such host|network is unreachable|i/o timeout|connection refused`)
 )
 
-// TestPython_templateIsTypedAsTheSDK checks the program of the template against the SDK that Pulumi generates for it, and Pulumi's own, which comes with the module
-// of its Go SDK, and has the checker find what is wrong.
+// TestPython_templateIsTypedAsTheSDK checks the program of the template against the SDK that Pulumi generates for it, and Pulumi's own, which comes with the
+// module of its Go SDK, and has the checker find what is wrong.
 func TestPython_templateIsTypedAsTheSDK(t *testing.T) {
 	if testing.Short() {
 		t.Skip("NOT TESTED: types of the Python program, which -short leaves out")
@@ -41,7 +41,8 @@ func TestPython_templateIsTypedAsTheSDK(t *testing.T) {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
 	}
 	write("package.json", "{}")
-	write("pyrightconfig.json", `{"include": ["*.py"], "typeCheckingMode": "strict", "pythonVersion": "3.11", "reportMissingModuleSource": "none", "extraPaths": ["sdk", "`+strings.TrimSpace(string(library))+`"]}`)
+	write("pyrightconfig.json", `{"include": ["*.py"], "typeCheckingMode": "strict", "pythonVersion": "3.11", "reportMissingModuleSource": "none",
+		"extraPaths": ["sdk", "`+strings.TrimSpace(string(library))+`"]}`)
 	install := exec.Command("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", pyright)
 	install.Dir = dir
 	if out, err := install.CombinedOutput(); err != nil {

@@ -18,8 +18,8 @@ import (
 	"github.com/palisade-iac/palisade/pkg/plan"
 )
 
-// startProject has `pulumi new` make a project of a template, as its users do, and a stack of it. What differs is that its components are those of this checkout.
-// It lists what the account has beforehand: a certificate.
+// startProject has `pulumi new` make a project of a template, as its users do, and a stack of it. What differs is that its components are those of this
+// checkout. It lists what the account has beforehand: a certificate.
 func startProject(t *testing.T, template string) (*stack, []holding) {
 	t.Helper()
 	from := t.TempDir()
@@ -57,7 +57,8 @@ func useModule(t *testing.T, dir string) {
 	copyTree(t, filepath.Join(repository(t), "go.sum"), filepath.Join(dir, "go.sum"))
 }
 
-// useProvider has a template in another language name the provider of this checkout among its packages, in place of the released one. Pulumi takes a folder for it.
+// useProvider has a template in another language name the provider of this checkout among its packages, in place of the released one: by a folder, as Pulumi
+// wants it.
 func useProvider(t *testing.T, file string) {
 	t.Helper()
 	compiled, err := plugin()
@@ -118,8 +119,8 @@ func (s *stack) proved(p *plan.Plan) *network.Network {
 	return n
 }
 
-// TestTemplates_areOneNetworkInEveryLanguage: what `pulumi new` makes of the template of a language can be planned with what it asks for, keeps all promises, and is
-// the network of the template in Go, with its outputs.
+// TestTemplates_areOneNetworkInEveryLanguage: what `pulumi new` makes of the template of a language can be planned with what it asks for, keeps all promises,
+// and is the network of the template in Go, with its outputs.
 func TestTemplates_areOneNetworkInEveryLanguage(t *testing.T) {
 	t.Parallel()
 	needLab(t)
@@ -143,8 +144,8 @@ func TestTemplates_areOneNetworkInEveryLanguage(t *testing.T) {
 	}
 }
 
-// TestTemplates_live takes a project of a template through its life, as a user would: it goes up, a second preview finds nothing to do, what was deployed is proved,
-// and after what the README says of taking it down nothing is left.
+// TestTemplates_live takes a project of a template through its life, as a user would: it goes up, a second preview finds nothing to do, what was deployed is
+// proved, and after what the README says of taking it down nothing is left.
 func TestTemplates_live(t *testing.T) {
 	t.Parallel()
 	for _, template := range []string{"three-tier-go", "three-tier-yaml"} {

@@ -247,8 +247,8 @@ func TestTemplates_areFilledIn(t *testing.T) {
 	}
 }
 
-// pinned is the version of Palisade that a template builds upon: of the module in Go, and of the provider in other languages, which Pulumi has to find by what the
-// template says: in the folder provider of the repository, at the tag of the version.
+// pinned is the version of Palisade that a template builds upon: of the module in Go, and of the provider in other languages, which Pulumi has to find by what
+// the template says: in the folder provider of the repository, at the tag of the version.
 func pinned(t *testing.T, name string) string {
 	t.Helper()
 	p := read(t, name)

@@ -1,5 +1,5 @@
-// Command pythonsdk writes the SDK in Python that Pulumi generates from a schema, on standard input, into a folder. It is a module of its own, since the generator is
-// that of the CLI that was tried (docs/languages.md), and the provider is bound to an older one.
+// Command pythonsdk writes the SDK in Python that Pulumi generates from a schema, on standard input, into a folder. It is a module of its own, since the
+// generator is that of the CLI that was tried (docs/languages.md), and the provider is bound to an older one.
 package main
 
 import (
