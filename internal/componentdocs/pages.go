@@ -189,8 +189,8 @@ type described struct {
 
 // page is what the template of a component's page needs.
 type page struct {
-	Name, Intro, Import, File, Token, Guide, Program string
-	Shown                                            *shown
+	Name, Intro, Import, File, Token, Guide, Program, Region string
+	Shown                                                    *shown
 	// Where names the program and the component in it, as the beginning of a sentence and inside one.
 	Where, WhereLower, Program1, Picture, Parts string
 	Arguments, Outputs                          []row
@@ -254,7 +254,7 @@ func (d *Docs) page(token string, program Program, examples []Example, least map
 		return nil, err
 	}
 	p := &page{
-		Name: name, Intro: d.prose(token, intro), Import: module + "/" + s.dir, File: s.file, Token: token, Guide: guideOf(s.dir, name),
+		Name: name, Intro: d.prose(token, intro), Import: module + "/" + s.dir, File: s.file, Token: token, Guide: guideOf(s.dir, name), Region: program.Region,
 		Arguments: d.rows(token, d.key(token)+"Args", r.Inputs, r.RequiredInputs),
 		Outputs:   d.rows(token, d.key(token), r.Properties, nil), DoesNot: d.prose(token, doesNot),
 	}

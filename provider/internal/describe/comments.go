@@ -71,6 +71,16 @@ func (c *Comments) isComponent(name string) bool {
 	return false
 }
 
+// isValue tells whether a constant is that text: it is what an argument may be, and not the name of one.
+func (c *Comments) isValue(text string) bool {
+	for _, value := range c.constants {
+		if value == text {
+			return true
+		}
+	}
+	return false
+}
+
 func (c *Comments) take(files *token.FileSet, pkg string, file *ast.File) {
 	for _, declaration := range file.Decls {
 		group, ok := declaration.(*ast.GenDecl)
@@ -165,8 +175,8 @@ func (c *Comments) reword(of reflect.Type, field, text string) string {
 	})
 	return word.ReplaceAllStringFunc(text, func(found string) string {
 		property, ok := c.properties[found]
-		isType := found == of.Name() && field == "" || c.isComponent(found)
-		if ok && (found == field || humps(found) > 1 && !isType) {
+		other := found == of.Name() && field == "" || c.isComponent(found) || c.isValue(found)
+		if ok && (found == field || humps(found) > 1 && !other) {
 			return "`" + property + "`"
 		}
 		return found

@@ -21,7 +21,10 @@ const token = "toy:things:Thing"
 
 const twoToken = "toy:things:TwoThings"
 
-// ThingArgs configures a thing, with TwoThings or a [part]. In Go:
+// Few is how much.
+const Few = "SomeParts"
+
+// ThingArgs configures a thing, with TwoThings, SomeParts or a [part]. In Go:
 //
 //	ThingArgs{MaxSize: 3}
 //
@@ -48,6 +51,8 @@ type part struct {
 	Arn string ` + "`pulumi:\"arn\"`" + `
 
 	Other string ` + "`pulumi:\"other\"`" + `
+
+	SomeParts int ` + "`pulumi:\"someParts\"`" + `
 }
 `
 
@@ -93,7 +98,7 @@ func TestInto_wordsAndTypes(t *testing.T) {
 	require.Equal(t, "#/types/toy:describe:part", part.Properties["other"].Ref, "a type may hold itself")
 	require.Equal(t, "Id and `arn` are the part's.", part.Properties["arn"].Description, "one directly under another shares its comment")
 	require.Empty(t, part.Properties["other"].Description)
-	require.Equal(t, "ThingArgs configures a thing, with TwoThings or a `part`.\n\nThat is all.\n\n## What it does not do\n\n- It makes no `Lazy` friends, see `palisade verify`.\n- `maxSize` is not looked at.", comments.OfType(reflect.TypeFor[ThingArgs]()), "code in Go, and what leads to it, is for those who read Go; what a component is called is no property")
+	require.Equal(t, "ThingArgs configures a thing, with TwoThings, SomeParts or a `part`.\n\nThat is all.\n\n## What it does not do\n\n- It makes no `Lazy` friends, see `palisade verify`.\n- `maxSize` is not looked at.", comments.OfType(reflect.TypeFor[ThingArgs]()), "code in Go, and what leads to it, is for those who read Go; what a component or a value is called is no property")
 }
 
 func TestInto_whatNoSchemaCanSay(t *testing.T) {
