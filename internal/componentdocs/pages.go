@@ -312,9 +312,10 @@ func links(names []string) string {
 	return strings.Join(all, ", ")
 }
 
-// seeAlso lists where else the component is met: examples, and components that it is a part of there.
+// seeAlso lists where else the component is met: components that it is a part of in examples, and these.
 func (p *page) seeAlso(token string, examples []Example) {
 	wholes := map[string]bool{}
+	var programs []string
 	for _, e := range examples {
 		byURN, found := byURNOf(e.Plan), false
 		for _, r := range e.Plan.Resources {
@@ -327,17 +328,16 @@ func (p *page) seeAlso(token string, examples []Example) {
 			}
 		}
 		if found {
-			p.SeeAlso = append(p.SeeAlso, fmt.Sprintf("[examples/%s](../../examples/%s)", e.Name, e.Name))
+			programs = append(programs, fmt.Sprintf("[examples/%s](../../examples/%s)", e.Name, e.Name))
 		}
 	}
-	var lines []string
 	if len(wholes) > 0 {
-		lines = append(lines, "Part of "+links(slices.Sorted(maps.Keys(wholes))))
+		p.SeeAlso = append(p.SeeAlso, "Part of "+links(slices.Sorted(maps.Keys(wholes))))
 	}
-	if len(p.SeeAlso) > 0 {
-		lines = append(lines, "Programs that make it: "+strings.Join(p.SeeAlso, ", "))
+	if len(programs) > 0 {
+		p.SeeAlso = append(p.SeeAlso, "Programs that make it: "+strings.Join(programs, ", "))
 	}
-	p.SeeAlso = append(lines, "The guide: ["+p.Guide+"](../"+p.Guide+")", "[All components](README.md)")
+	p.SeeAlso = append(p.SeeAlso, "The guide: ["+p.Guide+"](../"+p.Guide+")", "[All components](README.md)")
 }
 
 func (d *Docs) rows(from, of string, properties map[string]property, required []string) []row {
