@@ -53,7 +53,9 @@ func TestRefusal(t *testing.T) {
 
 func TestPlanned(t *testing.T) {
 	give := func(err error) recording.Constructor[int, string] {
-		return func(_ *pulumi.Context, name string, _ *int, _ ...pulumi.ResourceOption) (*string, error) { return &name, err }
+		return func(_ *pulumi.Context, name string, _ *int, _ ...pulumi.ResourceOption) (*string, error) {
+			return &name, err
+		}
 	}
 	wrong := errors.New("size: wrong")
 	made, err := recording.Planned(give(nil), give(nil))(nil, "one", nil)
