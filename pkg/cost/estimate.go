@@ -104,7 +104,8 @@ type Resource struct {
 	URN  string `json:"urn"`
 	Type string `json:"type"`
 	Name string `json:"name"`
-	// Component is the outermost component that the resource is part of, and ComponentURN its URN; empty for a resource of the program itself.
+	// Component is the outermost component that the resource is part of and that makes resources itself, which compositions of components do not; ComponentURN
+	// is its URN. Empty for a resource of the program itself.
 	Component    string `json:"component,omitempty"`
 	ComponentURN string `json:"componentUrn,omitempty"`
 	// Region of the resource's provider; empty if nobody tells it.

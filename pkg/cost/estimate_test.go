@@ -288,7 +288,8 @@ func TestOf_attributesEachSumToAResourceAndItsOutermostComponent(t *testing.T) {
 	e := newEstate()
 	nat := e.add("aws:ec2/natGateway:NatGateway", "net-nat-a", inputs{})
 	inner := e.component("palisade:vpc:TieredSubnets", "net-tiers", nat)
-	outer := e.component("palisade:vpc:SecureVpc", "net", inner)
+	outer := e.component("palisade:vpc:SecureVpc", "net", inner, e.add("aws:ec2/vpc:Vpc", "net", inputs{}))
+	e.component("palisade:reference:ThreeTierWeb", "web", outer) // which makes nothing by itself
 	e.add("aws:kms/key:Key", "own", inputs{})
 	got := cost.Of(&e.Plan, cost.Embedded(), idle())
 	require.Equal(t, []string{"net (SecureVpc) 43.07", "shop 1"}, groups(got.Components))

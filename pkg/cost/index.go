@@ -16,10 +16,15 @@ type index struct {
 	byID   map[string][]*plan.Resource
 	// used are the URNs of what another resource depends on.
 	used map[string]bool
+	// makes are the URNs of what has resources of its own: components, and not what is composed of components alone.
+	makes map[string]bool
 }
 
 func newIndex(p *plan.Plan) index {
-	x := index{plan: p, sorted: slices.Clone(p.Resources), byURN: map[string]*plan.Resource{}, byID: map[string][]*plan.Resource{}, used: map[string]bool{}}
+	x := index{
+		plan: p, sorted: slices.Clone(p.Resources), byURN: map[string]*plan.Resource{}, byID: map[string][]*plan.Resource{},
+		used: map[string]bool{}, makes: map[string]bool{},
+	}
 	slices.SortFunc(x.sorted, func(a, b *plan.Resource) int { return strings.Compare(a.URN, b.URN) })
 	for _, r := range x.sorted {
 		x.byURN[r.URN] = r
@@ -29,6 +34,7 @@ func newIndex(p *plan.Plan) index {
 		if !r.Custom {
 			continue // a component depends on what it is given, and uses none of it
 		}
+		x.makes[r.Parent] = true
 		for _, urn := range r.Dependencies {
 			x.used[urn] = true
 		}
@@ -40,7 +46,7 @@ func newIndex(p *plan.Plan) index {
 func (x index) whereOf(r *plan.Resource) Resource {
 	w := Resource{URN: r.URN, Type: r.Type, Name: r.Name, Region: x.regionOf(r)}
 	for above := x.byURN[r.Parent]; above != nil; above = x.byURN[above.Parent] {
-		if !above.Custom && above.Type != stackType {
+		if !above.Custom && above.Type != stackType && x.makes[above.URN] {
 			w.Component, w.ComponentURN = above.Name+" ("+lastPart(above.Type)+")", above.URN
 		}
 	}
