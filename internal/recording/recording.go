@@ -2,6 +2,7 @@ package recording
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -47,7 +48,7 @@ func Planned[A, C any](plan, construct Constructor[A, C]) Constructor[A, C] {
 		_, planned := plan(ctx, name, args, opts...)
 		made, err := construct(ctx, name, args, opts...)
 		if fmt.Sprint(planned) != fmt.Sprint(err) {
-			return nil, fmt.Errorf("planned and made it refuses different things:\n%v\n\n%v", planned, err)
+			return nil, fmt.Errorf("planned and made it refuses different things:\n%w", errors.Join(planned, err))
 		}
 		return made, err
 	}

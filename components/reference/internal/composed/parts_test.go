@@ -114,9 +114,9 @@ func TestNew_leavesOtherErrorsAlone(t *testing.T) {
 func TestPart_isPlannedByItsProvider(t *testing.T) {
 	_, err := recording.Run(func(ctx *pulumi.Context) error {
 		var with []int
-		plan := func(_ *pulumi.Context, _ string, _ *string, opts ...pulumi.ResourceOption) (*part, error) {
+		plan := func(ctx *pulumi.Context, name string, args *string, opts ...pulumi.ResourceOption) (*part, error) {
 			with = append(with, len(opts))
-			return &part{}, nil
+			return planned(nil)(ctx, name, args)
 		}
 		kind, both := "usual", []pulumi.ResourceOption{pulumi.Protect(false), pulumi.RetainOnDelete(false)}
 		_, err := composed.New(ctx, "test:index:Estate", "one", struct{}{}, both, func(*validate.Collector, string) {}, func(ctx *pulumi.Context, p *composed.Parts, _ *estate) error {
