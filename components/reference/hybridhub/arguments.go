@@ -3,6 +3,7 @@ package hybridhub
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -116,7 +117,7 @@ func (a HybridHubArgs) validateLinks(c *validate.Collector, taken []string) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(a.DirectConnects)) {
 		d := a.DirectConnects[name]
-		check(validate.At("directConnects").Key(name), name, d.Link.Domain != "" || len(d.Link.EgressDomains) > 0, d.Protection, d.Tags)
+		check(validate.At("directConnects").Key(name), name, !reflect.ValueOf(d.Link).IsZero(), d.Protection, d.Tags)
 	}
 	if len(links) == 0 {
 		c.Addf(validate.Required, validate.Path{}, nil, "required: a link to the premises, in vpns or directConnects; without one, take the hub of package hubandspoke")

@@ -90,7 +90,11 @@ func TestHybridHub_mistakesAllAtOnce(t *testing.T) {
 	office := a.Vpns["office"]
 	office.Tags, office.Link = pulumi.StringMap{"a": pulumi.String("b")}, &transit.PremisesLink{}
 	a.Vpns["office"] = office
-	assert.Equal(t, `domains["hybrid"]: hybrid is a domain of the composition's own: call yours something else
+	datacentre := a.DirectConnects["datacentre"]
+	datacentre.Link.PropagateRoutes = true
+	a.DirectConnects["datacentre"] = datacentre
+	assert.Equal(t, `directConnects["datacentre"].link: the link is to the hub that is made here: drop it
+domains["hybrid"]: hybrid is a domain of the composition's own: call yours something else
 internetBy: "datacenter" is not supported; use one of office, datacentre (did you mean "datacentre"?)
 names.cidrBlock: required: the block of the VPC with the resolvers, such as 10.3.0.0/20
 network.estateCidrs: required: the blocks of all networks of the estate, such as 10.0.0.0/8

@@ -39,8 +39,7 @@ type PrivateWorkloadArgs struct {
 // # What it does not do
 //
 //   - It makes no workloads, and no way in for users: no load balancer, no VPN, no peering. Operators get in by sessions alone.
-//   - Its workloads call AWS by the endpoints, and nobody else: neither each other nor databases, and not DynamoDB, though it has an endpoint. For more take
-//     the parts.
+//   - Its workloads call AWS by the endpoints, and nobody else: neither each other nor databases. For more take the parts.
 //   - It has no way to the internet for updates: of package repositories those of Amazon Linux are in reach, which are in S3.
 //   - It does not filter names: the VPC's resolver answers for all of the internet, and names alone carry data out. Use DnsFirewall of package guardrails.
 //   - Each service costs an interface endpoint in each zone, by the hour.
@@ -141,6 +140,7 @@ func (w *PrivateWorkload) createGroups(ctx *pulumi.Context, b *builder) (err err
 		Chain: []securitygroups.Link{{Name: tierApp, To: []securitygroups.Access{
 			{Peer: securitygroups.Peer{GroupId: w.Endpoints.SecurityGroupId, Name: "endpoints", RulesElsewhere: true}, Ports: https},
 			{Peer: securitygroups.Peer{Service: "s3"}, Ports: https},
+			{Peer: securitygroups.Peer{Service: "dynamodb"}, Ports: https},
 		}}},
 	}, nil)
 	return err

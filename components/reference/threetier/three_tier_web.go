@@ -55,8 +55,7 @@ type ThreeTierWebArgs struct {
 //   - It has one application: no rules by host or path, one target group, which listens for HTTPS. It has no CloudFront before it, and no mutual TLS. What
 //     there is no argument for is built from the parts.
 //   - It makes no record for the site: an alias needs DnsName and HostedZoneId.
-//   - Its servers reach AWS's endpoints, S3 and the data, and nothing else: not DynamoDB, though it has an endpoint, and nothing on the internet, unless
-//     AppReaches says so.
+//   - Its servers reach AWS's endpoints, S3, DynamoDB and the data, and nothing else, unless AppReaches says so: nothing on the internet.
 //   - Its NAT gateways are there for AppReaches alone, one in each zone, and are the dearest of its parts. An app tier of type Isolated has none.
 type ThreeTierWeb struct {
 	pulumi.ResourceState
@@ -146,6 +145,7 @@ func (t *ThreeTierWeb) createGroups(ctx *pulumi.Context, b *builder) (err error)
 	calls := []securitygroups.Access{
 		{Peer: securitygroups.Peer{GroupId: t.Endpoints.SecurityGroupId, Name: "endpoints", RulesElsewhere: true}, Ports: https},
 		{Peer: securitygroups.Peer{Service: "s3"}, Ports: https},
+		{Peer: securitygroups.Peer{Service: "dynamodb"}, Ports: https},
 	}
 	places := append(composed.Renumbered("chain[0].to", len(calls), "appReaches", len(b.args.AppReaches)), composed.Place{Part: "chain[1].ports", Here: "dataPorts"})
 	t.Groups, err = composed.Part(ctx, b.Parts, securitygroups.PlanTiers, securitygroups.NewTiers, "sg", &securitygroups.TiersArgs{
